@@ -1,0 +1,51 @@
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+static void append_keeps_text_terminated(void **state)
+{
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, 1000);
+    assert_string_equal(buf_text(&b), "");
+    assert_int_equal(buf_append_text(&b, "one "), 0);
+    assert_int_equal(buf_printf(&b, "%d", 2), 0);
+    assert_string_equal(buf_text(&b), "one 2");
+    assert_int_equal(b.size, 5);
+    buf_fini(&b);
+}
+
+static void the_cap_holds_and_failure_is_sticky(void **state)
+{
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, 8);
+    assert_int_equal(buf_append_text(&b, "12345678"), 0);
+    assert_int_equal(buf_append_char(&b, '9'), ERR_NO_MEMORY);
+    assert_true(buf_failed(&b));
+    assert_int_equal(buf_append(&b, "", 0), ERR_NO_MEMORY);
+    assert_string_equal(buf_text(&b), "12345678");
+    buf_reset(&b);
+    assert_int_equal(buf_append_text(&b, "ok"), 0);
+    buf_fini(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(append_keeps_text_terminated),
+        cmocka_unit_test(the_cap_holds_and_failure_is_sticky),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,13 @@
+# Unit tests mirror src/: one fragment per room, one program per unit.
+CMOCKA_FLAGS = $(CMOCKA_CFLAGS)
+LDADD = $(CMOCKA_LIBS)
+TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
+	data_directory='$(abs_top_srcdir)/data';
+
+include tests/base/local.mk
+include tests/wire/local.mk
+include tests/image/local.mk
+include tests/model/local.mk
+include tests/servers/local.mk
+include tests/engine/local.mk
+include tests/e2e/local.mk
