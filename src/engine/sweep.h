@@ -1,0 +1,123 @@
+/* A sweep: everything the user asked for, with every default filled in. Made from a sweep file and
+ * options (sweep_config.h) or edited by the console; the session only reads it.
+ *
+ * Words (docs/measurement.md): an arm is one way to ask for an inference, a level one load, a cell
+ * one arm at one level, a block one pass over all cells. */
+#ifndef RVG_ENGINE_SWEEP_H
+#define RVG_ENGINE_SWEEP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "wire/message.h"
+
+enum protocol { PROTOCOL_REST, PROTOCOL_GRPC, PROTOCOL_NULL, PROTOCOL_COUNT };
+enum input_kind { INPUT_IMAGE, INPUT_TENSOR, INPUT_COUNT };
+enum encoding { ENCODING_JSON, ENCODING_BINARY, ENCODING_TYPED, ENCODING_RAW, ENCODING_COUNT };
+enum rpc { RPC_UNARY, RPC_STREAM, RPC_COUNT };
+enum client { CLIENT_LIBRARY, CLIENT_COUNT }; /* libcurl and C core; a wire client joins here */
+enum affinity { AFFINITY_SPLIT, AFFINITY_NONE, AFFINITY_LISTS, AFFINITY_COUNT };
+
+/* "rest", "image", "json", "unary", "library", "split", ...: as in the sweep file and exports. */
+const char *protocol_name(enum protocol p);
+const char *input_name(enum input_kind i);
+const char *encoding_name(enum encoding e);
+const char *rpc_name(enum rpc r);
+const char *client_name(enum client c);
+const char *affinity_name(enum affinity a);
+
+enum {
+    SWEEP_TEXT_SIZE = 256, /* names, hosts */
+    SWEEP_PATH_SIZE = 4096,
+    SWEEP_ARMS_MAX = 64,
+    SWEEP_LEVELS_MAX = 64,
+    SWEEP_PARAMETERS_MAX = 32,
+    SWEEP_LABELS_MAX = 32,
+    SWEEP_CONCURRENCY_MAX = 65536,
+    SWEEP_BLOCKS_MAX = 1000
+};
+
+/* A request parameter that owns its texts. */
+struct sweep_parameter {
+    char name[64];
+    char text[SWEEP_TEXT_SIZE]; /* where a string value lives */
+    struct parameter parameter; /* its `name` and string point into this struct: see
+                                   sweep_parameter_view */
+};
+
+struct sweep_parameters {
+    struct sweep_parameter list[SWEEP_PARAMETERS_MAX];
+    size_t count;
+};
+
+struct sweep_arm {
+    char name[64]; /* unique in the sweep */
+    enum protocol protocol;
+    enum input_kind input;
+    enum encoding encoding;
+    enum rpc rpc;
+    enum client client;
+    char target[SWEEP_TEXT_SIZE]; /* rest: URL, grpc: HOST:PORT; "": a server of our own */
+    char model[SWEEP_TEXT_SIZE];
+    struct sweep_parameters parameters; /* sent with every request */
+    int connections;                    /* rest: TCP connections; 0: automatic */
+    int channels;                       /* grpc: channels; 0: automatic */
+    int batch;                          /* images or rows in one request, 1 or more */
+    int image_px;                       /* side the photograph is rescaled to; 0: the file as is */
+};
+
+struct sweep_label {
+    char key[64];
+    char value[SWEEP_TEXT_SIZE];
+};
+
+struct sweep {
+    char name[SWEEP_TEXT_SIZE];
+    char model[SWEEP_TEXT_SIZE];
+    char image[SWEEP_PATH_SIZE]; /* absolute; a file or a directory; "": none (identity) */
+    struct sweep_arm *arms;      /* owned */
+    size_t arm_count;
+    int concurrency[SWEEP_LEVELS_MAX]; /* closed loop levels */
+    size_t level_count;
+    double duration_s; /* measured window of a trial; unused with requests > 0 */
+    double warmup_s;
+    int64_t requests; /* measured requests of a trial; 0: by time */
+    int blocks;
+    uint64_t seed;
+    double timeout_s; /* of one request */
+    struct sweep_parameters parameters;
+    int server_threads; /* 0: as many as processors given to the server */
+    enum affinity affinity;
+    char client_cpus[SWEEP_TEXT_SIZE]; /* AFFINITY_LISTS: "0-3,8" */
+    char server_cpus[SWEEP_TEXT_SIZE];
+    int check_every;             /* every k-th response is decoded and checked; 64 */
+    int ttfb_every;              /* grpc: initial metadata observed on every k-th request; 16 */
+    double objective_p99_ms;     /* NaN: none */
+    double objective_error_rate; /* NaN: none */
+    char output_directory[SWEEP_PATH_SIZE]; /* "": see docs of the program */
+    struct sweep_label labels[SWEEP_LABELS_MAX];
+    size_t label_count;
+};
+
+/* All defaults; no arms and no levels yet. */
+void sweep_init(struct sweep *s);
+void sweep_fini(struct sweep *s);
+
+/* A deep copy; `out` needs no sweep_init. ERR_NO_MEMORY. */
+int sweep_copy(const struct sweep *s, struct sweep *out, struct err *e);
+
+/* The parameter with its pointers set into `p`; for use while `p` stays where it is. */
+struct parameter sweep_parameter_view(const struct sweep_parameter *p);
+
+/* Whether some arm needs a server of our own for that protocol. */
+bool sweep_needs_server(const struct sweep *s, enum protocol protocol);
+
+/* True where the arm's server is not ours. */
+bool sweep_arm_is_external(const struct sweep_arm *arm);
+
+/* Number of trials of a full run: arms x levels x blocks. */
+size_t sweep_trial_count(const struct sweep *s);
+
+#endif
