@@ -21,6 +21,7 @@ struct model_port {
     int64_t shape[TENSOR_RANK_MAX];
 };
 
+/* A model that takes any inputs and answers with whatever fits them (identity) lists no ports. */
 struct model_description {
     const char *name;
     const char *version;  /* "1" */
@@ -42,8 +43,8 @@ struct model_work {
 /* Names of the table, for --help and error texts; `index` from 0; NULL past the end. */
 const char *model_name_at(size_t index);
 
-/* `data_directory` holds the weights (resnet8_cifar10.f32). `threads`: how many workers will be
- * opened at most. ERR_NOT_FOUND names the models there are. */
+/* `data_directory` holds the weights (resnet8_cifar10.f32; read here, once). ERR_NOT_FOUND names
+ * the models there are; ERR_IO and ERR_INVALID name the file at fault. */
 int model_open(const char *name, const char *data_directory, struct model **out, struct err *e);
 void model_close(struct model *m);
 
@@ -56,10 +57,10 @@ bool model_takes_delays(const struct model *m);
 int model_worker_open(struct model *m, struct model_worker **out, struct err *e);
 void model_worker_close(struct model_worker *w);
 
-/* Checks the inputs against the model and makes what model_infer takes: for resnet8 one FP32
- * tensor [n,32,32,3], for identity the inputs themselves. `prepared` has room for
- * MODEL_INPUTS_MAX tensors; what it points to lives in `arena` or in the inputs. Error texts name
- * the tensor: "input 'image'[3]: not a JPEG, PNG or BMP image". */
+/* Checks each input (tensor_check) and all of them against the model, and makes what model_infer
+ * takes: for resnet8 one FP32 tensor [n,32,32,3], for identity the inputs themselves. `prepared`
+ * has room for MODEL_INPUTS_MAX tensors; what it points to lives in `arena` or in the inputs. Error
+ * texts name the tensor: "input 'image'[3]: not a JPEG, PNG or BMP image". */
 int model_prepare(struct model_worker *w, const struct tensor *inputs, size_t count,
                   struct arena *arena, struct tensor *prepared, size_t *prepared_count,
                   struct err *e);
