@@ -30,6 +30,9 @@ struct model_description {
     size_t input_count;
     const struct model_port *outputs;
     size_t output_count;
+    const char *const
+        *labels; /* the class at each place of `probabilities`; NULL: not a classifier */
+    size_t label_count;
 };
 
 struct model;
