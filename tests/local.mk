@@ -1,8 +1,9 @@
 # Unit tests mirror src/: one fragment per room, one program per unit.
 CMOCKA_FLAGS = $(CMOCKA_CFLAGS)
 LDADD = $(CMOCKA_LIBS)
-TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
-	data_directory='$(abs_top_srcdir)/data';
+AM_TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
+	data_directory='$(abs_top_srcdir)/data'; \
+	export top_srcdir top_builddir data_directory;
 
 include tests/base/local.mk
 include tests/wire/local.mk

@@ -2,3 +2,43 @@ unit_tests += tests/base/test_buf
 tests_base_test_buf_SOURCES = tests/base/test_buf.c
 tests_base_test_buf_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_base_test_buf_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/base/test_cpus
+tests_base_test_cpus_SOURCES = tests/base/test_cpus.c
+tests_base_test_cpus_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_cpus_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/base/test_file
+tests_base_test_file_SOURCES = tests/base/test_file.c
+tests_base_test_file_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_file_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/base/test_log
+tests_base_test_log_SOURCES = tests/base/test_log.c
+tests_base_test_log_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_log_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/base/test_options
+tests_base_test_options_SOURCES = tests/base/test_options.c
+tests_base_test_options_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_options_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/base/test_parse
+tests_base_test_parse_SOURCES = tests/base/test_parse.c
+tests_base_test_parse_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_parse_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/base/test_paths
+tests_base_test_paths_SOURCES = tests/base/test_paths.c
+tests_base_test_paths_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_paths_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/base/test_spawn
+tests_base_test_spawn_SOURCES = tests/base/test_spawn.c
+tests_base_test_spawn_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_spawn_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/base/test_text
+tests_base_test_text_SOURCES = tests/base/test_text.c
+tests_base_test_text_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_text_LDADD = $(base_libs) $(CMOCKA_LIBS)

@@ -1,0 +1,19 @@
+/* Text that came from somewhere else and is about to be shown. */
+#ifndef RVG_BASE_TEXT_H
+#define RVG_BASE_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes (1 to 4) of the well-formed UTF-8 character at `p`, of which `left` bytes may be read;
+ * 0 when there is none (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
+size_t text_utf8_length(const uint8_t *p, size_t left);
+
+/* Copies `size` bytes of `in` to `out` so that they are safe on a terminal: colour and cursor
+ * sequences (ESC [ ...) are removed whole, other control characters (C0, DEL, C1) singly, a tab
+ * becomes a space, a byte that is not UTF-8 becomes '?'. Writes at most `capacity` bytes (at least
+ * 4) including the NUL; text that does not fit is cut between characters and ends in "…".
+ * Returns the length of `out`. */
+size_t text_clean(const char *in, size_t size, char *out, size_t capacity);
+
+#endif
