@@ -1,3 +1,8 @@
+unit_tests += tests/base/test_base64
+tests_base_test_base64_SOURCES = tests/base/test_base64.c
+tests_base_test_base64_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_base64_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += tests/base/test_buf
 tests_base_test_buf_SOURCES = tests/base/test_buf.c
 tests_base_test_buf_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
