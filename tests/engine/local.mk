@@ -1,1 +1,12 @@
-# filled by its room
+engine_test_flags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+engine_test_libs = $(engine_libs) $(engine_ext_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/engine/test_histogram
+tests_engine_test_histogram_SOURCES = tests/engine/test_histogram.c
+tests_engine_test_histogram_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_histogram_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_histogram_codec
+tests_engine_test_histogram_codec_SOURCES = tests/engine/test_histogram_codec.c
+tests_engine_test_histogram_codec_CPPFLAGS = $(engine_test_flags) $(ZLIB_CFLAGS)
+tests_engine_test_histogram_codec_LDADD = $(engine_test_libs)
