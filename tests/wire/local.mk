@@ -1,1 +1,8 @@
-# filled by its room
+wire_test_cppflags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(PROTOBUF_C_CFLAGS)
+wire_test_libs = $(wire_libs) $(PROTOBUF_C_LIBS) $(CMOCKA_LIBS)
+wire_samples = tests/wire/samples.c tests/wire/samples.h
+
+unit_tests += tests/wire/test_proto_codec
+tests_wire_test_proto_codec_SOURCES = tests/wire/test_proto_codec.c $(wire_samples)
+tests_wire_test_proto_codec_CPPFLAGS = $(wire_test_cppflags)
+tests_wire_test_proto_codec_LDADD = $(wire_test_libs)
