@@ -10,3 +10,13 @@ unit_tests += tests/engine/test_histogram_codec
 tests_engine_test_histogram_codec_SOURCES = tests/engine/test_histogram_codec.c
 tests_engine_test_histogram_codec_CPPFLAGS = $(engine_test_flags) $(ZLIB_CFLAGS)
 tests_engine_test_histogram_codec_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_environment
+tests_engine_test_environment_SOURCES = tests/engine/test_environment.c
+tests_engine_test_environment_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_environment_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_preflight
+tests_engine_test_preflight_SOURCES = tests/engine/test_preflight.c
+tests_engine_test_preflight_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_preflight_LDADD = $(engine_test_libs)
