@@ -1,6 +1,11 @@
 engine_test_flags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 engine_test_libs = $(engine_libs) $(engine_ext_libs) $(CMOCKA_LIBS)
 
+unit_tests += tests/engine/test_environment
+tests_engine_test_environment_SOURCES = tests/engine/test_environment.c
+tests_engine_test_environment_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_environment_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/test_histogram
 tests_engine_test_histogram_SOURCES = tests/engine/test_histogram.c
 tests_engine_test_histogram_CPPFLAGS = $(engine_test_flags)
@@ -11,12 +16,22 @@ tests_engine_test_histogram_codec_SOURCES = tests/engine/test_histogram_codec.c
 tests_engine_test_histogram_codec_CPPFLAGS = $(engine_test_flags) $(ZLIB_CFLAGS)
 tests_engine_test_histogram_codec_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_environment
-tests_engine_test_environment_SOURCES = tests/engine/test_environment.c
-tests_engine_test_environment_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_environment_LDADD = $(engine_test_libs)
-
 unit_tests += tests/engine/test_preflight
 tests_engine_test_preflight_SOURCES = tests/engine/test_preflight.c
 tests_engine_test_preflight_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_preflight_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_statistics
+tests_engine_test_statistics_SOURCES = tests/engine/test_statistics.c
+tests_engine_test_statistics_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_statistics_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_student
+tests_engine_test_student_SOURCES = tests/engine/test_student.c
+tests_engine_test_student_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_student_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_verdict
+tests_engine_test_verdict_SOURCES = tests/engine/test_verdict.c
+tests_engine_test_verdict_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_verdict_LDADD = $(engine_test_libs)
