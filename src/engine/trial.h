@@ -9,6 +9,7 @@
 
 #include "engine/histogram.h"
 #include "engine/sample.h"
+#include "engine/usage.h"
 #include "engine/verdict.h"
 
 /* The distributions of a trial, all in nanoseconds. */
@@ -36,26 +37,6 @@ struct timeline_second {
 /* Bounds of the timeline's bins; what is outside counts in the first or last. */
 #define TIMELINE_LOW_NS UINT64_C(1000)
 #define TIMELINE_HIGH_NS UINT64_C(100000000000)
-
-/* What a process used in the window. */
-struct process_usage {
-    double cpu_s;          /* whole process, user and system */
-    double busiest_thread; /* share of one processor, 0..1 */
-    double processors;     /* how many it may use */
-    double rss_bytes;      /* at the end of the window */
-    double rss_idle_bytes; /* before the load, servers only */
-    double rss_peak_bytes; /* in the trial */
-    double threads;
-    double voluntary_switches;
-    double involuntary_switches;
-};
-
-struct machine_usage {
-    double steal;        /* share of the machine's processor time, 0..1 */
-    double cpu_pressure; /* share of the window in which some task waited for a processor, 0..1 */
-    double noise_ns;     /* p99 oversleep of the sentinel */
-    double noise_max_ns;
-};
 
 struct trial_error {
     uint64_t count;

@@ -35,3 +35,18 @@ unit_tests += tests/engine/test_verdict
 tests_engine_test_verdict_SOURCES = tests/engine/test_verdict.c
 tests_engine_test_verdict_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_verdict_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_procstat
+tests_engine_test_procstat_SOURCES = tests/engine/test_procstat.c
+tests_engine_test_procstat_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_procstat_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_sentinel
+tests_engine_test_sentinel_SOURCES = tests/engine/test_sentinel.c
+tests_engine_test_sentinel_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_sentinel_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_sockstat
+tests_engine_test_sockstat_SOURCES = tests/engine/test_sockstat.c
+tests_engine_test_sockstat_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_sockstat_LDADD = $(engine_test_libs)
