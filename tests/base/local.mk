@@ -47,3 +47,8 @@ unit_tests += tests/base/test_text
 tests_base_test_text_SOURCES = tests/base/test_text.c
 tests_base_test_text_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_base_test_text_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/base/test_number
+tests_base_test_number_SOURCES = tests/base/test_number.c tests/comma_locale.h
+tests_base_test_number_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CMOCKA_CFLAGS)
+tests_base_test_number_LDADD = $(base_libs) -lm $(CMOCKA_LIBS)
