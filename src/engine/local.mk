@@ -6,14 +6,21 @@ libengine_a_SOURCES = \
 	src/engine/histogram_codec.c \
 	src/engine/histogram_slots.h \
 	src/engine/histogram_stream.c src/engine/histogram_stream.h \
+	src/engine/metric.c src/engine/metric.h \
+	src/engine/notes.c src/engine/notes.h \
 	src/engine/preflight.c src/engine/preflight.h \
 	src/engine/procfile.c src/engine/procfile.h \
 	src/engine/procstat.c src/engine/procstat.h \
+	src/engine/result.c src/engine/result.h \
+	src/engine/result_derive.c \
+	src/engine/result_metrics.h \
 	src/engine/sample.c src/engine/sample.h \
 	src/engine/sentinel.c src/engine/sentinel.h \
 	src/engine/sockstat.c src/engine/sockstat.h \
 	src/engine/statistics.c src/engine/statistics.h \
 	src/engine/student.c src/engine/student.h \
+	src/engine/trial.c src/engine/trial.h \
+	src/engine/trial_fields.c src/engine/trial_fields.h \
 	src/engine/usage.h \
 	src/engine/verdict.c src/engine/verdict.h
 # Libraries of the project the engine's programs link, and those from outside.

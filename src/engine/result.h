@@ -1,6 +1,7 @@
 /* The result of a sweep: one struct tree from which tables, charts, CSV, JSON, plots and findings
  * are all made, so they cannot disagree. The session adds trials; everything derived (cells,
- * comparisons) is computed by result_derive and never stored by anyone else. */
+ * comparisons) is computed by result_derive and never stored by anyone else. One thread at a
+ * time. */
 #ifndef RVG_ENGINE_RESULT_H
 #define RVG_ENGINE_RESULT_H
 
@@ -8,37 +9,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/log.h"
+#include "base/err.h"
+#include "base/log_ring.h"
 #include "engine/environment.h"
+#include "engine/metric.h"
+#include "engine/notes.h"
 #include "engine/statistics.h"
 #include "engine/sweep.h"
 #include "engine/trial.h"
 
-/* The figures of a trial or a cell under one name each: X(id, csv column name, unit, better).
- * From this list come the CSV columns, the JSON keys of cells, and the metrics one can compare. */
-enum metric {
-    METRIC_THROUGHPUT, /* rps */
-    METRIC_RESPONSE_P50,
-    METRIC_RESPONSE_P90,
-    METRIC_RESPONSE_P99,
-    METRIC_SERVICE_MEAN,
-    METRIC_CPU_PER_REQUEST, /* client and server together, us */
-    METRIC_COUNT
-};
-
-const char *metric_name(enum metric m); /* "throughput_rps", "latency_p50_us", ... */
-bool metric_higher_is_better(enum metric m);
-double trial_metric(const struct trial *t, enum metric m); /* NaN: unknown */
-
-/* One arm at one level over its valid trials. Sums are sums, distributions are merged histograms,
- * the rest are means over trials, unless said otherwise. */
+/* One arm at one level over its valid trials, at most one of each block. */
 struct cell {
     size_t arm;
     size_t level;
-    int blocks; /* valid trials in it */
-    bool valid; /* every planned block has a valid trial */
-    char notes[TRIAL_TEXT_SIZE];
-    struct trial total;    /* sums, merged series and means; `throughput_rps` the geometric mean */
+    const struct trial **trials; /* owned array of sweep.blocks: the trial that counts, the newest
+                                    valid one of the block, or NULL */
+    int blocks;                  /* those that are not NULL */
+    bool valid;                  /* every planned block has a valid trial */
+    bool stale;                  /* a trial came since the fields below were computed */
+    char notes[NOTES_SIZE];
+    /* Counts and times are sums, distributions merged histograms, memory peaks the highest, the
+     * rest means over trials (trial_fields.h); `throughput_rps` the geometric mean over blocks. */
+    struct trial total;
     double throughput_low; /* 95 % interval of the geometric mean; NaN below 2 blocks */
     double throughput_high;
 };
@@ -52,10 +44,12 @@ struct result_comparison {
     struct comparison comparison; /* ratio b / a, interval, p, word: statistics.h */
 };
 
+enum { RESULT_WORD_SIZE = 32 };
+
 /* A server of ours as the session saw it. */
 struct result_server {
-    char arm_protocol[16];
-    char state[16];
+    char arm_protocol[RESULT_WORD_SIZE];
+    char state[RESULT_WORD_SIZE];
     int pid;
     char address[64];
     int restarts;
@@ -65,17 +59,18 @@ struct result_server {
 struct result {
     struct sweep sweep; /* the effective configuration */
     struct environment environment;
-    char library_versions[512]; /* "libcurl 7.88.1; gRPC 29.0.0; ..." */
-    int64_t created_at;         /* wall clock, ns since 1970 */
-    bool partial;               /* ended before every cell was measured */
+    char tool_version[RESULT_WORD_SIZE]; /* of the rvgtop that measured */
+    char library_versions[512];          /* "libcurl 7.88.1; gRPC 29.0.0; ..." */
+    int64_t created_at;                  /* wall clock, ns since 1970 */
+    bool partial;                        /* ended before every cell was measured */
     char partial_reason[TRIAL_TEXT_SIZE];
 
     struct trial **trials; /* owned, in the order they ran; invalid ones are kept */
     size_t trial_count;
 
-    struct cell *cells; /* owned; arms x levels in sweep order (level by level, arms inside) */
-    size_t cell_count;
-    struct result_comparison *comparisons; /* owned */
+    struct cell *cells; /* owned; in sweep order: level by level, all arms of a level together */
+    size_t cell_count;  /* levels x arms */
+    struct result_comparison *comparisons; /* owned; level by level, arm by arm, metric by metric */
     size_t comparison_count;
 
     struct result_server *servers; /* owned */
@@ -84,21 +79,31 @@ struct result {
     struct log_ring *server_logs[PROTOCOL_COUNT]; /* not owned; NULL: none */
 };
 
-/* Copies the sweep. */
+/* Copies the sweep; created now, by this rvgtop, no trials. ERR_INVALID without arms, levels or
+ * blocks. */
 int result_init(struct result *r, const struct sweep *sweep, struct err *e);
 void result_fini(struct result *r);
 
-/* Takes ownership of `trial` (from malloc) when it succeeds. */
+/* Takes ownership of `trial` (from trial_open) when it succeeds, settled (trial_settle): from then
+ * on it is never changed. ERR_INVALID for an arm, level or block that the sweep does not have. */
 int result_add_trial(struct result *r, struct trial *trial, struct err *e);
 
-/* Computes cells and comparisons anew from the trials: for every level, each later arm against the
- * first one, for the metrics throughput, response p50 and response p99; the words of one metric are
- * Holm-adjusted over the levels and pairs of the sweep. */
+/* Computes cells and comparisons anew from the trials (cells without a new trial are kept): for
+ * every level, each later arm against the first one, for the metrics throughput, response p50 and
+ * response p99, paired over the blocks that both have; the words of one metric are Holm-adjusted
+ * over the levels and pairs of the sweep. */
 int result_derive(struct result *r, struct err *e);
 
 const struct cell *result_cell(const struct result *r, size_t arm, size_t level);
 
+/* NULL when there is none, as for the first arm. */
+const struct result_comparison *result_comparison_find(const struct result *r, size_t level,
+                                                       size_t arm_b, enum metric metric);
+
 /* True when every cell has a valid trial in every block. */
 bool result_is_complete(const struct result *r);
+
+/* Whether the cell of arm and level has a valid trial in `block`. */
+bool result_has_trial(const struct result *r, size_t arm, size_t level, int block);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
 #include "engine/histogram.h"
 #include "engine/sample.h"
 #include "engine/usage.h"
@@ -91,7 +92,16 @@ struct trial {
 void trial_init(struct trial *t);
 void trial_fini(struct trial *t);
 
+/* An unknown one from malloc, for result_add_trial. ERR_NO_MEMORY. */
+int trial_open(struct trial **out, struct err *e);
+void trial_close(struct trial *t); /* NULL is fine */
+
 /* Sum over kinds. */
 uint64_t trial_errors(const struct trial *t);
+
+/* Rounds every real number to the resolution with which it is exported (trial_fields.h: ns, bytes,
+ * thousandths), so that a trial and what is read back from its record give the same figures to the
+ * last digit, makes texts safe for a terminal, and packs the histograms. ERR_NO_MEMORY. */
+int trial_settle(struct trial *t, struct err *e);
 
 #endif
