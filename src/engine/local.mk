@@ -6,11 +6,14 @@ libengine_a_SOURCES = \
 	src/engine/histogram_codec.c \
 	src/engine/histogram_slots.h \
 	src/engine/histogram_stream.c src/engine/histogram_stream.h \
+	src/engine/interval.c src/engine/interval.h \
 	src/engine/metric.c src/engine/metric.h \
 	src/engine/notes.c src/engine/notes.h \
 	src/engine/preflight.c src/engine/preflight.h \
 	src/engine/procfile.c src/engine/procfile.h \
 	src/engine/procstat.c src/engine/procstat.h \
+	src/engine/recorder.c src/engine/recorder.h \
+	src/engine/recording.c src/engine/recording.h \
 	src/engine/result.c src/engine/result.h \
 	src/engine/result_derive.c \
 	src/engine/result_metrics.h \

@@ -21,6 +21,16 @@ tests_engine_test_preflight_SOURCES = tests/engine/test_preflight.c
 tests_engine_test_preflight_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_preflight_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/test_recorder
+tests_engine_test_recorder_SOURCES = tests/engine/test_recorder.c
+tests_engine_test_recorder_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_recorder_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_recording
+tests_engine_test_recording_SOURCES = tests/engine/test_recording.c
+tests_engine_test_recording_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_recording_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/test_statistics
 tests_engine_test_statistics_SOURCES = tests/engine/test_statistics.c
 tests_engine_test_statistics_CPPFLAGS = $(engine_test_flags)
