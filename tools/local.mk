@@ -1,1 +1,1 @@
-# filled by its room
+EXTRA_DIST += tools/train_resnet8.py

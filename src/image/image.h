@@ -18,17 +18,19 @@ struct image {
     uint8_t *pixels; /* owned; width * height * IMAGE_CHANNELS bytes */
 };
 
-/* Decodes the bytes of a JPEG, PNG or BMP file. The dimensions are read and checked against
- * IMAGE_PIXELS_MAX before memory is taken. ERR_INVALID: not such an image, or damaged;
- * ERR_TOO_LARGE: too many pixels. Any thread. */
+/* Decodes the bytes of a JPEG, PNG or BMP file; an alpha channel is dropped. The file is checked to
+ * be whole, and its dimensions against IMAGE_PIXELS_MAX, before memory is taken. ERR_INVALID: not
+ * such an image, or the text begins "truncated" or "damaged"; ERR_TOO_LARGE: too many pixels. The
+ * same bytes give the same pixels. Any thread. */
 int image_decode(const void *data, size_t size, struct image *out, struct err *e);
 
-/* Dimensions only, without decoding the pixels. */
+/* The dimensions, without decoding the pixels; checks and errors as above. */
 int image_probe(const void *data, size_t size, int *width, int *height, struct err *e);
 
 void image_fini(struct image *image);
 
-/* Writes a JPEG of quality 1 to 100 to the end of `out`. */
+/* Writes a JPEG of quality 1 to 100 to the end of `out`. ERR_TOO_LARGE over 65535 pixels each way;
+ * ERR_NO_MEMORY also when the buffer's cap is reached (`out` then holds a part). */
 int image_encode_jpeg(const struct image *image, int quality, struct buf *out, struct err *e);
 
 /* The largest centred square of `image`, area-averaged to `side` x `side` RGB bytes: each output
