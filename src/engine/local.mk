@@ -1,14 +1,16 @@
 noinst_LIBRARIES += libengine.a
-libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(ZLIB_CFLAGS)
+libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS) $(ZLIB_CFLAGS)
 libengine_a_SOURCES = \
 	src/engine/environment.c src/engine/environment.h \
 	src/engine/histogram.c src/engine/histogram.h \
 	src/engine/histogram_codec.c \
 	src/engine/histogram_slots.h \
 	src/engine/histogram_stream.c src/engine/histogram_stream.h \
+	src/engine/index_queue.c src/engine/index_queue.h \
 	src/engine/interval.c src/engine/interval.h \
 	src/engine/metric.c src/engine/metric.h \
 	src/engine/notes.c src/engine/notes.h \
+	src/engine/poller.c src/engine/poller.h \
 	src/engine/preflight.c src/engine/preflight.h \
 	src/engine/procfile.c src/engine/procfile.h \
 	src/engine/procstat.c src/engine/procstat.h \
@@ -22,10 +24,17 @@ libengine_a_SOURCES = \
 	src/engine/sockstat.c src/engine/sockstat.h \
 	src/engine/statistics.c src/engine/statistics.h \
 	src/engine/student.c src/engine/student.h \
+	src/engine/transport.h \
+	src/engine/transport_null.c \
+	src/engine/transport_rest.c \
+	src/engine/transport_rest_lane.c \
+	src/engine/transport_rest_private.h \
+	src/engine/transport_rest_shard.c \
+	src/engine/transport_slots.c src/engine/transport_slots.h \
 	src/engine/trial.c src/engine/trial.h \
 	src/engine/trial_fields.c src/engine/trial_fields.h \
 	src/engine/usage.h \
 	src/engine/verdict.c src/engine/verdict.h
 # Libraries of the project the engine's programs link, and those from outside.
 engine_libs = libengine.a $(wire_libs)
-engine_ext_libs = $(ZLIB_LIBS) -lm
+engine_ext_libs = $(CURL_LIBS) $(GRPC_LIBS) $(ZLIB_LIBS) -lm

@@ -31,8 +31,9 @@ struct transport_config {
     const struct request_body *bodies; /* outlive the transport */
     size_t body_count;                 /* 1 or more; used in turn */
     uint32_t slots;                    /* 1 or more */
-    uint32_t connections;              /* REST: 1..slots; gRPC: channels, 1 or more */
-    uint64_t timeout_ns;               /* of one request */
+    uint32_t connections;  /* 1 or more; REST: TCP connections, at most slots: further requests
+                            * wait inside, as part of their service time; gRPC: channels */
+    uint64_t timeout_ns;   /* of one request */
     uint32_t ttfb_every;   /* gRPC: `first_byte` observed on every k-th request, 1 or more */
     size_t response_limit; /* bytes; a longer response is a failed request */
 };
@@ -75,7 +76,8 @@ struct transport_ops {
     void (*submit)(struct transport *t, uint32_t slot, uint64_t body, uint64_t due, bool keep);
 
     /* Waits until at least one request has completed or `until` (clock_now) has come, and fills at
-     * most `max` completions; returns how many. Time-outs come as completions. */
+     * most `max` completions; returns how many. Time-outs come as completions. With `until` in the
+     * past it looks once. */
     int (*wait)(struct transport *t, uint64_t until, struct completion *out, int max);
 
     /* Connections opened since `connect` returned. */

@@ -60,3 +60,25 @@ unit_tests += tests/engine/test_sockstat
 tests_engine_test_sockstat_SOURCES = tests/engine/test_sockstat.c
 tests_engine_test_sockstat_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_sockstat_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_index_queue
+tests_engine_test_index_queue_SOURCES = tests/engine/test_index_queue.c
+tests_engine_test_index_queue_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_index_queue_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_poller
+tests_engine_test_poller_SOURCES = tests/engine/test_poller.c
+tests_engine_test_poller_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_poller_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_transport_null
+tests_engine_test_transport_null_SOURCES = tests/engine/test_transport_null.c
+tests_engine_test_transport_null_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_transport_null_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_transport_rest
+tests_engine_test_transport_rest_SOURCES = tests/engine/test_transport_rest.c \
+	tests/engine/tiny_http_server.c tests/engine/tiny_http_server.h \
+	tests/engine/transport_rig.c tests/engine/transport_rig.h
+tests_engine_test_transport_rest_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_transport_rest_LDADD = $(engine_test_libs)
