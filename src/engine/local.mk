@@ -10,10 +10,12 @@ libengine_a_SOURCES = \
 	src/engine/interval.c src/engine/interval.h \
 	src/engine/metric.c src/engine/metric.h \
 	src/engine/notes.c src/engine/notes.h \
+	src/engine/pacer.c src/engine/pacer.h \
 	src/engine/poller.c src/engine/poller.h \
 	src/engine/preflight.c src/engine/preflight.h \
 	src/engine/procfile.c src/engine/procfile.h \
 	src/engine/procstat.c src/engine/procstat.h \
+	src/engine/random.c src/engine/random.h \
 	src/engine/recorder.c src/engine/recorder.h \
 	src/engine/recording.c src/engine/recording.h \
 	src/engine/result.c src/engine/result.h \

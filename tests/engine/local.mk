@@ -16,10 +16,25 @@ tests_engine_test_histogram_codec_SOURCES = tests/engine/test_histogram_codec.c
 tests_engine_test_histogram_codec_CPPFLAGS = $(engine_test_flags) $(ZLIB_CFLAGS)
 tests_engine_test_histogram_codec_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/test_pacer
+tests_engine_test_pacer_SOURCES = tests/engine/test_pacer.c
+tests_engine_test_pacer_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_pacer_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/test_preflight
 tests_engine_test_preflight_SOURCES = tests/engine/test_preflight.c
 tests_engine_test_preflight_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_preflight_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_procstat
+tests_engine_test_procstat_SOURCES = tests/engine/test_procstat.c
+tests_engine_test_procstat_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_procstat_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_random
+tests_engine_test_random_SOURCES = tests/engine/test_random.c
+tests_engine_test_random_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_random_LDADD = $(engine_test_libs)
 
 unit_tests += tests/engine/test_recorder
 tests_engine_test_recorder_SOURCES = tests/engine/test_recorder.c
@@ -30,6 +45,16 @@ unit_tests += tests/engine/test_recording
 tests_engine_test_recording_SOURCES = tests/engine/test_recording.c
 tests_engine_test_recording_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_recording_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_sentinel
+tests_engine_test_sentinel_SOURCES = tests/engine/test_sentinel.c
+tests_engine_test_sentinel_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_sentinel_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_sockstat
+tests_engine_test_sockstat_SOURCES = tests/engine/test_sockstat.c
+tests_engine_test_sockstat_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_sockstat_LDADD = $(engine_test_libs)
 
 unit_tests += tests/engine/test_statistics
 tests_engine_test_statistics_SOURCES = tests/engine/test_statistics.c

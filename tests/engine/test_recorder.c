@@ -12,7 +12,7 @@
 
 #include "engine/recorder.h"
 
-enum { START = 1000, END = 2000, STRESS_SAMPLES = 400000 };
+enum { START = 1000, END = 2000, STRESS_SAMPLES = 1000000 };
 
 static const struct window by_time = {.start = START, .end = END};
 static const struct window by_tickets = {.start = START, .end = UINT64_MAX, .by_tickets = true};
@@ -198,13 +198,14 @@ struct stress {
     _Atomic bool ended;
 };
 
-/* Every third a time-out, every seventh an error; values that spread over the histogram. */
+/* Every third a time-out, every seventh an error. Few different values, so that a flip is quick and
+ * there are many of them. */
 static void *write_samples(void *arg)
 {
     struct stress *stress = arg;
 
     for (uint64_t n = 0; n < STRESS_SAMPLES; n++) {
-        uint64_t value = (n * 7919) % 1000003;
+        uint64_t value = n % 61;
         enum outcome outcome = n % 7 == 0   ? OUTCOME_PROTOCOL
                                : n % 3 == 0 ? OUTCOME_TIMEOUT
                                             : OUTCOME_OK;
