@@ -16,10 +16,20 @@ tests_engine_test_histogram_codec_SOURCES = tests/engine/test_histogram_codec.c
 tests_engine_test_histogram_codec_CPPFLAGS = $(engine_test_flags) $(ZLIB_CFLAGS)
 tests_engine_test_histogram_codec_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/test_index_queue
+tests_engine_test_index_queue_SOURCES = tests/engine/test_index_queue.c
+tests_engine_test_index_queue_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_index_queue_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/test_pacer
 tests_engine_test_pacer_SOURCES = tests/engine/test_pacer.c
 tests_engine_test_pacer_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_pacer_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_poller
+tests_engine_test_poller_SOURCES = tests/engine/test_poller.c
+tests_engine_test_poller_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_poller_LDADD = $(engine_test_libs)
 
 unit_tests += tests/engine/test_preflight
 tests_engine_test_preflight_SOURCES = tests/engine/test_preflight.c
@@ -66,36 +76,6 @@ tests_engine_test_student_SOURCES = tests/engine/test_student.c
 tests_engine_test_student_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_student_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_verdict
-tests_engine_test_verdict_SOURCES = tests/engine/test_verdict.c
-tests_engine_test_verdict_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_verdict_LDADD = $(engine_test_libs)
-
-unit_tests += tests/engine/test_procstat
-tests_engine_test_procstat_SOURCES = tests/engine/test_procstat.c
-tests_engine_test_procstat_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_procstat_LDADD = $(engine_test_libs)
-
-unit_tests += tests/engine/test_sentinel
-tests_engine_test_sentinel_SOURCES = tests/engine/test_sentinel.c
-tests_engine_test_sentinel_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_sentinel_LDADD = $(engine_test_libs)
-
-unit_tests += tests/engine/test_sockstat
-tests_engine_test_sockstat_SOURCES = tests/engine/test_sockstat.c
-tests_engine_test_sockstat_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_sockstat_LDADD = $(engine_test_libs)
-
-unit_tests += tests/engine/test_index_queue
-tests_engine_test_index_queue_SOURCES = tests/engine/test_index_queue.c
-tests_engine_test_index_queue_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_index_queue_LDADD = $(engine_test_libs)
-
-unit_tests += tests/engine/test_poller
-tests_engine_test_poller_SOURCES = tests/engine/test_poller.c
-tests_engine_test_poller_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_poller_LDADD = $(engine_test_libs)
-
 unit_tests += tests/engine/test_transport_null
 tests_engine_test_transport_null_SOURCES = tests/engine/test_transport_null.c
 tests_engine_test_transport_null_CPPFLAGS = $(engine_test_flags)
@@ -107,3 +87,8 @@ tests_engine_test_transport_rest_SOURCES = tests/engine/test_transport_rest.c \
 	tests/engine/transport_rig.c tests/engine/transport_rig.h
 tests_engine_test_transport_rest_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_transport_rest_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_verdict
+tests_engine_test_verdict_SOURCES = tests/engine/test_verdict.c
+tests_engine_test_verdict_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_verdict_LDADD = $(engine_test_libs)
