@@ -2,8 +2,10 @@
 
 #include "base/number.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define EXACT_INTEGERS 9007199254740992.0 /* 2^53 */
@@ -66,4 +68,16 @@ size_t number_print_short(double value, int digits, int decimals, char out[NUMBE
     /* 9.996 rounds to 10.00, which has a digit more. */
     needed = decimals_needed(number_round(value, needed), digits, decimals);
     return number_print(value, needed, out);
+}
+
+size_t number_print_exact(double value, char out[NUMBER_TEXT_SIZE])
+{
+    int digits = 1;
+
+    if (!isfinite(value) || (value == round(value) && fabs(value) < 1e15))
+        return number_print(value, 0, out);
+    do
+        snprintf(out, NUMBER_TEXT_SIZE, "%.*g", digits, value);
+    while (digits++ < DBL_DECIMAL_DIG && strtod(out, NULL) != value);
+    return put_point(out);
 }

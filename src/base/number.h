@@ -20,4 +20,8 @@ size_t number_print(double value, int decimals, char out[NUMBER_TEXT_SIZE]);
  * at most `decimals` after it: for people. 3 digits, 3 decimals: 0.012, 3.68, 12.7, 4121. */
 size_t number_print_short(double value, int digits, int decimals, char out[NUMBER_TEXT_SIZE]);
 
+/* Prints the fewest significant digits that read back as the same double, and returns the length.
+ * "" for what is not finite. */
+size_t number_print_exact(double value, char out[NUMBER_TEXT_SIZE]);
+
 #endif

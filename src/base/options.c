@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/parse.h"
 
 enum { NAME_MAX_LENGTH = 64 };
@@ -36,13 +37,22 @@ const struct option_spec *options_at(const struct options_program *program, size
     return index < BUILTIN_COUNT ? &builtin[index] : NULL;
 }
 
+/* '_' serves for '-', so that a setting's name in a file is its option too. */
+static bool same_name(const char *option, const char *name, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (option[i] == '\0' || option[i] != (name[i] == '_' ? '-' : name[i]))
+            return false;
+    return option[length] == '\0';
+}
+
 static const struct option_spec *find_name(const struct options_program *program, const char *name,
                                            size_t length)
 {
     const struct option_spec *option;
 
     for (size_t i = 0; (option = options_at(program, i)) != NULL; i++)
-        if (strncmp(option->name, name, length) == 0 && option->name[length] == '\0')
+        if (same_name(option->name, name, length))
             return option;
     return NULL;
 }
@@ -62,58 +72,17 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Levenshtein's edit distance; names over NAME_MAX_LENGTH are far from everything. */
-static size_t edit_distance(const char *a, const char *b)
-{
-    size_t row[NAME_MAX_LENGTH + 1], width = strlen(b);
-
-    if (width > NAME_MAX_LENGTH || strlen(a) > NAME_MAX_LENGTH)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= width; j++)
-        row[j] = j;
-    for (size_t i = 0; a[i] != '\0'; i++) {
-        size_t diagonal = row[0];
-
-        row[0] = i + 1;
-        for (size_t j = 1; j <= width; j++) {
-            size_t above = row[j];
-
-            row[j] = least(least(row[j], row[j - 1]) + 1, diagonal + (a[i] != b[j - 1]));
-            diagonal = above;
-        }
-    }
-    return row[width];
-}
-
-/* The option a person most likely meant by `name`, or NULL: one that begins so, else the nearest
- * within a third of its length. */
-static const char *nearest_name(const struct options_program *program, const char *name)
-{
-    const struct option_spec *option;
-    const char *nearest = NULL;
-    size_t best = SIZE_MAX;
-
-    for (size_t i = 0; (option = options_at(program, i)) != NULL; i++) {
-        size_t distance = edit_distance(name, option->name);
-        size_t allowed = strlen(option->name) / 3 + 1;
-
-        if (strlen(name) > 1 && strncmp(option->name, name, strlen(name)) == 0)
-            distance = 0;
-        if (distance <= allowed && distance < best) {
-            best = distance;
-            nearest = option->name;
-        }
-    }
-    return nearest;
-}
-
 static int unknown_name(const struct parser *p, const char *name)
 {
-    const char *nearest = nearest_name(p->program, name);
+    const struct option_spec *option;
+    struct nearest nearest;
 
-    if (nearest)
+    nearest_init(&nearest, name);
+    for (size_t i = 0; (option = options_at(p->program, i)) != NULL; i++)
+        nearest_offer(&nearest, option->name);
+    if (nearest.best)
         return err_set(p->e, ERR_INVALID, "--%.64s: no such option; did you mean --%s?", name,
-                       nearest);
+                       nearest.best);
     return err_set(p->e, ERR_INVALID, "--%.64s: no such option; see --help", name);
 }
 

@@ -2,8 +2,9 @@
  * all made from it, so they cannot drift.
  *
  * GNU style: --name=value, --name value, -x value, -xvalue, several letters without value together;
- * arguments may stand between options; "--" ends the options. Names are never abbreviated, so that
- * a script keeps its meaning when an option is added; an unknown one suggests the nearest. An
+ * arguments may stand between options; "--" ends the options. '_' in a name is read as '-'. Names
+ * are never abbreviated, so that a script keeps its meaning when an option is added; an unknown one
+ * suggests the nearest. An
  * option given twice is set twice (the last wins unless its setter collects). --help (-h),
  * --version and, hidden, --help-man belong to every program. */
 #ifndef RVG_BASE_OPTIONS_H

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/number.h"
 
 struct number_list {
     int64_t low, high;
@@ -64,17 +65,20 @@ static bool looks_decimal(const char *text)
 
 int parse_double(const char *text, double min, double max, double *out, struct err *e)
 {
+    char low[NUMBER_TEXT_SIZE], high[NUMBER_TEXT_SIZE];
     char *end = NULL;
     double value = 0;
 
+    number_print_exact(min, low);
+    number_print_exact(max, high);
     if (looks_decimal(text))
         value = c_strtod(text, &end);
     if (end == NULL || *end != '\0')
-        return err_set(e, ERR_INVALID, "'%.64s' is not a number; allowed %.15g to %.15g", text, min,
-                       max);
+        return err_set(e, ERR_INVALID, "'%.64s' is not a number; allowed %s to %s", text, low,
+                       high);
     if (!isfinite(value) || value < min || value > max)
-        return err_set(e, ERR_INVALID, "'%.64s' is out of range; allowed %.15g to %.15g", text, min,
-                       max);
+        return err_set(e, ERR_INVALID, "'%.64s' is out of range; allowed %s to %s", text, low,
+                       high);
     *out = value;
     return 0;
 }

@@ -47,6 +47,28 @@ static void fixed_decimals_are_printed(void **state)
     assert_string_equal(fixed(0.000000001, 9), "0.000000001");
 }
 
+static const char *exact(double value)
+{
+    static char text[NUMBER_TEXT_SIZE];
+
+    size_t length = number_print_exact(value, text);
+
+    assert_int_equal(length, strlen(text));
+    return text;
+}
+
+static void exact_numbers_read_back(void **state)
+{
+    (void)state;
+    assert_string_equal(exact(0), "0");
+    assert_string_equal(exact(5), "5");
+    assert_string_equal(exact(-0.1), "-0.1");
+    assert_string_equal(exact(86400), "86400");
+    assert_string_equal(exact(0.1 + 0.2), "0.30000000000000004");
+    assert_string_equal(exact(1e300), "1e+300");
+    assert_string_equal(exact(NAN), "");
+}
+
 static void what_is_not_known_is_empty(void **state)
 {
     (void)state;
@@ -101,6 +123,7 @@ static void the_locale_changes_nothing(void **state)
     assert_string_equal(fixed(1234.5, 3), "1234.500");
     assert_string_equal(brief(1.25, 2, 3), "1.3");
     assert_string_equal(fixed(1.5e300, 3), "1.5000000000000001e+300");
+    assert_string_equal(exact(0.25), "0.25");
     comma_locale_leave();
 }
 
@@ -108,6 +131,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fixed_decimals_are_printed),
+        cmocka_unit_test(exact_numbers_read_back),
         cmocka_unit_test(what_is_not_known_is_empty),
         cmocka_unit_test(huge_numbers_fit),
         cmocka_unit_test(short_numbers_keep_their_digits),

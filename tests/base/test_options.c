@@ -124,7 +124,7 @@ static void every_style_is_read(void **state)
     assert_false(s.quiet);
     assert_string_equal(r.arguments[0], "--quiet");
     assert_int_equal(
-        parse("--a-very-long-option-name a=1 --a-very-long-option-name=b=2", &s, &r, NULL), 0);
+        parse("--a-very-long-option-name a=1 --a_very_long_option_name=b=2", &s, &r, NULL), 0);
     assert_string_equal(s.collected, "a=1;b=2;");
 }
 
