@@ -1,5 +1,5 @@
 noinst_LIBRARIES += libengine.a
-libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS) $(ZLIB_CFLAGS)
+libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFIG_CFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS) $(ZLIB_CFLAGS)
 libengine_a_SOURCES = \
 	src/engine/environment.c src/engine/environment.h \
 	src/engine/histogram.c src/engine/histogram.h \
@@ -23,9 +23,21 @@ libengine_a_SOURCES = \
 	src/engine/result_metrics.h \
 	src/engine/sample.c src/engine/sample.h \
 	src/engine/sentinel.c src/engine/sentinel.h \
+	src/engine/settings.c src/engine/settings.h \
+	src/engine/settings_map.c \
+	src/engine/settings_print.c \
+	src/engine/settings_table.c \
 	src/engine/sockstat.c src/engine/sockstat.h \
 	src/engine/statistics.c src/engine/statistics.h \
 	src/engine/student.c src/engine/student.h \
+	src/engine/sweep.c src/engine/sweep.h \
+	src/engine/sweep_check.c src/engine/sweep_check.h \
+	src/engine/sweep_config.c src/engine/sweep_config.h \
+	src/engine/sweep_file.c src/engine/sweep_file.h \
+	src/engine/sweep_finish.c \
+	src/engine/sweep_image.c src/engine/sweep_image.h \
+	src/engine/sweep_text.c src/engine/sweep_text.h \
+	src/engine/target.c src/engine/target.h \
 	src/engine/transport.h \
 	src/engine/transport_null.c \
 	src/engine/transport_rest.c \
@@ -39,4 +51,4 @@ libengine_a_SOURCES = \
 	src/engine/verdict.c src/engine/verdict.h
 # Libraries of the project the engine's programs link, and those from outside.
 engine_libs = libengine.a $(wire_libs)
-engine_ext_libs = $(CURL_LIBS) $(GRPC_LIBS) $(ZLIB_LIBS) -lm
+engine_ext_libs = $(CONFIG_LIBS) $(CURL_LIBS) $(GRPC_LIBS) $(ZLIB_LIBS) -lm

@@ -1,5 +1,6 @@
 /* A sweep: everything the user asked for, with every default filled in. Made from a sweep file and
- * options (sweep_config.h) or edited by the console; the session only reads it.
+ * options (sweep_config.h) or edited by the console and checked (sweep_check.h); the session only
+ * reads it.
  *
  * Words (docs/measurement.md): an arm is one way to ask for an inference, a level one load, a cell
  * one arm at one level, a block one pass over all cells. */
@@ -27,6 +28,15 @@ const char *encoding_name(enum encoding e);
 const char *rpc_name(enum rpc r);
 const char *client_name(enum client c);
 const char *affinity_name(enum affinity a);
+
+/* The same words as lists that end in NULL. The null protocol is not among those a user can ask
+ * for, so it stands last. */
+extern const char *const protocol_names[PROTOCOL_COUNT + 1];
+extern const char *const input_names[INPUT_COUNT + 1];
+extern const char *const encoding_names[ENCODING_COUNT + 1];
+extern const char *const rpc_names[RPC_COUNT + 1];
+extern const char *const client_names[CLIENT_COUNT + 1];
+extern const char *const affinity_names[AFFINITY_COUNT + 1];
 
 enum {
     SWEEP_TEXT_SIZE = 256, /* names, hosts */
@@ -107,6 +117,9 @@ void sweep_fini(struct sweep *s);
 
 /* A deep copy; `out` needs no sweep_init. ERR_NO_MEMORY. */
 int sweep_copy(const struct sweep *s, struct sweep *out, struct err *e);
+
+/* Appends a copy of `arm`. ERR_TOO_LARGE over SWEEP_ARMS_MAX, ERR_NO_MEMORY. */
+int sweep_add_arm(struct sweep *s, const struct sweep_arm *arm, struct err *e);
 
 /* The parameter with its pointers set into `p`; for use while `p` stays where it is. */
 struct parameter sweep_parameter_view(const struct sweep_parameter *p);

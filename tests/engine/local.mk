@@ -76,6 +76,11 @@ tests_engine_test_student_SOURCES = tests/engine/test_student.c
 tests_engine_test_student_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_student_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/test_sweep_file
+tests_engine_test_sweep_file_SOURCES = tests/engine/test_sweep_file.c tests/engine/sweep_text.h
+tests_engine_test_sweep_file_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
+tests_engine_test_sweep_file_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/test_transport_null
 tests_engine_test_transport_null_SOURCES = tests/engine/test_transport_null.c
 tests_engine_test_transport_null_CPPFLAGS = $(engine_test_flags)

@@ -1,0 +1,392 @@
+#include <config.h>
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "comma_locale.h"
+#include "sweep_text.h"
+
+#define REST "{ name = \"a\"; protocol = \"rest\"; "
+#define GRPC "{ name = \"b\"; protocol = \"grpc\"; "
+
+static struct sweep read_text(const char *text)
+{
+    struct sweep s;
+    struct err e = {0};
+    int code = sweep_from_text(text, &s, &e);
+
+    if (code)
+        fail_msg("%s", e.text);
+    return s;
+}
+
+static void every_key_is_read(void **state)
+{
+    struct sweep s = read_text(
+        "name = \"cat photo\"; # a comment\n"
+        "model = \"identity\"; /* another */\n"
+        "arms = (\n"
+        " { name = \"rest\"; protocol = \"rest\"; input = \"tensor\";\n"
+        "   encoding = \"json\"; connections = 3; batch = 2; image_px = 32;\n"
+        "   target = \"http://localhost:5000/x\"; rpc = \"unary\"; },\n"
+        " { name = \"grpc\"; protocol = \"grpc\"; input = \"tensor\";\n"
+        "   encoding = \"typed\"; rpc = \"stream\"; channels = 4;\n"
+        "   client = \"library\"; parameters = { busy_us = 7; }; } );\n"
+        "concurrency = [ 1, 16 ]; // levels\n"
+        "duration = 2; warmup = 0.5; blocks = 3; seed = 5000000000;\n"
+        "timeout = 1.5; parameters = { delay_us = 1000; s = \"x\"; f = 2.0;\n"
+        " t = true; };\n"
+        "server_threads = 2; affinity = \"0/0-1\";\n"
+        "check_every = 10; ttfb_every = 1;\n"
+        "objective = { p99_ms = 20; error_rate = 0.001; };\n"
+        "output = { directory = \"r\"; };\n"
+        "labels = { host = \"here\"; };\n");
+
+    (void)state;
+    assert_string_equal(s.name, "cat photo");
+    assert_string_equal(s.model, "identity");
+    assert_int_equal(s.arm_count, 2);
+    assert_int_equal(s.arms[0].encoding, ENCODING_JSON);
+    assert_int_equal(s.arms[0].connections, 3);
+    assert_int_equal(s.arms[0].batch, 2);
+    assert_int_equal(s.arms[0].image_px, 32);
+    assert_string_equal(s.arms[0].target, "http://localhost:5000/x");
+    assert_string_equal(s.arms[0].model, "identity");
+    assert_int_equal(s.arms[0].parameters.count, 4);
+    assert_int_equal(s.arms[1].encoding, ENCODING_TYPED);
+    assert_int_equal(s.arms[1].rpc, RPC_STREAM);
+    assert_int_equal(s.arms[1].channels, 4);
+    assert_int_equal(s.arms[1].parameters.count, 5);
+    assert_string_equal(s.arms[1].parameters.list[4].name, "busy_us");
+    assert_int_equal(s.level_count, 2);
+    assert_int_equal(s.concurrency[1], 16);
+    assert_true(s.duration_s == 2 && s.warmup_s == 0.5 && s.timeout_s == 1.5);
+    assert_int_equal(s.blocks, 3);
+    assert_true(s.seed == UINT64_C(5000000000));
+    assert_int_equal(s.parameters.list[0].parameter.value.int64, 1000);
+    assert_int_equal(s.parameters.list[2].parameter.type, PARAMETER_DOUBLE);
+    assert_int_equal(s.parameters.list[3].parameter.type, PARAMETER_BOOL);
+    assert_int_equal(s.server_threads, 2);
+    assert_int_equal(s.affinity, AFFINITY_LISTS);
+    assert_string_equal(s.client_cpus, "0");
+    assert_string_equal(s.server_cpus, "0-1");
+    assert_true(s.objective_p99_ms == 20 && s.objective_error_rate == 0.001);
+    assert_string_equal(s.output_directory, "r");
+    assert_string_equal(s.labels[0].value, "here");
+    sweep_fini(&s);
+}
+
+static void an_empty_file_is_all_defaults(void **state)
+{
+    static const int levels[] = {1, 2, 4, 8, 16, 32, 64};
+    struct sweep s = read_text("");
+
+    (void)state;
+    assert_string_equal(s.name, "t");
+    assert_string_equal(s.model, "resnet8");
+    assert_int_equal(s.arm_count, 2);
+    assert_string_equal(s.arms[0].name, "rest");
+    assert_int_equal(s.arms[0].input, INPUT_IMAGE);
+    assert_int_equal(s.arms[0].encoding, ENCODING_JSON);
+    assert_int_equal(s.arms[0].batch, 1);
+    assert_string_equal(s.arms[1].name, "grpc");
+    assert_int_equal(s.arms[1].encoding, ENCODING_RAW);
+    assert_int_equal(s.level_count, 7);
+    assert_memory_equal(s.concurrency, levels, sizeof levels);
+    assert_true(s.duration_s == 5 && s.warmup_s == 1 && s.timeout_s == 10);
+    assert_int_equal(s.blocks, 10);
+    assert_int_equal(s.seed, 1);
+    assert_int_equal(s.check_every, 64);
+    assert_int_equal(s.ttfb_every, 16);
+    assert_int_equal(s.affinity, AFFINITY_SPLIT);
+    assert_true(isnan(s.objective_p99_ms));
+    assert_string_equal(s.output_directory, "results");
+    assert_non_null(strstr(s.image, "/cat.jpg"));
+    sweep_fini(&s);
+}
+
+static void identity_has_its_own_default_arms(void **state)
+{
+    struct sweep s = read_text("model = \"identity\";");
+
+    (void)state;
+    assert_int_equal(s.arm_count, 2);
+    assert_int_equal(s.arms[0].input, INPUT_TENSOR);
+    assert_int_equal(s.arms[0].encoding, ENCODING_BINARY);
+    assert_int_equal(s.arms[1].input, INPUT_TENSOR);
+    assert_int_equal(s.arms[1].encoding, ENCODING_RAW);
+    assert_string_equal(s.image, "");
+    sweep_fini(&s);
+}
+
+static void arms_inherit_what_they_leave_out(void **state)
+{
+    struct sweep s = read_text("rpc = \"stream\"; connections = 5; channels = 2; batch = 4;\n"
+                               "input = \"tensor\"; parameters = { a = 1; };\n"
+                               "arms = (" REST "}, " GRPC "batch = 1; parameters = { a = 2; }; },\n"
+                               "{ name = \"c\"; protocol = \"grpc\"; model = \"identity\"; } );");
+
+    (void)state;
+    assert_int_equal(s.arms[0].rpc, RPC_UNARY);
+    assert_int_equal(s.arms[0].connections, 5);
+    assert_int_equal(s.arms[0].channels, 0);
+    assert_int_equal(s.arms[0].batch, 4);
+    assert_int_equal(s.arms[0].input, INPUT_TENSOR);
+    assert_int_equal(s.arms[0].encoding, ENCODING_JSON);
+    assert_int_equal(s.arms[1].rpc, RPC_STREAM);
+    assert_int_equal(s.arms[1].connections, 0);
+    assert_int_equal(s.arms[1].channels, 2);
+    assert_int_equal(s.arms[1].batch, 1);
+    assert_int_equal(s.arms[1].parameters.count, 1);
+    assert_int_equal(s.arms[1].parameters.list[0].parameter.value.int64, 2);
+    assert_string_equal(s.arms[2].model, "identity");
+    sweep_fini(&s);
+}
+
+static void integers_keep_all_their_bits(void **state)
+{
+    struct sweep s = read_text("requests = 5000000000; seed = 010; check_every = 0x10;\n"
+                               "parameters = { big = -9223372036854775808; l = 7L; };");
+
+    (void)state;
+    assert_true(s.requests == INT64_C(5000000000));
+    assert_int_equal(s.seed, 10);
+    assert_int_equal(s.check_every, 16);
+    assert_true(s.parameters.list[0].parameter.value.int64 == INT64_MIN);
+    assert_int_equal(s.parameters.list[1].parameter.value.int64, 7);
+    sweep_fini(&s);
+}
+
+static void the_locale_changes_nothing(void **state)
+{
+    struct sweep s;
+
+    (void)state;
+    if (!comma_locale_enter())
+        skip();
+    s = read_text("duration = 2.25;");
+    comma_locale_leave();
+    assert_true(s.duration_s == 2.25);
+    sweep_fini(&s);
+}
+
+/* A text and what is said about it. */
+struct mistake {
+    const char *text;
+    const char *said;
+};
+
+static void expect_said(const struct mistake *mistakes, size_t count)
+{
+    struct sweep s;
+    struct err e;
+
+    for (size_t i = 0; i < count; i++) {
+        err_clear(&e);
+        if (sweep_from_text(mistakes[i].text, &s, &e) == 0)
+            fail_msg("accepted: %s", mistakes[i].text);
+        assert_string_equal(e.text, mistakes[i].said);
+    }
+}
+
+#define EXPECT_SAID(mistakes) expect_said(mistakes, sizeof mistakes / sizeof mistakes[0])
+
+static void wrong_values_are_named(void **state)
+{
+    static const struct mistake mistakes[] = {
+        {"\nblocks = 0;", "t.cfg:2: blocks: '0' is out of range; allowed 1 to 1000"},
+        {"blocks = \"3\";",
+         "t.cfg:1: blocks: '3' is a text in quotes; allowed a whole number from 1 to 1000"},
+        {"blocks = 2.5;",
+         "t.cfg:1: blocks: '2.5' is a fraction; allowed a whole number from 1 to 1000"},
+        {"blocks = (3);", "t.cfg:1: blocks: a list; allowed a whole number from 1 to 1000"},
+        {"blocks = \"auto\";", "t.cfg:1: blocks: 'auto' is not offered by this version; allowed a "
+                               "whole number from 1 to 1000"},
+        {"blocks = 5000000000;",
+         "t.cfg:1: blocks: '5000000000' is out of range; allowed 1 to 1000"},
+        {"duration = -1.0;", "t.cfg:1: duration: '-1' is out of range; allowed 0.01 to 86400"},
+        {"duration = true;",
+         "t.cfg:1: duration: 'true' is a truth value; allowed a number from 0.01 to 86400"},
+        {"name = 5;", "t.cfg:1: name: '5' is a whole number; allowed a text in quotes"},
+        {"name = \"a\\nb\";", "t.cfg:1: name: control character 0x0a in a text"},
+        {"name = \"a\xff\";", "t.cfg:1: name: a text that is not UTF-8"},
+        {"concurrency = (1, 0);", "t.cfg:1: concurrency: '0' is out of range; allowed 1 to 65536"},
+        {"concurrency = (1, 2, 1);", "t.cfg:1: concurrency: '1' stands there twice"},
+        {"concurrency = {};", "t.cfg:1: concurrency: a group { }; allowed a list of whole numbers "
+                              "from 1 to 65536"},
+        {"concurrency = ();", "t.cfg:1: concurrency: no level is given"},
+        {"affinity = \"both\";", "t.cfg:1: affinity: 'both' is a word; allowed split, none or two "
+                                 "lists such as 0-1/2-3"},
+        {"parameters = { a = (1); };", "t.cfg:1: parameters: a: a list; allowed a single value"},
+        {"parameters = 5;", "t.cfg:1: parameters: a single value; allowed a group { key = value; } "
+                            "of numbers, truth values and texts"},
+        {"labels = { a = 1; };", "t.cfg:1: labels: a: '1'; allowed a text in quotes"},
+        {"objective = 5;", "t.cfg:1: objective: allowed a group { }"},
+        {"objective = { error_rate = 2; };",
+         "t.cfg:1: objective.error_rate: '2' is out of range; allowed 0 to 1"},
+        {"duration = 1;\nrequests = 10;",
+         "t.cfg:2: requests: a trial is as long as its duration or "
+         "its requests say; give one of the two"},
+        {"image = \"none.jpg\";", "t.cfg:1: image: 'none.jpg': no such file or directory in the "
+                                  "working directory nor among the installed data"},
+        {"image = \"/none/x.jpg\";", "t.cfg:1: image: '/none/x.jpg': no such file or directory"},
+        {"image = \"/dev/null\";", "t.cfg:1: image: '/dev/null' is neither a file nor a directory"},
+    };
+
+    (void)state;
+    EXPECT_SAID(mistakes);
+}
+
+static void wrong_keys_are_named(void **state)
+{
+    static const struct mistake mistakes[] = {
+        {"durations = 5;", "t.cfg:1: durations: no such setting; did you mean 'duration'?"},
+        {"zebra = 5;", "t.cfg:1: zebra: no such setting; see sweep.cfg(5)"},
+        {"protocol = \"rest\";", "t.cfg:1: protocol: this key belongs into an arm: arms = ( { "
+                                 "protocol = ...; } )"},
+        {"output = { dir = \"x\"; };", "t.cfg:1: output.dir: no such setting; did you mean "
+                                       "'output.directory'?"},
+        {"seed = 1;\nseed = 2;",
+         "t.cfg:2: duplicate setting name in or before 'seed = 2;'; settings "
+         "are written name = value;"},
+        {"rate = (500);", "t.cfg:1: rate: open-loop load is not offered by this version"},
+        {"arrival = \"poisson\";",
+         "t.cfg:1: arrival: open-loop load is not offered by this version"},
+        {"schedule = ();", "t.cfg:1: schedule: open-loop load is not offered by this version"},
+        {"assert = (\"x\");",
+         "t.cfg:1: assert: judging a sweep by assertions is not offered by this version"},
+        {"noise_floor = true;", "t.cfg:1: noise_floor: the A/A check of the noise floor is not "
+                                "offered by this version"},
+        {"find_max = true;",
+         "t.cfg:1: find_max: the search for the highest rate is not offered by this version"},
+        {"arms = \"matrix\";", "t.cfg:1: arms: 'matrix' is not offered by this version"},
+    };
+
+    (void)state;
+    EXPECT_SAID(mistakes);
+}
+
+static void wrong_arms_are_named(void **state)
+{
+    static const struct mistake mistakes[] = {
+        {"arms = ();", "t.cfg:1: arms: the list is empty"},
+        {"arms = (5);", "t.cfg:1: arms[0]: allowed a group { name = \"...\"; ... }"},
+        {"arms = ( " REST "},\n{ name = \"b\"; } );",
+         "t.cfg:2: arms[1].protocol: is missing; allowed rest or grpc"},
+        {"arms = ( { name = \"b\";\n protocl = \"rest\"; } );",
+         "t.cfg:2: arms[0].protocl: no such key of an arm; did you mean 'protocol'?"},
+        {"arms = ( { protocol = \"soap\"; } );",
+         "t.cfg:1: arms[0].protocol: 'soap' is not known; allowed rest, grpc"},
+        {"arms = ( " REST "},\n" REST "} );",
+         "t.cfg:2: arm 'a': name: 'a' is the name of an earlier arm too"},
+        {"arms = ( { name = \"a b\"; protocol = \"rest\"; } );",
+         "t.cfg:1: arm 'a b': name: 'a b'; allowed letters, digits and . _ - +"},
+        {"arms = ( " REST "\nencoding = \"typed\"; } );",
+         "t.cfg:2: arm 'a': encoding: rest cannot be written typed; allowed json or binary"},
+        {"arms = ( " GRPC "\nencoding = \"json\"; } );",
+         "t.cfg:2: arm 'b': encoding: grpc cannot be written json; allowed typed or raw"},
+        {"arms = ( " REST "rpc = \"stream\"; } );",
+         "t.cfg:1: arm 'a': rpc: rest has no streams; allowed unary"},
+        {"arms = ( " REST "channels = 1; } );",
+         "t.cfg:1: arm 'a': channels: a rest arm has connections, not channels"},
+        {"arms = ( " GRPC "connections = 1; } );",
+         "t.cfg:1: arm 'b': connections: a grpc arm has channels, not connections"},
+        {"model = \"identity\";\ninput = \"image\";",
+         "t.cfg:2: arm 'rest': input: the model identity takes tensors, not images; allowed "
+         "tensor"},
+        {"\nmodel = \"resnet50\";",
+         "t.cfg:2: arm 'rest': model: 'resnet50' is not served by rvgtop's own servers; allowed "
+         "resnet8 or identity, or another name together with a target"},
+        {"input = \"tensor\"; image_px = 64;",
+         "t.cfg:1: arm 'rest': image_px: a tensor for resnet8 has 32 pixels a side, not 64; other "
+         "sizes go to the model identity"},
+        {"model = \"identity\"; arms = ( " REST "encoding = \"json\";\n image_px = 225; } );",
+         "t.cfg:2: arm 'a': image_px: a tensor of 225 pixels a side is too large for JSON; allowed "
+         "224"},
+        {"arms = ( " REST "target = \"https://localhost\"; } );",
+         "t.cfg:1: arm 'a': target: 'https://localhost': https is not offered; allowed "
+         "http://HOST:PORT[/PREFIX]"},
+    };
+
+    (void)state;
+    EXPECT_SAID(mistakes);
+}
+
+static void wrong_syntax_is_explained(void **state)
+{
+    static const struct mistake mistakes[] = {
+        {"concurrency = [1, 2,];", "t.cfg:1: a comma before ]; remove it"},
+        {"arms = (" REST "},\n);", "t.cfg:2: a comma before ); remove it"},
+        {"concurrency = (1,,2);", "t.cfg:1: an element is missing before a comma"},
+        {"rate = [500, 1000.0];",
+         "t.cfg:1: an array [ ] holds values of one kind only, such as whole numbers or fractions; "
+         "write a list ( ) for mixed ones"},
+        {"model = resnet8;", "t.cfg:1: resnet8 has no quotes around it; write \"resnet8\""},
+        {"duration = 5s;", "t.cfg:1: 5s is not a number; write it without a unit"},
+        {"duration = ;", "t.cfg:1: a value is missing before ;"},
+        {"name = \"abc;\nseed = 1;", "t.cfg:1: a text has no closing quote on its line"},
+        {"seed = 1;\n/* open", "t.cfg:2: the comment that begins here is never closed with */"},
+        {"arms = (\n" REST ");", "t.cfg:2: ) does not close the { of line 2"},
+        {"seed = 1; }", "t.cfg:1: } closes nothing"},
+        {"\narms = ( " REST "}", "t.cfg:2: the ( of this line is never closed"},
+        {"seed = 99999999999999999999;", "t.cfg:1: 99999999999999999999 does not fit 64 bits"},
+        {"@include \"x\"", "t.cfg:1: @include is not offered; a sweep file stands alone"},
+        {"blocks 3;", "t.cfg:1: syntax error in or before 'blocks 3;'; settings are written name = "
+                      "value;"},
+        {"a = (((((((((((((((((1)))))))))))))))));", "t.cfg:1: brackets nest deeper than 16"},
+    };
+
+    (void)state;
+    EXPECT_SAID(mistakes);
+}
+
+static void a_zero_byte_is_refused(void **state)
+{
+    static const char text[] = "seed = 1;\n\0blocks = x;";
+    struct sweep_config c;
+    struct err e;
+
+    (void)state;
+    sweep_config_init(&c);
+    assert_int_equal(sweep_file_parse(&c, "t.cfg", text, sizeof text - 1, &e), ERR_INVALID);
+    assert_string_equal(e.text, "t.cfg:2: a zero byte; this is not a text file");
+    sweep_config_fini(&c);
+}
+
+static void a_missing_file_is_named(void **state)
+{
+    struct sweep_config c;
+    struct err e;
+
+    (void)state;
+    sweep_config_init(&c);
+    assert_int_not_equal(sweep_file_read(&c, "/nowhere/x.cfg", &e), 0);
+    assert_non_null(strstr(e.text, "/nowhere/x.cfg"));
+    sweep_config_fini(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_key_is_read),
+        cmocka_unit_test(an_empty_file_is_all_defaults),
+        cmocka_unit_test(identity_has_its_own_default_arms),
+        cmocka_unit_test(arms_inherit_what_they_leave_out),
+        cmocka_unit_test(integers_keep_all_their_bits),
+        cmocka_unit_test(the_locale_changes_nothing),
+        cmocka_unit_test(wrong_values_are_named),
+        cmocka_unit_test(wrong_keys_are_named),
+        cmocka_unit_test(wrong_arms_are_named),
+        cmocka_unit_test(wrong_syntax_is_explained),
+        cmocka_unit_test(a_zero_byte_is_refused),
+        cmocka_unit_test(a_missing_file_is_named),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
