@@ -61,11 +61,6 @@ tests_engine_test_sentinel_SOURCES = tests/engine/test_sentinel.c
 tests_engine_test_sentinel_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_sentinel_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_server_command
-tests_engine_test_server_command_SOURCES = tests/engine/test_server_command.c
-tests_engine_test_server_command_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_server_command_LDADD = $(engine_test_libs)
-
 unit_tests += tests/engine/test_sockstat
 tests_engine_test_sockstat_SOURCES = tests/engine/test_sockstat.c
 tests_engine_test_sockstat_CPPFLAGS = $(engine_test_flags)
@@ -80,16 +75,6 @@ unit_tests += tests/engine/test_student
 tests_engine_test_student_SOURCES = tests/engine/test_student.c
 tests_engine_test_student_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_student_LDADD = $(engine_test_libs)
-
-# What test_supervisor starts.
-check_PROGRAMS += tests/engine/fake_server
-tests_engine_fake_server_SOURCES = tests/engine/fake_server.c
-tests_engine_fake_server_LDADD = $(base_libs)
-
-unit_tests += tests/engine/test_supervisor
-tests_engine_test_supervisor_SOURCES = tests/engine/test_supervisor.c
-tests_engine_test_supervisor_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_supervisor_LDADD = $(engine_test_libs)
 
 unit_tests += tests/engine/test_sweep_file
 tests_engine_test_sweep_file_SOURCES = tests/engine/test_sweep_file.c tests/engine/sweep_text.h
@@ -112,3 +97,11 @@ unit_tests += tests/engine/test_verdict
 tests_engine_test_verdict_SOURCES = tests/engine/test_verdict.c
 tests_engine_test_verdict_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_verdict_LDADD = $(engine_test_libs)
+
+result_test_sources = tests/engine/synthetic.c tests/engine/synthetic.h
+result_test_flags = $(engine_test_flags) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/engine
+
+unit_tests += tests/engine/test_result
+tests_engine_test_result_SOURCES = tests/engine/test_result.c $(result_test_sources)
+tests_engine_test_result_CPPFLAGS = $(result_test_flags)
+tests_engine_test_result_LDADD = $(engine_test_libs)
