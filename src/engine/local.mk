@@ -1,6 +1,8 @@
 noinst_LIBRARIES += libengine.a
 libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFIG_CFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS) $(ZLIB_CFLAGS)
 libengine_a_SOURCES = \
+	src/engine/columns.c src/engine/columns.h \
+	src/engine/csv_export.c src/engine/csv_export.h \
 	src/engine/environment.c src/engine/environment.h \
 	src/engine/histogram.c src/engine/histogram.h \
 	src/engine/histogram_codec.c \
@@ -23,8 +25,6 @@ libengine_a_SOURCES = \
 	src/engine/result_metrics.h \
 	src/engine/sample.c src/engine/sample.h \
 	src/engine/sentinel.c src/engine/sentinel.h \
-	src/engine/server_command.c src/engine/server_command.h \
-	src/engine/server_process.c src/engine/server_process.h \
 	src/engine/settings.c src/engine/settings.h \
 	src/engine/settings_map.c \
 	src/engine/settings_print.c \
@@ -32,9 +32,6 @@ libengine_a_SOURCES = \
 	src/engine/sockstat.c src/engine/sockstat.h \
 	src/engine/statistics.c src/engine/statistics.h \
 	src/engine/student.c src/engine/student.h \
-	src/engine/supervisor.c src/engine/supervisor.h \
-	src/engine/supervisor_private.h \
-	src/engine/supervisor_run.c \
 	src/engine/sweep.c src/engine/sweep.h \
 	src/engine/sweep_check.c src/engine/sweep_check.h \
 	src/engine/sweep_config.c src/engine/sweep_config.h \
@@ -56,4 +53,4 @@ libengine_a_SOURCES = \
 	src/engine/verdict.c src/engine/verdict.h
 # Libraries of the project the engine's programs link, and those from outside.
 engine_libs = libengine.a $(wire_libs)
-engine_ext_libs = $(CONFIG_LIBS) $(CURL_LIBS) $(GRPC_LIBS) $(ZLIB_LIBS) -lm
+engine_ext_libs = $(CONFIG_LIBS) $(CSV_LIBS) $(CURL_LIBS) $(GRPC_LIBS) $(ZLIB_LIBS) -lm

@@ -11,7 +11,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/thread.h"
 #include "engine/histogram.h"
 
 struct sentinel {
@@ -102,7 +101,7 @@ void sentinel_close(struct sentinel *s)
 
 int sentinel_start(struct sentinel *s, struct err *e)
 {
-    int code;
+    int problem;
 
     histogram_reset(&s->oversleep);
     atomic_store(&s->stop, false);
@@ -110,9 +109,11 @@ int sentinel_start(struct sentinel *s, struct err *e)
     s->boot_offset = read_boot_offset();
     s->wall_offset = read_wall_offset();
     s->last_wake = clock_now();
-    code = thread_start(&s->thread, "sentinel", sentinel_run, s, e);
-    s->running = code == 0;
-    return code;
+    problem = pthread_create(&s->thread, NULL, sentinel_run, s);
+    if (problem)
+        return err_set_errno(e, problem, "sentinel thread");
+    s->running = true;
+    return 0;
 }
 
 void sentinel_stop(struct sentinel *s, struct sentinel_report *out)

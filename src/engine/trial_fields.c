@@ -27,22 +27,22 @@ static const struct trial_field fields[] = {
     FIELD("wire", "bytes_sent_per_request", bytes_sent_per_request, 1, 3, MEAN),
     FIELD("wire", "bytes_received_per_request", bytes_received_per_request, 1, 3, MEAN),
 #define USAGE(who)                                                                            \
-    FIELD("resources/" #who, "cpu_s", who.cpu_s, 1, 9, SUM),                                  \
-        FIELD("resources/" #who, "busiest_thread_percent", who.busiest_thread, 100, 3, MEAN), \
-        FIELD("resources/" #who, "processors", who.processors, 1, 3, MEAN),                   \
-        FIELD("resources/" #who, "rss_bytes", who.rss_bytes, 1, 0, MEAN),                     \
-        FIELD("resources/" #who, "rss_idle_bytes", who.rss_idle_bytes, 1, 0, MEAN),           \
-        FIELD("resources/" #who, "rss_peak_bytes", who.rss_peak_bytes, 1, 0, MAX),            \
-        FIELD("resources/" #who, "threads", who.threads, 1, 0, MAX),                          \
-        FIELD("resources/" #who, "voluntary_switches", who.voluntary_switches, 1, 0, SUM),    \
-        FIELD("resources/" #who, "involuntary_switches", who.involuntary_switches, 1, 0, SUM)
+    FIELD("resources." #who, "cpu_s", who.cpu_s, 1, 9, SUM),                                  \
+        FIELD("resources." #who, "busiest_thread_percent", who.busiest_thread, 100, 3, MEAN), \
+        FIELD("resources." #who, "processors", who.processors, 1, 3, MEAN),                   \
+        FIELD("resources." #who, "rss_bytes", who.rss_bytes, 1, 0, MEAN),                     \
+        FIELD("resources." #who, "rss_idle_bytes", who.rss_idle_bytes, 1, 0, MEAN),           \
+        FIELD("resources." #who, "rss_peak_bytes", who.rss_peak_bytes, 1, 0, MAX),            \
+        FIELD("resources." #who, "threads", who.threads, 1, 0, MAX),                          \
+        FIELD("resources." #who, "voluntary_switches", who.voluntary_switches, 1, 0, SUM),    \
+        FIELD("resources." #who, "involuntary_switches", who.involuntary_switches, 1, 0, SUM)
     USAGE(server),
     USAGE(client),
-    FIELD("resources/client", "busiest_worker_percent", client_busiest_worker, 100, 3, MEAN),
-    FIELD("resources/machine", "steal_percent", machine.steal, 100, 3, MEAN),
-    FIELD("resources/machine", "cpu_pressure_percent", machine.cpu_pressure, 100, 3, MEAN),
-    FIELD("resources/machine", "noise_us", machine.noise_ns, 1e-3, 3, MEAN),
-    FIELD("resources/machine", "noise_max_us", machine.noise_max_ns, 1e-3, 3, MAX),
+    FIELD("resources.client", "busiest_worker_percent", client_busiest_worker, 100, 3, MEAN),
+    FIELD("resources.machine", "steal_percent", machine.steal, 100, 3, MEAN),
+    FIELD("resources.machine", "cpu_pressure_percent", machine.cpu_pressure, 100, 3, MEAN),
+    FIELD("resources.machine", "noise_us", machine.noise_ns, 1e-3, 3, MEAN),
+    FIELD("resources.machine", "noise_max_us", machine.noise_max_ns, 1e-3, 3, MAX),
 };
 
 static double *field_of(const struct trial_field *f, struct trial *t)

@@ -16,7 +16,7 @@ enum combine {
 };
 
 struct trial_field {
-    const char *group; /* JSON object inside the trial, "resources/server" nested; "": the trial */
+    const char *group; /* JSON object inside the trial, "resources.server" nested; "": the trial */
     const char *key;
     size_t offset; /* of a double in struct trial */
     double scale;  /* recorded number = field x scale */

@@ -27,6 +27,5 @@ struct model_ops {
 };
 
 extern const struct model_ops identity_ops;
-extern const struct model_ops resnet8_ops;
 
 #endif

@@ -105,3 +105,8 @@ unit_tests += tests/engine/test_result
 tests_engine_test_result_SOURCES = tests/engine/test_result.c $(result_test_sources)
 tests_engine_test_result_CPPFLAGS = $(result_test_flags)
 tests_engine_test_result_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_csv_export
+tests_engine_test_csv_export_SOURCES = tests/engine/test_csv_export.c $(result_test_sources)
+tests_engine_test_csv_export_CPPFLAGS = $(result_test_flags)
+tests_engine_test_csv_export_LDADD = $(engine_test_libs)
