@@ -6,12 +6,13 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "engine/histogram.h"
+
+enum { OFFSET_READINGS = 5 };
 
 struct sentinel {
     struct cpus cpus;
@@ -19,27 +20,42 @@ struct sentinel {
     bool running;
     pthread_t thread;
     atomic_bool stop;
-    struct histogram oversleep; /* of the thread while it runs, as the next two */
+    struct histogram oversleep; /* of the thread while it runs, as the next three */
     uint64_t last_wake;
     uint64_t largest_gap;
-    uint64_t boot_offset; /* at the start: CLOCK_BOOTTIME - CLOCK_MONOTONIC */
-    int64_t wall_offset;  /* at the start: CLOCK_REALTIME - CLOCK_MONOTONIC */
+    double cpu_s;        /* set when the thread ends */
+    int64_t boot_offset; /* at the start: CLOCK_BOOTTIME - CLOCK_MONOTONIC */
+    int64_t wall_offset; /* at the start: CLOCK_REALTIME - CLOCK_MONOTONIC */
 };
 
-static uint64_t read_boot_offset(void)
+/* How far `clock` is ahead of CLOCK_MONOTONIC. A reading in the midst of which the thread was taken
+ * off its processor is wrong by that time: the tightest of some counts. */
+static int64_t read_offset(clockid_t clock)
 {
-    struct timespec t;
-    uint64_t now = clock_now();
+    uint64_t tightest = UINT64_MAX;
+    int64_t offset = 0;
 
-    clock_gettime(CLOCK_BOOTTIME, &t);
-    return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec - now;
+    for (int i = 0; i < OFFSET_READINGS; i++) {
+        uint64_t before = clock_now(), after;
+        struct timespec t;
+
+        clock_gettime(clock, &t);
+        after = clock_now();
+        if (after - before < tightest) {
+            tightest = after - before;
+            offset = (int64_t)t.tv_sec * (int64_t)NS_PER_S + t.tv_nsec -
+                     (int64_t)(before + tightest / 2);
+        }
+    }
+    return offset;
 }
 
-static int64_t read_wall_offset(void)
+static double thread_cpu(void)
 {
-    uint64_t now = clock_now();
+    struct timespec t;
 
-    return clock_wall() - (int64_t)now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / (double)NS_PER_S;
 }
 
 static void note_gap(struct sentinel *s, uint64_t now)
@@ -66,6 +82,7 @@ static void *sentinel_run(void *context)
         histogram_record(&s->oversleep, now - due);
         note_gap(s, now);
     }
+    s->cpu_s = thread_cpu();
     return NULL;
 }
 
@@ -106,8 +123,8 @@ int sentinel_start(struct sentinel *s, struct err *e)
     histogram_reset(&s->oversleep);
     atomic_store(&s->stop, false);
     s->largest_gap = 0;
-    s->boot_offset = read_boot_offset();
-    s->wall_offset = read_wall_offset();
+    s->boot_offset = read_offset(CLOCK_BOOTTIME);
+    s->wall_offset = read_offset(CLOCK_REALTIME);
     s->last_wake = clock_now();
     problem = pthread_create(&s->thread, NULL, sentinel_run, s);
     if (problem)
@@ -118,20 +135,21 @@ int sentinel_start(struct sentinel *s, struct err *e)
 
 void sentinel_stop(struct sentinel *s, struct sentinel_report *out)
 {
-    uint64_t boot_offset;
+    int64_t slept;
 
     atomic_store(&s->stop, true);
     pthread_join(s->thread, NULL);
     s->running = false;
     note_gap(s, clock_now());
-    boot_offset = read_boot_offset();
+    slept = read_offset(CLOCK_BOOTTIME) - s->boot_offset;
     *out = (struct sentinel_report){
         .wakes = s->oversleep.count,
         .p99_ns = histogram_percentile(&s->oversleep, 99),
         .max_ns = histogram_max(&s->oversleep),
         .largest_gap_ns = s->largest_gap,
-        /* A few ns pass between the two readings of an offset: that is no suspension. */
-        .suspended_ns = boot_offset > s->boot_offset + NS_PER_MS ? boot_offset - s->boot_offset : 0,
-        .wall_drift_ns = read_wall_offset() - s->wall_offset,
+        .cpu_s = s->cpu_s,
+        /* Less is the uncertainty of the readings. */
+        .suspended_ns = slept > (int64_t)NS_PER_MS ? (uint64_t)slept : 0,
+        .wall_drift_ns = read_offset(CLOCK_REALTIME) - s->wall_offset,
     };
 }

@@ -17,6 +17,8 @@ struct sentinel_report {
     uint64_t largest_gap_ns; /* between two wakes in a row, start and stop included: a stopped
                                 process (SIGSTOP) shows here */
     uint64_t suspended_ns;   /* the machine slept: CLOCK_BOOTTIME ran ahead of CLOCK_MONOTONIC */
+    double cpu_s;            /* processor time of the sentinel itself, part of this process's: some
+                                20 us a wake on a virtual machine */
     int64_t wall_drift_ns;   /* CLOCK_REALTIME less CLOCK_MONOTONIC, end less start; a suspended
                                 machine shows here too */
 };

@@ -1,7 +1,8 @@
 /* The TCP connections to a server as the kernel sees them (sock_diag, no privileges needed): how
  * many there are, and the bytes they have carried. Both protocols are counted alike, whatever their
  * libraries do. Works in the network namespace of the caller. One call walks the kernel's table of
- * connections: before and after a window, not often inside. Any thread. */
+ * connections and, for one process, its descriptors (about 2 and 8 ms with 1024 connections):
+ * before and after a window, not inside. Any thread. */
 #ifndef RVG_ENGINE_SOCKSTAT_H
 #define RVG_ENGINE_SOCKSTAT_H
 

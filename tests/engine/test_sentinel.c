@@ -37,6 +37,7 @@ static void every_millisecond_is_a_wake(void **state)
         assert_true(report.largest_gap_ns >= NS_PER_MS);
         assert_true(report.largest_gap_ns <= ended - began);
         assert_int_equal(report.suspended_ns, 0);
+        assert_true(report.cpu_s > 0 && report.cpu_s * 1e9 < (double)(ended - began));
     }
     sentinel_close(sentinel);
 }
