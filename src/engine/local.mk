@@ -13,6 +13,8 @@ libengine_a_SOURCES = \
 	src/engine/metric.c src/engine/metric.h \
 	src/engine/notes.c src/engine/notes.h \
 	src/engine/pacer.c src/engine/pacer.h \
+	src/engine/plan.c src/engine/plan.h \
+	src/engine/plan_print.c \
 	src/engine/poller.c src/engine/poller.h \
 	src/engine/preflight.c src/engine/preflight.h \
 	src/engine/procfile.c src/engine/procfile.h \
@@ -39,6 +41,7 @@ libengine_a_SOURCES = \
 	src/engine/sweep_finish.c \
 	src/engine/sweep_image.c src/engine/sweep_image.h \
 	src/engine/sweep_text.c src/engine/sweep_text.h \
+	src/engine/sweep_write.c src/engine/sweep_write.h \
 	src/engine/target.c src/engine/target.h \
 	src/engine/transport.h \
 	src/engine/transport_null.c \

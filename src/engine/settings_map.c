@@ -31,9 +31,12 @@ static int copy_value(char out[SWEEP_TEXT_SIZE], const char *text, struct err *e
     return setting_set(&value, out, VALUE_TEXT, text, e);
 }
 
-/* What a word of the command line looks like: a number, a truth value, else a text. */
-static enum value_kind word_kind(const char *text)
+/* What a word of the command line looks like: a number, a truth value, else a text. One in quotes
+ * is a text without them, which is made in `unquoted`. */
+static enum value_kind word_kind(const char **word, char unquoted[SWEEP_TEXT_SIZE])
 {
+    const char *text = *word;
+    size_t length = strlen(text);
     int64_t integer;
     double real;
 
@@ -43,14 +46,21 @@ static enum value_kind word_kind(const char *text)
         return VALUE_REAL;
     if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
         return VALUE_BOOL;
+    if (length >= 2 && length < SWEEP_TEXT_SIZE && text[0] == '"' && text[length - 1] == '"') {
+        memcpy(unquoted, text + 1, length - 2);
+        unquoted[length - 2] = '\0';
+        *word = unquoted;
+    }
     return VALUE_TEXT;
 }
 
 static int set_parameter(struct sweep_parameter *p, enum value_kind kind, const char *text,
                          struct err *e)
 {
+    char unquoted[SWEEP_TEXT_SIZE];
+
     if (kind == VALUE_WORD)
-        kind = word_kind(text);
+        kind = word_kind(&text, unquoted);
     switch (kind) {
     case VALUE_INTEGER:
         p->parameter.type = PARAMETER_INT64;

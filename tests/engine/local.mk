@@ -26,6 +26,11 @@ tests_engine_test_pacer_SOURCES = tests/engine/test_pacer.c
 tests_engine_test_pacer_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_pacer_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/test_plan
+tests_engine_test_plan_SOURCES = tests/engine/test_plan.c tests/engine/sweep_text.h
+tests_engine_test_plan_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
+tests_engine_test_plan_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/test_poller
 tests_engine_test_poller_SOURCES = tests/engine/test_poller.c
 tests_engine_test_poller_CPPFLAGS = $(engine_test_flags)
@@ -61,6 +66,11 @@ tests_engine_test_sentinel_SOURCES = tests/engine/test_sentinel.c
 tests_engine_test_sentinel_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_sentinel_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/test_settings
+tests_engine_test_settings_SOURCES = tests/engine/test_settings.c
+tests_engine_test_settings_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_settings_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/test_sockstat
 tests_engine_test_sockstat_SOURCES = tests/engine/test_sockstat.c
 tests_engine_test_sockstat_CPPFLAGS = $(engine_test_flags)
@@ -80,6 +90,16 @@ unit_tests += tests/engine/test_sweep_file
 tests_engine_test_sweep_file_SOURCES = tests/engine/test_sweep_file.c tests/engine/sweep_text.h
 tests_engine_test_sweep_file_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
 tests_engine_test_sweep_file_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_sweep_write
+tests_engine_test_sweep_write_SOURCES = tests/engine/test_sweep_write.c tests/engine/sweep_text.h
+tests_engine_test_sweep_write_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
+tests_engine_test_sweep_write_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_target
+tests_engine_test_target_SOURCES = tests/engine/test_target.c
+tests_engine_test_target_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_target_LDADD = $(engine_test_libs)
 
 unit_tests += tests/engine/test_transport_null
 tests_engine_test_transport_null_SOURCES = tests/engine/test_transport_null.c
