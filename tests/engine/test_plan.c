@@ -147,9 +147,7 @@ static void the_plan_is_printed(void **state)
         "             grpc  grpc, tensor as raw, unary, identity, at a server of its own\n"
         "concurrency  1, 4, 16\n"
         "trials       3 blocks x 6 cells = 18, each 0.5 s warm-up and 2 s measured\n"
-        "first block  "
-        "X"
-        "\n"
+        "first block  grpc@4 grpc@16 rest@1 grpc@1 rest@16 rest@4\n"
         "time         about 1 min 15 s\n"
         "in flight    at most 33.0 KiB: arm grpc at concurrency 16\n");
     buf_fini(&out);
