@@ -77,6 +77,14 @@ void buf_commit(struct buf *b, size_t size)
     b->data[b->size] = '\0';
 }
 
+void buf_truncate(struct buf *b, size_t size)
+{
+    if (size >= b->size)
+        return;
+    b->size = size;
+    b->data[size] = '\0';
+}
+
 int buf_append(struct buf *b, const void *data, size_t size)
 {
     uint8_t *end = buf_reserve(b, size);

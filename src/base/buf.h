@@ -41,6 +41,9 @@ int buf_printf(struct buf *b, const char *format, ...) __attribute__((format(pri
 uint8_t *buf_reserve(struct buf *b, size_t size);
 void buf_commit(struct buf *b, size_t size);
 
+/* Cuts the content to its first `size` bytes, at most as many as there are; a failure stays. */
+void buf_truncate(struct buf *b, size_t size);
+
 /* The content as a C string: "" while empty. Valid until the next append. */
 const char *buf_text(const struct buf *b);
 

@@ -61,8 +61,7 @@ static int range_end(const struct cpus *cpus, int first)
 
 void cpus_print(const struct cpus *cpus, char out[CPUS_TEXT_SIZE])
 {
-    char range[32];
-    size_t used = 0, length;
+    size_t used = 0;
 
     out[0] = '\0';
     for (int first = 0, last; first < CPUS_MAX; first = last + 1) {
@@ -70,15 +69,8 @@ void cpus_print(const struct cpus *cpus, char out[CPUS_TEXT_SIZE])
         if (!cpus_has(cpus, first))
             continue;
         last = range_end(cpus, first);
-        snprintf(range, sizeof range, last > first ? "%s%d-%d" : "%s%d", used ? "," : "", first,
-                 last);
-        length = strlen(range);
-        if (used + length + 4 > CPUS_TEXT_SIZE) {
-            strcpy(out + used, "...");
-            return;
-        }
-        strcpy(out + used, range);
-        used += length;
+        used += (size_t)snprintf(out + used, CPUS_TEXT_SIZE - used,
+                                 last > first ? "%s%d-%d" : "%s%d", used ? "," : "", first, last);
     }
 }
 

@@ -9,7 +9,7 @@
 
 #include "base/err.h"
 
-enum { CPUS_MAX = CPU_SETSIZE, CPUS_TEXT_SIZE = 512 };
+enum { CPUS_MAX = CPU_SETSIZE, CPUS_TEXT_SIZE = 2048 /* every set fits */ };
 
 struct cpus {
     cpu_set_t set;
@@ -18,7 +18,7 @@ struct cpus {
 /* "0-2,5" (Linux's list format, any order). ERR_INVALID with the text at fault. */
 int cpus_parse(const char *text, struct cpus *out, struct err *e);
 
-/* The same format, shortest form, "" for the empty set; a list that does not fit ends in "...". */
+/* The same format, shortest form, "" for the empty set. */
 void cpus_print(const struct cpus *cpus, char out[CPUS_TEXT_SIZE]);
 
 int cpus_count(const struct cpus *cpus);

@@ -17,7 +17,8 @@ libbase_a_SOURCES = \
 	src/base/paths.c src/base/paths.h \
 	src/base/spawn.c src/base/spawn.h \
 	src/base/tensor.c src/base/tensor.h \
-	src/base/text.c src/base/text.h
+	src/base/text.c src/base/text.h \
+	src/base/thread.c src/base/thread.h
 
 # The one file that knows where things were built and are installed.
 src/base/paths.$(OBJEXT): Makefile

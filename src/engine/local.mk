@@ -27,6 +27,8 @@ libengine_a_SOURCES = \
 	src/engine/result_metrics.h \
 	src/engine/sample.c src/engine/sample.h \
 	src/engine/sentinel.c src/engine/sentinel.h \
+	src/engine/server_command.c src/engine/server_command.h \
+	src/engine/server_process.c src/engine/server_process.h \
 	src/engine/settings.c src/engine/settings.h \
 	src/engine/settings_map.c \
 	src/engine/settings_print.c \
@@ -34,6 +36,9 @@ libengine_a_SOURCES = \
 	src/engine/sockstat.c src/engine/sockstat.h \
 	src/engine/statistics.c src/engine/statistics.h \
 	src/engine/student.c src/engine/student.h \
+	src/engine/supervisor.c src/engine/supervisor.h \
+	src/engine/supervisor_private.h \
+	src/engine/supervisor_run.c \
 	src/engine/sweep.c src/engine/sweep.h \
 	src/engine/sweep_check.c src/engine/sweep_check.h \
 	src/engine/sweep_config.c src/engine/sweep_config.h \

@@ -22,7 +22,8 @@ double procstat_cpu(pid_t pid)
     struct timespec t;
     clockid_t clock;
 
-    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &t) != 0)
+    /* 0 and -1 would name the clock of the caller. */
+    if (pid <= 0 || clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &t) != 0)
         return NAN;
     return (double)t.tv_sec + (double)t.tv_nsec / (double)NS_PER_S;
 }
@@ -31,7 +32,7 @@ static double read_processors(pid_t pid)
 {
     cpu_set_t set;
 
-    return sched_getaffinity(pid, sizeof set, &set) == 0 ? CPU_COUNT(&set) : NAN;
+    return pid > 0 && sched_getaffinity(pid, sizeof set, &set) == 0 ? CPU_COUNT(&set) : NAN;
 }
 
 static double number_or_nan(const char *text, const char *key)

@@ -36,6 +36,7 @@ struct procstat_sample {
 /* CPU time of a process until now, in seconds: works until it is reaped. NaN when there is none. */
 double procstat_cpu(pid_t pid);
 
+/* Everything NaN when there is no such process; `pid` may be 0 or less for none. */
 void procstat_read(pid_t pid, struct procstat_sample *out);
 
 /* Sets the peak of the resident memory back to what is resident now, then reads. */

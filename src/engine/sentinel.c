@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "engine/histogram.h"
 
 enum { OFFSET_READINGS = 5 };
@@ -118,7 +119,7 @@ void sentinel_close(struct sentinel *s)
 
 int sentinel_start(struct sentinel *s, struct err *e)
 {
-    int problem;
+    int code;
 
     histogram_reset(&s->oversleep);
     atomic_store(&s->stop, false);
@@ -126,11 +127,9 @@ int sentinel_start(struct sentinel *s, struct err *e)
     s->boot_offset = read_offset(CLOCK_BOOTTIME);
     s->wall_offset = read_offset(CLOCK_REALTIME);
     s->last_wake = clock_now();
-    problem = pthread_create(&s->thread, NULL, sentinel_run, s);
-    if (problem)
-        return err_set_errno(e, problem, "sentinel thread");
-    s->running = true;
-    return 0;
+    code = thread_start(&s->thread, "sentinel", sentinel_run, s, e);
+    s->running = code == 0;
+    return code;
 }
 
 void sentinel_stop(struct sentinel *s, struct sentinel_report *out)

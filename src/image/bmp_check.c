@@ -51,7 +51,7 @@ static int read_layout(const uint8_t *data, size_t size, struct layout *out, str
     return 0;
 }
 
-int bmp_check(const uint8_t *data, size_t size, struct err *e)
+int bmp_check(const uint8_t *data, size_t size, struct check_size *out, struct err *e)
 {
     struct layout l = {0};
     uint64_t row, needed;
@@ -69,5 +69,6 @@ int bmp_check(const uint8_t *data, size_t size, struct err *e)
     if (needed > size)
         return err_set(e, ERR_INVALID, "truncated BMP: %zu bytes, its header announces %llu", size,
                        (unsigned long long)needed);
+    *out = (struct check_size){l.width, l.rows};
     return 0;
 }

@@ -28,6 +28,7 @@ static void *take_again(void *old, size_t size)
 #define STBI_ONLY_PNG
 #define STBI_ONLY_BMP
 #define STBI_NO_STDIO
+#define STBI_NO_LINEAR
 #define STBI_MALLOC(size) take_zeroed(size)
 #define STBI_REALLOC(old, size) take_again(old, size)
 #define STBI_FREE(old) free(old)
@@ -44,7 +45,7 @@ struct format {
     const char *name;
     const char *magic;
     size_t magic_size;
-    int (*check)(const uint8_t *data, size_t size, struct err *e);
+    int (*check)(const uint8_t *data, size_t size, struct check_size *out, struct err *e);
 };
 
 static const struct format formats[] = {
@@ -64,31 +65,27 @@ static const struct format *find_format(const void *data, size_t size)
     return NULL;
 }
 
-/* The decoder's own header reader is as easily misled as the rest of it, so the check goes first.
- */
-static int probe(const struct format *f, const void *data, size_t size, int *width, int *height,
+static int probe(const struct format *f, const void *data, size_t size, struct image *out,
                  struct err *e)
 {
-    int channels, rc;
+    struct check_size d;
+    int rc;
 
     if (f == NULL)
         return err_set(e, ERR_INVALID, "not a JPEG, PNG or BMP image");
     if (size > INT_MAX)
         return err_set(e, ERR_TOO_LARGE, "%s file of %zu bytes, at most %d", f->name, size,
                        INT_MAX);
-    rc = f->check(data, size, e);
+    rc = f->check(data, size, &d, e);
     if (rc != 0)
         return rc;
-    if (!stbi_info_from_memory(data, (int)size, width, height, &channels))
-        return err_set(e, ERR_INVALID, "damaged %s: its header cannot be read", f->name);
-    /* A BMP with its top row first. */
-    if (*height < 0 && *height > INT_MIN)
-        *height = -*height;
-    if (*width < 1 || *height < 1)
-        return err_set(e, ERR_INVALID, "damaged %s: %d x %d pixels", f->name, *width, *height);
-    if ((int64_t)*width * *height > IMAGE_PIXELS_MAX)
-        return err_set(e, ERR_TOO_LARGE, "%s of %d x %d pixels, at most %lld in all", f->name,
-                       *width, *height, (long long)IMAGE_PIXELS_MAX);
+    if (d.width < 1 || d.height < 1)
+        return err_set(e, ERR_INVALID, "damaged %s: %lld x %lld pixels", f->name,
+                       (long long)d.width, (long long)d.height);
+    if (d.width > IMAGE_PIXELS_MAX / d.height)
+        return err_set(e, ERR_TOO_LARGE, "%s of %lld x %lld pixels, at most %lld in all", f->name,
+                       (long long)d.width, (long long)d.height, (long long)IMAGE_PIXELS_MAX);
+    *out = (struct image){.width = (int)d.width, .height = (int)d.height};
     return 0;
 }
 
@@ -104,22 +101,33 @@ static int decode_failure(const struct format *f, const struct image *image, str
 
 int image_probe(const void *data, size_t size, int *width, int *height, struct err *e)
 {
-    return probe(find_format(data, size), data, size, width, height, e);
+    struct image image;
+    int rc = probe(find_format(data, size), data, size, &image, e);
+
+    if (rc == 0) {
+        *width = image.width;
+        *height = image.height;
+    }
+    return rc;
 }
 
 int image_decode(const void *data, size_t size, struct image *out, struct err *e)
 {
     const struct format *f = find_format(data, size);
     struct image image;
-    int channels;
-    int rc = probe(f, data, size, &image.width, &image.height, e);
+    int width, height, channels;
+    int rc = probe(f, data, size, &image, e);
 
     if (rc != 0)
         return rc;
-    image.pixels = stbi_load_from_memory(data, (int)size, &image.width, &image.height, &channels,
+    image.pixels = stbi_load_from_memory(data, (int)size, &width, &height, &channels,
                                          IMAGE_CHANNELS);
     if (image.pixels == NULL)
         return decode_failure(f, &image, e);
+    if (width != image.width || height != image.height) {
+        image_fini(&image);
+        return err_set(e, ERR_INVALID, "damaged %s: its parts differ in size", f->name);
+    }
     *out = image;
     return 0;
 }

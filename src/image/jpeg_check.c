@@ -38,7 +38,8 @@ struct walk {
     size_t size;
     size_t at;
     uint8_t identifiers[COMPONENTS_MAX]; /* of the frame's components */
-    int components;                      /* 0 before the frame header */
+    struct check_size dimensions;
+    int components; /* 0 before the frame header */
     bool progressive;
     unsigned started; /* bit i: a scan began component i */
     uint32_t tables;  /* bit c << 4 | i: Huffman table i of class c (0 DC, 1 AC) is there */
@@ -80,6 +81,11 @@ static bool next_marker(struct walk *w, enum marker *out)
     return false;
 }
 
+static size_t big_endian(const uint8_t *p)
+{
+    return (size_t)p[0] << 8 | p[1];
+}
+
 static bool stands_alone(enum marker m)
 {
     return m == MARKER_TEM || m == MARKER_SOI || (m >= MARKER_RST0 && m <= MARKER_RST7);
@@ -98,7 +104,7 @@ static int take_segment(struct walk *w, struct segment *out, struct err *e)
 
     if (left < 2)
         return truncated(w, e);
-    length = (size_t)w->data[w->at] << 8 | w->data[w->at + 1];
+    length = big_endian(w->data + w->at);
     if (length < 2)
         return err_set(e, ERR_INVALID, "damaged JPEG: segment of length %zu at byte %zu", length,
                        w->at);
@@ -116,11 +122,15 @@ static int take_frame(struct walk *w, enum marker m, struct segment s, struct er
                        "JPEG of a kind that is not read here (SOF%d: lossless, hierarchical or "
                        "arithmetic)",
                        (int)m - MARKER_SOF0);
+    if (w->components > 0)
+        return err_set(e, ERR_INVALID, "damaged JPEG: two frame headers");
     if (s.size < 6 || s.data[5] < 1 || s.data[5] > COMPONENTS_MAX ||
         s.size != 6 + (size_t)s.data[5] * FRAME_COMPONENT_SIZE)
         return err_set(e, ERR_INVALID, "damaged JPEG: malformed frame header");
     if (s.data[0] != 8)
         return err_set(e, ERR_INVALID, "JPEG of %d bits a sample, only 8 are read", s.data[0]);
+    w->dimensions.height = big_endian(s.data + 1);
+    w->dimensions.width = big_endian(s.data + 3);
     w->progressive = m == MARKER_SOF2;
     w->components = s.data[5];
     for (int i = 0; i < w->components; i++)
@@ -199,7 +209,7 @@ static int take_meaning(struct walk *w, enum marker m, struct segment s, struct 
     return 0;
 }
 
-static int check_complete(const struct walk *w, struct err *e)
+static int check_complete(const struct walk *w, struct check_size *out, struct err *e)
 {
     if (w->scans == 0)
         return err_set(e, ERR_INVALID, "damaged JPEG: no image data");
@@ -207,10 +217,11 @@ static int check_complete(const struct walk *w, struct err *e)
         if ((w->started >> i & 1) == 0)
             return err_set(e, ERR_INVALID, "damaged JPEG: no data for component %d", i);
     }
+    *out = w->dimensions;
     return 0;
 }
 
-int jpeg_check(const uint8_t *data, size_t size, struct err *e)
+int jpeg_check(const uint8_t *data, size_t size, struct check_size *out, struct err *e)
 {
     struct walk w = {.data = data, .size = size};
     enum marker m;
@@ -220,7 +231,7 @@ int jpeg_check(const uint8_t *data, size_t size, struct err *e)
         int rc;
 
         if (m == MARKER_EOI)
-            return check_complete(&w, e);
+            return check_complete(&w, out, e);
         if (stands_alone(m))
             continue;
         rc = take_segment(&w, &s, e);

@@ -10,6 +10,7 @@ enum {
     LENGTH_SIZE = 4,
     TYPE_SIZE = 4,
     CRC_SIZE = 4,
+    HEADER_SIZE = 13,
     CHUNK_OVERHEAD = LENGTH_SIZE + TYPE_SIZE + CRC_SIZE
 };
 
@@ -81,7 +82,24 @@ static int check_chunk(const uint8_t *data, size_t size, size_t *at, struct err 
     return 0;
 }
 
-int png_check(const uint8_t *data, size_t size, struct err *e)
+static bool is_chunk(const uint8_t *chunk, const char *type)
+{
+    return memcmp(chunk + LENGTH_SIZE, type, TYPE_SIZE) == 0;
+}
+
+/* `chunk`: the first, which check_chunk has accepted. */
+static int read_header(const uint8_t *chunk, struct check_size *out, struct err *e)
+{
+    const uint8_t *header = chunk + LENGTH_SIZE + TYPE_SIZE;
+
+    if (!is_chunk(chunk, "IHDR") || big_endian(chunk) != HEADER_SIZE)
+        return err_set(e, ERR_INVALID, "damaged PNG: it does not begin with its header");
+    out->width = big_endian(header);
+    out->height = big_endian(header + 4);
+    return 0;
+}
+
+int png_check(const uint8_t *data, size_t size, struct check_size *out, struct err *e)
 {
     size_t at = SIGNATURE_SIZE;
     bool end;
@@ -90,9 +108,11 @@ int png_check(const uint8_t *data, size_t size, struct err *e)
         size_t chunk = at;
         int rc = check_chunk(data, size, &at, e);
 
+        if (rc == 0 && chunk == SIGNATURE_SIZE)
+            rc = read_header(data + chunk, out, e);
         if (rc != 0)
             return rc;
-        end = memcmp(data + chunk + LENGTH_SIZE, "IEND", TYPE_SIZE) == 0;
+        end = is_chunk(data + chunk, "IEND");
     } while (!end);
     return 0;
 }

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "model/ops.h"
 
-static const struct model_ops *const models[] = {&identity_ops};
+static const struct model_ops *const models[] = {&resnet8_ops, &identity_ops};
 
 enum { MODEL_COUNT = sizeof models / sizeof models[0] };
 

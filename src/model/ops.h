@@ -27,5 +27,6 @@ struct model_ops {
 };
 
 extern const struct model_ops identity_ops;
+extern const struct model_ops resnet8_ops;
 
 #endif

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PATH_SIZE = 160, DATATYPE_SHOWN = 32 };
+enum { PATH_SIZE = 160, DATATYPE_SHOWN = 32, FIRST_CAPACITY = 4 };
 
 static void append(char *path, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -98,6 +98,24 @@ int decode_no_memory(struct decode *d)
 {
     return decode_fail(d, ERR_TOO_LARGE, "the message needs more than %zu bytes of memory",
                        d->arena->limit);
+}
+
+int decode_grow(struct decode *d, size_t count, size_t *capacity, size_t size, void **list)
+{
+    size_t more = *capacity ? 2 * *capacity : FIRST_CAPACITY;
+    void *memory;
+    int rc;
+
+    if (count < *capacity)
+        return 0;
+    rc = decode_alloc(d, more, size, &memory);
+    if (rc != 0)
+        return rc;
+    if (count > 0)
+        memcpy(memory, *list, count * size);
+    *list = memory;
+    *capacity = more;
+    return 0;
 }
 
 int decode_check_body(struct decode *d, size_t size)

@@ -48,6 +48,9 @@ int decode_end(struct decode *d, int rc);
 int decode_alloc(struct decode *d, size_t count, size_t size, void **out);
 int decode_no_memory(struct decode *d);
 
+/* Makes room for one more element of `size` bytes behind `count`; the list may move. */
+int decode_grow(struct decode *d, size_t count, size_t *capacity, size_t size, void **list);
+
 /* ERR_TOO_LARGE when the body, a text or a count is over its limit. */
 int decode_check_body(struct decode *d, size_t size);
 int decode_check_text(struct decode *d, size_t size);

@@ -90,6 +90,15 @@ void infer_response_fini(struct infer_response *r)
     arena_fini(&r->arena);
 }
 
+int message_check_tensor(const char *list, size_t index, const struct tensor *t, struct err *e)
+{
+    struct err found;
+
+    if (tensor_check(t, &found) == 0)
+        return 0;
+    return err_set(e, found.code, "%s[%zu].%s", list, index, found.text);
+}
+
 const struct parameter *parameter_find(const struct parameter *list, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++) {

@@ -71,6 +71,9 @@ void infer_response_reset(struct infer_response *r);
 void infer_request_fini(struct infer_request *r);
 void infer_response_fini(struct infer_response *r);
 
+/* tensor_check for tensor `index` of `list`: the text names the field, "outputs[1].data: ...". */
+int message_check_tensor(const char *list, size_t index, const struct tensor *t, struct err *e);
+
 /* The parameter of that name, or NULL. */
 const struct parameter *parameter_find(const struct parameter *list, size_t count,
                                        const char *name);

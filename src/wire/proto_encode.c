@@ -82,25 +82,25 @@ static void fill_parameter(Inference__InferParameter *out, const struct paramete
 
 static int view_tensor(struct encode *s, const struct tensor *t, size_t index, struct view *out)
 {
-    int rc = tensor_check(t, s->e);
+    int rc = message_check_tensor(s->list, index, t, s->e);
 
     *out = (struct view){.name = (char *)t->name,
                          .datatype = (char *)datatype_name(t->datatype),
                          .rank = (size_t)t->rank,
                          .shape = (int64_t *)t->shape};
-    if (rc == 0 && s->form == PROTO_FORM_RAW) {
+    if (rc != 0)
+        return rc;
+    if (s->form == PROTO_FORM_RAW) {
         s->raw[index] = (ProtobufCBinaryData){.len = t->size, .data = (uint8_t *)t->data};
         return 0;
     }
-    if (rc == 0) {
-        out->contents = take(s, 1, sizeof *out->contents);
-        if (out->contents == NULL)
-            return ERR_NO_MEMORY;
-        inference__infer_tensor_contents__init(out->contents);
-        rc = proto_contents_encode(t, &s->scratch, out->contents, s->e);
-    }
+    out->contents = take(s, 1, sizeof *out->contents);
+    if (out->contents == NULL)
+        return ERR_NO_MEMORY;
+    inference__infer_tensor_contents__init(out->contents);
+    rc = proto_contents_encode(t, &s->scratch, out->contents, s->e);
     if (rc != 0 && s->e)
-        err_prefix(s->e, "%s[%zu]", s->list, index);
+        err_prefix(s->e, "%s[%zu].contents", s->list, index);
     return rc;
 }
 

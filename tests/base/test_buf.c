@@ -40,11 +40,29 @@ static void the_cap_holds_and_failure_is_sticky(void **state)
     buf_fini(&b);
 }
 
+static void truncate_only_shortens(void **state)
+{
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, 8);
+    buf_truncate(&b, 3);
+    assert_string_equal(buf_text(&b), "");
+    assert_int_equal(buf_append_text(&b, "12345"), 0);
+    buf_truncate(&b, 9);
+    assert_string_equal(buf_text(&b), "12345");
+    buf_truncate(&b, 2);
+    assert_string_equal(buf_text(&b), "12");
+    assert_int_equal(b.size, 2);
+    buf_fini(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(append_keeps_text_terminated),
         cmocka_unit_test(the_cap_holds_and_failure_is_sticky),
+        cmocka_unit_test(truncate_only_shortens),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,13 +37,12 @@ static void lists_are_read_and_printed(void **state)
     expect_list("1023", "1023");
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(cpus_parse(bad[i], &cpus, &e), ERR_INVALID);
-    for (int cpu = 0; cpu < 1000; cpu += 2)
+    for (int cpu = 0; cpu < CPUS_MAX; cpu += 2)
         sprintf(long_list + strlen(long_list), "%s%d", cpu ? "," : "", cpu);
     assert_int_equal(cpus_parse(long_list, &cpus, NULL), 0);
-    assert_int_equal(cpus_count(&cpus), 500);
+    assert_int_equal(cpus_count(&cpus), 512);
     cpus_print(&cpus, out);
-    assert_true(strlen(out) < sizeof out);
-    assert_string_equal(out + strlen(out) - 3, "...");
+    assert_string_equal(out, long_list);
 }
 
 static void expect_share(const char *affinity, const char *allowed, const char *client,

@@ -71,6 +71,11 @@ tests_engine_test_settings_SOURCES = tests/engine/test_settings.c
 tests_engine_test_settings_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_settings_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/test_server_command
+tests_engine_test_server_command_SOURCES = tests/engine/test_server_command.c
+tests_engine_test_server_command_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_server_command_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/test_sockstat
 tests_engine_test_sockstat_SOURCES = tests/engine/test_sockstat.c
 tests_engine_test_sockstat_CPPFLAGS = $(engine_test_flags)
@@ -85,6 +90,16 @@ unit_tests += tests/engine/test_student
 tests_engine_test_student_SOURCES = tests/engine/test_student.c
 tests_engine_test_student_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_student_LDADD = $(engine_test_libs)
+
+# What test_supervisor starts.
+check_PROGRAMS += tests/engine/fake_server
+tests_engine_fake_server_SOURCES = tests/engine/fake_server.c
+tests_engine_fake_server_LDADD = $(base_libs)
+
+unit_tests += tests/engine/test_supervisor
+tests_engine_test_supervisor_SOURCES = tests/engine/test_supervisor.c
+tests_engine_test_supervisor_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_supervisor_LDADD = $(engine_test_libs)
 
 unit_tests += tests/engine/test_sweep_file
 tests_engine_test_sweep_file_SOURCES = tests/engine/test_sweep_file.c tests/engine/sweep_text.h

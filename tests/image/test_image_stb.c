@@ -294,6 +294,47 @@ static void dimensions_over_the_limit_are_refused_before_memory_is_taken(void **
     buf_fini(&file);
 }
 
+static void a_picture_without_pixels_is_damaged(void **state)
+{
+    struct png png = six_pixel_png;
+    struct buf file;
+    size_t frame;
+
+    (void)state;
+    buf_init(&file, FILE_LIMIT);
+    png.said_height = 0;
+    make_png(&png, &file);
+    assert_refused(&file, ERR_INVALID, "damaged PNG: 3 x 0 pixels");
+    buf_reset(&file);
+    make_jpeg(&file);
+    frame = find_jpeg_marker(&file, SOF0);
+    file.data[frame + 5] = file.data[frame + 6] = 0;
+    assert_refused(&file, ERR_INVALID, "damaged JPEG: 40 x 0 pixels");
+    buf_fini(&file);
+}
+
+static void a_file_has_one_header(void **state)
+{
+    struct buf file, twice;
+    size_t frame;
+
+    (void)state;
+    buf_init(&file, FILE_LIMIT);
+    buf_init(&twice, FILE_LIMIT);
+    make_jpeg(&file);
+    frame = find_jpeg_marker(&file, SOF0);
+    buf_append(&twice, file.data, frame + 19);
+    buf_append(&twice, file.data + frame, file.size - frame);
+    assert_refused(&twice, ERR_INVALID, "damaged JPEG: two frame headers");
+    buf_reset(&file);
+    make_png(&six_pixel_png, &file);
+    memmove(file.data + 8, file.data + 8 + 25, file.size - 8 - 25);
+    file.size -= 25;
+    assert_refused(&file, ERR_INVALID, "damaged PNG: it does not begin with its header");
+    buf_fini(&file);
+    buf_fini(&twice);
+}
+
 static void a_png_is_decoded(void **state)
 {
     struct buf file;
@@ -472,6 +513,8 @@ int main(void)
         cmocka_unit_test(a_jpeg_without_its_tables_is_damaged),
         cmocka_unit_test(a_jpeg_of_endless_scans_is_refused),
         cmocka_unit_test(dimensions_over_the_limit_are_refused_before_memory_is_taken),
+        cmocka_unit_test(a_picture_without_pixels_is_damaged),
+        cmocka_unit_test(a_file_has_one_header),
         cmocka_unit_test(a_png_is_decoded),
         cmocka_unit_test(one_pixel_is_an_image),
         cmocka_unit_test(a_png_cut_anywhere_is_truncated),
