@@ -49,6 +49,12 @@ libengine_a_SOURCES = \
 	src/engine/sweep_write.c src/engine/sweep_write.h \
 	src/engine/target.c src/engine/target.h \
 	src/engine/transport.h \
+	src/engine/transport_grpc.c \
+	src/engine/transport_grpc_channel.c \
+	src/engine/transport_grpc_private.h \
+	src/engine/transport_grpc_rpc.c \
+	src/engine/transport_grpc_stream.c \
+	src/engine/transport_grpc_unary.c \
 	src/engine/transport_null.c \
 	src/engine/transport_rest.c \
 	src/engine/transport_rest_lane.c \

@@ -116,6 +116,14 @@ tests_engine_test_target_SOURCES = tests/engine/test_target.c
 tests_engine_test_target_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_target_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/test_transport_grpc
+tests_engine_test_transport_grpc_SOURCES = tests/engine/test_transport_grpc.c \
+	tests/engine/tiny_grpc_server.c tests/engine/tiny_grpc_server.h \
+	tests/engine/tiny_http_server.c tests/engine/tiny_http_server.h \
+	tests/engine/transport_rig.c tests/engine/transport_rig.h
+tests_engine_test_transport_grpc_CPPFLAGS = $(engine_test_flags) $(GRPC_CFLAGS)
+tests_engine_test_transport_grpc_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/test_transport_null
 tests_engine_test_transport_null_SOURCES = tests/engine/test_transport_null.c
 tests_engine_test_transport_null_CPPFLAGS = $(engine_test_flags)
