@@ -15,7 +15,7 @@ libwire_a_SOURCES = \
 	src/wire/json_writer.c src/wire/json_writer.h \
 	src/wire/limits.c src/wire/limits.h \
 	src/wire/message.c src/wire/message.h \
-	src/wire/multipart.h \
+	src/wire/multipart.c src/wire/multipart.h \
 	src/wire/phases.c src/wire/phases.h \
 	src/wire/powers_of_ten.c src/wire/powers_of_ten.h \
 	src/wire/proto_codec.c src/wire/proto_codec.h \

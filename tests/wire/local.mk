@@ -11,3 +11,8 @@ unit_tests += tests/wire/test_json_codec
 tests_wire_test_json_codec_SOURCES = tests/wire/test_json_codec.c $(wire_samples)
 tests_wire_test_json_codec_CPPFLAGS = $(wire_test_cppflags)
 tests_wire_test_json_codec_LDADD = $(wire_test_libs)
+
+unit_tests += tests/wire/test_multipart
+tests_wire_test_multipart_SOURCES = tests/wire/test_multipart.c $(wire_samples)
+tests_wire_test_multipart_CPPFLAGS = $(wire_test_cppflags)
+tests_wire_test_multipart_LDADD = $(wire_test_libs)
