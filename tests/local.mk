@@ -12,3 +12,4 @@ include tests/model/local.mk
 include tests/servers/local.mk
 include tests/engine/local.mk
 include tests/e2e/local.mk
+include tests/lint/local.mk

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libengine.a
 libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFIG_CFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS) $(ZLIB_CFLAGS)
 libengine_a_SOURCES = \
+	src/engine/agreement.c src/engine/agreement.h \
 	src/engine/columns.c src/engine/columns.h \
 	src/engine/csv_export.c src/engine/csv_export.h \
 	src/engine/environment.c src/engine/environment.h \
@@ -8,6 +9,7 @@ libengine_a_SOURCES = \
 	src/engine/histogram_codec.c \
 	src/engine/histogram_slots.h \
 	src/engine/histogram_stream.c src/engine/histogram_stream.h \
+	src/engine/image_set.c src/engine/image_set.h \
 	src/engine/index_queue.c src/engine/index_queue.h \
 	src/engine/interval.c src/engine/interval.h \
 	src/engine/metric.c src/engine/metric.h \
@@ -22,6 +24,7 @@ libengine_a_SOURCES = \
 	src/engine/random.c src/engine/random.h \
 	src/engine/recorder.c src/engine/recorder.h \
 	src/engine/recording.c src/engine/recording.h \
+	src/engine/request_build.c src/engine/request_build.h \
 	src/engine/result.c src/engine/result.h \
 	src/engine/result_derive.c \
 	src/engine/result_metrics.h \
@@ -48,6 +51,7 @@ libengine_a_SOURCES = \
 	src/engine/sweep_text.c src/engine/sweep_text.h \
 	src/engine/sweep_write.c src/engine/sweep_write.h \
 	src/engine/target.c src/engine/target.h \
+	src/engine/topology.c src/engine/topology.h \
 	src/engine/transport.h \
 	src/engine/transport_grpc.c \
 	src/engine/transport_grpc_channel.c \
@@ -62,9 +66,18 @@ libengine_a_SOURCES = \
 	src/engine/transport_rest_shard.c \
 	src/engine/transport_slots.c src/engine/transport_slots.h \
 	src/engine/trial.c src/engine/trial.h \
+	src/engine/trial_collect.c src/engine/trial_collect.h \
 	src/engine/trial_fields.c src/engine/trial_fields.h \
+	src/engine/trial_progress.c src/engine/trial_progress.h \
+	src/engine/trial_run.c src/engine/trial_run.h \
 	src/engine/usage.h \
-	src/engine/verdict.c src/engine/verdict.h
+	src/engine/verdict.c src/engine/verdict.h \
+	src/engine/verify.c src/engine/verify.h \
+	src/engine/wake.c src/engine/wake.h \
+	src/engine/window_probe.c src/engine/window_probe.h \
+	src/engine/worker.c src/engine/worker.h \
+	src/engine/worker_group.c src/engine/worker_group.h \
+	src/engine/workload.c src/engine/workload.h
 # Libraries of the project the engine's programs link, and those from outside.
 engine_libs = libengine.a $(wire_libs)
 engine_ext_libs = $(CONFIG_LIBS) $(CSV_LIBS) $(CURL_LIBS) $(GRPC_LIBS) $(ZLIB_LIBS) -lm

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "engine/result.h"
 #include "engine/sweep.h"
+#include "engine/trial_progress.h"
 
 struct session;
 
@@ -27,8 +28,6 @@ enum session_state {
     SESSION_FAILED      /* could not start, or cannot go on: see the error */
 };
 
-enum trial_stage { STAGE_NONE, STAGE_CONNECT, STAGE_WARMUP, STAGE_WINDOW, STAGE_DRAIN };
-
 struct session_options {
     const char *directory; /* run directory, exists; journal and logs are written there */
     bool resume;           /* trials of the journal there are taken over */
@@ -37,20 +36,14 @@ struct session_options {
 /* What a display needs, copied at one instant. */
 struct session_snapshot {
     enum session_state state;
-    enum trial_stage stage;
     size_t trials_done; /* valid ones */
     size_t trials_total;
     size_t trials_kept; /* in the result, invalid ones included: result_trial numbers below it */
     size_t arm;         /* of the trial now running */
     size_t level;
     int block;
-    double stage_s;       /* since the stage began */
-    double stage_total_s; /* its planned length; NaN: unknown */
-    double remaining_s;   /* estimate for the sweep; NaN: unknown */
-    uint64_t requests;    /* completed in the running trial's window so far */
-    uint64_t errors;
-    struct timeline_second last_second; /* newest of the running trial */
-    bool has_last_second;
+    double remaining_s;      /* estimate for the sweep; NaN: unknown */
+    struct trial_view trial; /* the running trial */
 };
 
 /* Copies the sweep. Nothing is started yet. */

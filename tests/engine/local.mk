@@ -153,3 +153,17 @@ unit_tests += tests/engine/test_csv_export
 tests_engine_test_csv_export_SOURCES = tests/engine/test_csv_export.c $(result_test_sources)
 tests_engine_test_csv_export_CPPFLAGS = $(result_test_flags)
 tests_engine_test_csv_export_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/test_agreement
+tests_engine_test_agreement_SOURCES = tests/engine/test_agreement.c
+tests_engine_test_agreement_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_agreement_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_topology
+tests_engine_test_topology_SOURCES = tests/engine/test_topology.c
+tests_engine_test_topology_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_topology_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_worker_group
+tests_engine_test_worker_group_SOURCES = tests/engine/test_worker_group.c
+tests_engine_test_worker_group_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_worker_group_LDADD = $(engine_test_libs)

@@ -1,0 +1,330 @@
+#include <config.h>
+
+#include "engine/session_private.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/paths.h"
+#include "engine/preflight.h"
+#include "engine/topology.h"
+#include "engine/trial_run.h"
+#include "engine/verify.h"
+
+enum { STATUS_USAGE = 2, STATUS_UNREACHABLE = 3, STATUS_INCOMPLETE = 4, SERVER_ARGUMENTS_MAX = 16 };
+#define SERVER_START_NS (30 * NS_PER_S)
+
+static const char *const server_programs[PROTOCOL_COUNT] = {
+    [PROTOCOL_REST] = "rvg-rest-server",
+    [PROTOCOL_GRPC] = "rvg-grpc-server",
+};
+
+static const struct transport_ops *const transports[PROTOCOL_COUNT] = {
+    [PROTOCOL_REST] = &transport_rest,
+    [PROTOCOL_GRPC] = &transport_grpc,
+    [PROTOCOL_NULL] = &transport_null,
+};
+
+int session_server_threads(const struct session *s)
+{
+    return s->sweep.server_threads > 0 ? s->sweep.server_threads : cpus_count(&s->server_cpus);
+}
+
+static int share_processors(struct session *s, struct err *e)
+{
+    struct environment *environment = &s->result.environment;
+    char lists[2 * SWEEP_TEXT_SIZE + 2];
+    const char *how = affinity_name(s->sweep.affinity);
+    struct cpus allowed;
+    int rc = cpus_allowed(&allowed, e);
+
+    if (s->sweep.affinity == AFFINITY_LISTS) {
+        snprintf(lists, sizeof lists, "%s/%s", s->sweep.client_cpus, s->sweep.server_cpus);
+        how = lists;
+    }
+    if (rc == 0)
+        rc = cpus_share(how, &allowed, &s->client_cpus, &s->server_cpus, e);
+    if (rc != 0)
+        return err_prefix(e, "affinity");
+    environment_read(environment);
+    snprintf(environment->affinity, sizeof environment->affinity, "%s",
+             affinity_name(s->sweep.affinity));
+    cpus_print(&s->client_cpus, s->cpus_text);
+    snprintf(environment->client_cpus, sizeof environment->client_cpus, "%.127s", s->cpus_text);
+    cpus_print(&s->server_cpus, s->cpus_text);
+    snprintf(environment->server_cpus, sizeof environment->server_cpus, "%.127s", s->cpus_text);
+    if (s->sweep.affinity == AFFINITY_NONE)
+        return 0;
+    /* Before any library starts a thread: those inherit it. */
+    return cpus_bind_process(&s->client_cpus, e);
+}
+
+static int highest_level(const struct sweep *sweep)
+{
+    int highest = 1;
+
+    for (size_t i = 0; i < sweep->level_count; i++) {
+        if (sweep->concurrency[i] > highest)
+            highest = sweep->concurrency[i];
+    }
+    return highest;
+}
+
+static int check_machine(struct session *s, struct err *e)
+{
+    struct preflight_limits limits;
+    int highest = highest_level(&s->sweep);
+    int rc = preflight_raise_files(NULL);
+
+    if (rc != 0)
+        log_warn("session", "the limit on open files stays as it is");
+    preflight_read(&limits);
+    for (size_t i = 0; i < s->sweep.arm_count; i++) {
+        struct topology t = topology_of(&s->sweep.arms[i], highest, session_server_threads(s),
+                                        cpus_count(&s->client_cpus));
+
+        rc = preflight_check_connections(&limits, t.connections, e);
+        if (rc != 0)
+            return err_prefix(e, "arm '%s' at concurrency %d", s->sweep.arms[i].name, highest);
+    }
+    return 0;
+}
+
+static int check_memory(struct session *s, struct err *e)
+{
+    struct preflight_limits limits;
+    int highest = highest_level(&s->sweep);
+
+    preflight_read(&limits);
+    for (size_t i = 0; i < s->sweep.arm_count; i++) {
+        /* Request and answer, in client and server each. */
+        double bytes = 4.0 * s->arms[i].workload->payload_bytes * (double)highest;
+        int rc = preflight_check_memory(&limits, (uint64_t)bytes, e);
+
+        if (rc != 0)
+            return err_prefix(e, "arm '%s' at concurrency %d", s->sweep.arms[i].name, highest);
+    }
+    return 0;
+}
+
+static int open_log(struct session *s, const char *name, struct log_ring *ring, struct err *e)
+{
+    char path[SWEEP_PATH_SIZE + 32];
+
+    snprintf(path, sizeof path, "%s/%s.log", s->directory, name);
+    return log_ring_open_file(ring, path, e);
+}
+
+/* The model that the protocol's own server serves: that of its first arm; all must want it. */
+static int own_model(const struct session *s, enum protocol protocol, const char **model,
+                     struct err *e)
+{
+    const struct sweep_arm *first = NULL;
+
+    for (size_t i = 0; i < s->sweep.arm_count; i++) {
+        const struct sweep_arm *arm = &s->sweep.arms[i];
+
+        if (arm->protocol != protocol || sweep_arm_is_external(arm))
+            continue;
+        if (first && strcmp(first->model, arm->model) != 0)
+            return err_set(
+                e, ERR_INVALID, "arms '%s' and '%s' want models '%s' and '%s' of one %s server",
+                first->name, arm->name, first->model, arm->model, protocol_name(protocol));
+        first = first ? first : arm;
+    }
+    *model = first ? first->model : "";
+    return 0;
+}
+
+static int start_server(struct session *s, enum protocol protocol, struct err *e)
+{
+    const char *name = protocol_name(protocol);
+    char program[PATH_MAX], threads[16];
+    const char *model;
+    int rc = own_model(s, protocol, &model, e);
+
+    if (rc == 0)
+        rc = paths_program(server_programs[protocol], program, e);
+    if (rc == 0)
+        rc = log_ring_open(LOG_RING_LINES, &s->server_logs[protocol], e);
+    if (rc == 0)
+        rc = open_log(s, name, s->server_logs[protocol], e);
+    if (rc != 0)
+        return rc;
+    snprintf(threads, sizeof threads, "%d", session_server_threads(s));
+    cpus_print(&s->server_cpus, s->cpus_text);
+    const char *argv[SERVER_ARGUMENTS_MAX] = {program, "--host",  "127.0.0.1",  "--port",
+                                              "0",     "--model", model,        "--threads",
+                                              threads, "--cpus",  s->cpus_text, NULL};
+    struct supervisor_config config = {
+        .name = name, .argv = argv, .output = s->server_logs[protocol]};
+    return supervisor_open(&config, &s->servers[protocol], e);
+}
+
+static int start_servers(struct session *s, struct err *e)
+{
+    int rc = 0;
+
+    for (int p = PROTOCOL_REST; rc == 0 && p <= PROTOCOL_GRPC; p++) {
+        if (sweep_needs_server(&s->sweep, (enum protocol)p))
+            rc = start_server(s, (enum protocol)p, e);
+    }
+    for (int p = PROTOCOL_REST; rc == 0 && p <= PROTOCOL_GRPC; p++) {
+        if (s->servers[p])
+            rc = supervisor_wait_up(s->servers[p], clock_now() + SERVER_START_NS, e);
+        if (rc != 0)
+            err_prefix(e, "%s", server_programs[p]);
+    }
+    pthread_mutex_lock(&s->lock);
+    for (int p = 0; p < PROTOCOL_COUNT; p++)
+        s->result.server_logs[p] = s->server_logs[p];
+    pthread_mutex_unlock(&s->lock);
+    return rc;
+}
+
+int session_locate(struct session *s, struct session_arm *arm, struct err *e)
+{
+    struct supervisor_status status;
+    struct target_name name;
+    int rc;
+
+    if (sweep_arm_is_external(arm->spec)) {
+        rc = target_parse(arm->spec->target, arm->spec->protocol, &name, e);
+        return rc == 0 ? target_resolve(&name, &arm->target, e) : rc;
+    }
+    arm->server = s->servers[arm->spec->protocol];
+    supervisor_get(arm->server, &status);
+    snprintf(arm->target.address, sizeof arm->target.address, "%.63s", status.host);
+    arm->target.port = status.port;
+    return 0;
+}
+
+static int prepare_arms(struct session *s, struct err *e)
+{
+    for (size_t i = 0; i < s->sweep.arm_count; i++) {
+        struct session_arm *arm = &s->arms[i];
+        int rc;
+
+        arm->spec = &s->sweep.arms[i];
+        arm->ops = transports[arm->spec->protocol];
+        rc = session_locate(s, arm, e);
+        if (rc == 0)
+            rc = workload_open(&s->sweep, arm->spec, arm->target.path_prefix, &arm->workload, e);
+        if (rc != 0)
+            return rc;
+    }
+    return 0;
+}
+
+static int learn_answers(struct session *s, struct err *e)
+{
+    for (size_t i = 0; i < s->sweep.arm_count && !session_is_stopping(s); i++) {
+        struct session_arm *arm = &s->arms[i];
+        int rc = verify_learn(arm->ops, &arm->target, arm->workload, s->sweep.timeout_s, e);
+
+        if (rc != 0)
+            return err_prefix(e, "arm '%s'", arm->spec->name);
+    }
+    return 0;
+}
+
+static int compare_answers(struct session *s, struct err *e)
+{
+    for (size_t i = 1; i < s->sweep.arm_count && !session_is_stopping(s); i++) {
+        for (size_t j = 0; j < i; j++) {
+            struct workload *a = s->arms[j].workload, *b = s->arms[i].workload;
+            int rc = workload_comparable(a, b) ? workload_agree(a, b, e) : 0;
+
+            if (rc != 0)
+                return rc;
+        }
+    }
+    return 0;
+}
+
+static int measure_floor(struct session *s, struct err *e)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < s->sweep.level_count && !session_is_stopping(s); i++)
+        rc = trial_floor(&s->client_cpus, s->sweep.concurrency[i], &s->wake, &s->floor_us[i], e);
+    return rc;
+}
+
+/* What a failure in each step means for the program's exit status. */
+static const struct {
+    int (*step)(struct session *s, struct err *e);
+    int exit_status;
+} steps[] = {
+    {share_processors, STATUS_USAGE},     {check_machine, STATUS_USAGE},
+    {session_open_journal, STATUS_USAGE}, {start_servers, STATUS_UNREACHABLE},
+    {prepare_arms, STATUS_USAGE},         {check_memory, STATUS_USAGE},
+    {learn_answers, STATUS_UNREACHABLE},  {compare_answers, STATUS_INCOMPLETE},
+    {measure_floor, STATUS_INCOMPLETE},
+};
+
+int session_setup(struct session *s, struct err *e)
+{
+    int rc = open_log(s, "rvgtop", s->log, e);
+
+    log_to_ring(s->log);
+    if (rc == 0)
+        rc = transport_rest_global_init(e);
+    transport_grpc_global_init();
+    for (size_t i = 0; rc == 0 && i < sizeof steps / sizeof steps[0]; i++) {
+        if (session_is_stopping(s))
+            return err_set(e, ERR_INTERRUPTED, "stopped");
+        rc = steps[i].step(s, e);
+        if (rc != 0)
+            s->exit_status = steps[i].exit_status;
+    }
+    return rc;
+}
+
+static void remember_server(struct session *s, enum protocol protocol)
+{
+    struct result_server *row = &s->result.servers[s->result.server_count];
+    struct supervisor_status status;
+
+    supervisor_get(s->servers[protocol], &status);
+    *row = (struct result_server){.pid = (int)status.pid, .restarts = status.restarts};
+    snprintf(row->arm_protocol, sizeof row->arm_protocol, "%s", protocol_name(protocol));
+    snprintf(row->state, sizeof row->state, "%s", supervisor_state_name(status.state));
+    snprintf(row->address, sizeof row->address, "%.40s:%d", status.host, status.port);
+    snprintf(row->last_exit, sizeof row->last_exit, "%s", status.last_exit);
+    s->result.server_count++;
+}
+
+static void remember_servers(struct session *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->result.servers = calloc(PROTOCOL_COUNT, sizeof *s->result.servers);
+    for (int p = 0; s->result.servers && p < PROTOCOL_COUNT; p++) {
+        if (s->servers[p])
+            remember_server(s, (enum protocol)p);
+    }
+    pthread_mutex_unlock(&s->lock);
+}
+
+void session_teardown(struct session *s)
+{
+    remember_servers(s);
+    for (int p = 0; p < PROTOCOL_COUNT; p++) {
+        if (s->servers[p])
+            supervisor_stop(s->servers[p]);
+    }
+    for (int p = 0; p < PROTOCOL_COUNT; p++) {
+        supervisor_close(s->servers[p]);
+        s->servers[p] = NULL;
+    }
+    for (size_t i = 0; i < s->sweep.arm_count; i++)
+        workload_close(s->arms[i].workload);
+    journal_close(s->journal);
+    transport_grpc_global_fini();
+    transport_rest_global_fini();
+    log_to_ring(NULL);
+}
