@@ -79,5 +79,5 @@ libengine_a_SOURCES = \
 	src/engine/worker_group.c src/engine/worker_group.h \
 	src/engine/workload.c src/engine/workload.h
 # Libraries of the project the engine's programs link, and those from outside.
-engine_libs = libengine.a $(wire_libs)
-engine_ext_libs = $(CONFIG_LIBS) $(CSV_LIBS) $(CURL_LIBS) $(GRPC_LIBS) $(ZLIB_LIBS) -lm
+engine_libs = libengine.a libimage.a $(wire_libs)
+engine_ext_libs = $(CONFIG_LIBS) $(CSV_LIBS) $(CURL_LIBS) $(GRPC_LIBS) $(ZLIB_LIBS) $(wire_ext_libs) -lm

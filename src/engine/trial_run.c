@@ -246,8 +246,11 @@ int trial_floor(const struct cpus *client_cpus, int concurrency, struct wake *wa
 {
     enum { WARM_MS = 50, WINDOW_MS = 200 };
     static const struct request_body nothing;
-    struct transport_config config = {
-        .bodies = &nothing, .body_count = 1, .timeout_ns = NS_PER_S, .ttfb_every = 1};
+    struct transport_config config = {.host = "null",
+                                      .bodies = &nothing,
+                                      .body_count = 1,
+                                      .timeout_ns = NS_PER_S,
+                                      .ttfb_every = 1};
     struct topology topology = {(uint32_t)concurrency, (uint32_t)concurrency, 1};
     struct worker_group group;
     struct trial t;

@@ -18,8 +18,11 @@ static const struct request_body nothing;
 
 static struct transport_config config_of_nothing(void)
 {
-    return (struct transport_config){
-        .bodies = &nothing, .body_count = 1, .timeout_ns = NS_PER_S, .ttfb_every = 1};
+    return (struct transport_config){.host = "null",
+                                     .bodies = &nothing,
+                                     .body_count = 1,
+                                     .timeout_ns = NS_PER_S,
+                                     .ttfb_every = 1};
 }
 
 static void start(struct worker_group *g, struct wake *wake, const struct transport_ops *ops,
