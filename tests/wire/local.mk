@@ -16,3 +16,8 @@ unit_tests += tests/wire/test_multipart
 tests_wire_test_multipart_SOURCES = tests/wire/test_multipart.c $(wire_samples)
 tests_wire_test_multipart_CPPFLAGS = $(wire_test_cppflags)
 tests_wire_test_multipart_LDADD = $(wire_test_libs)
+
+unit_tests += tests/wire/test_json_decode
+tests_wire_test_json_decode_SOURCES = tests/wire/test_json_decode.c $(wire_samples)
+tests_wire_test_json_decode_CPPFLAGS = $(wire_test_cppflags)
+tests_wire_test_json_decode_LDADD = $(wire_test_libs)
