@@ -3,14 +3,15 @@
 #include "image/image.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Everything is counted in parts so small that it stays whole: along one axis a source pixel is as
  * many parts wide as there are target pixels, a target pixel as many as there are source pixels.
  * The weighted sums are then exact integers, at most 255 * IMAGE_PIXELS_MAX, and the result is
  * the same on every machine. */
 
-/* What one target pixel covers of a source row: `head` parts of the pixel `first`, all of the
- * `whole` pixels behind it, and `tail` parts of the next. */
+/* What a target pixel (row) covers of a source row (column): `head` parts of the pixel `first`, all
+ * of the `whole` pixels behind it, and `tail` parts of the next. */
 struct span {
     int first;
     int whole;
@@ -26,12 +27,21 @@ struct area {
     int height;
 };
 
-/* Memory of one run: a span per target column, and two rows of sums. */
+/* As many bytes as fit a sum of 16 bits. */
+enum { ROWS_MAX = UINT16_MAX / UINT8_MAX };
+
+/* Memory of one run: `whole` and `columns` have a place for each value of a source row. */
 struct scratch {
-    struct span *spans;
-    uint64_t *row;   /* one source row, resampled */
-    uint64_t *total; /* the target row that is being filled */
+    struct span *spans; /* one for each target column */
+    uint16_t *whole;    /* sums of up to ROWS_MAX rows that lie in the target row as a whole */
+    uint64_t *columns;  /* what the target row covers of each source column */
 };
+
+/* Values added at a time: adding up rows is most of the work. */
+enum { LANES = 16 };
+
+typedef uint8_t bytes_lanes __attribute__((vector_size(LANES)));
+typedef uint16_t sums_lanes __attribute__((vector_size(LANES * sizeof(uint16_t))));
 
 static struct span span_of(int target, int from, int to)
 {
@@ -52,13 +62,13 @@ static struct span span_of(int target, int from, int to)
 
 static int scratch_init(struct scratch *s, int from, int to, struct err *e)
 {
-    size_t values = (size_t)to * IMAGE_CHANNELS;
+    size_t values = (size_t)from * IMAGE_CHANNELS;
 
     s->spans = malloc((size_t)to * sizeof *s->spans);
-    s->row = malloc(values * sizeof *s->row);
-    s->total = calloc(values, sizeof *s->total);
-    if (s->spans == NULL || s->row == NULL || s->total == NULL)
-        return err_set(e, ERR_NO_MEMORY, "resampling to %d pixels a row: no memory", to);
+    s->whole = calloc(values, sizeof *s->whole);
+    s->columns = malloc(values * sizeof *s->columns);
+    if (s->spans == NULL || s->whole == NULL || s->columns == NULL)
+        return err_set(e, ERR_NO_MEMORY, "resampling %d to %d pixels a row: no memory", from, to);
     for (int i = 0; i < to; i++)
         s->spans[i] = span_of(i, from, to);
     return 0;
@@ -67,73 +77,84 @@ static int scratch_init(struct scratch *s, int from, int to, struct err *e)
 static void scratch_fini(struct scratch *s)
 {
     free(s->spans);
-    free(s->row);
-    free(s->total);
+    free(s->whole);
+    free(s->columns);
 }
 
-static void resample_row(const uint8_t *source, const struct span *spans, int to, uint64_t *row)
+static void add_row(uint16_t *sums, const uint8_t *row, size_t values)
 {
-    for (int i = 0; i < to; i++) {
-        const struct span *s = &spans[i];
-        const uint8_t *p = source + (size_t)s->first * IMAGE_CHANNELS;
-        const uint8_t *head = p;
-        uint64_t red = 0, green = 0, blue = 0;
+    size_t i = 0;
 
-        p += IMAGE_CHANNELS;
-        for (int k = 0; k < s->whole; k++, p += IMAGE_CHANNELS) {
-            red += p[0];
-            green += p[1];
-            blue += p[2];
-        }
-        row[0] = red * (uint64_t)to + (uint64_t)head[0] * s->head;
-        row[1] = green * (uint64_t)to + (uint64_t)head[1] * s->head;
-        row[2] = blue * (uint64_t)to + (uint64_t)head[2] * s->head;
-        /* Without a tail there may be no pixel behind. */
-        if (s->tail > 0) {
-            row[0] += (uint64_t)p[0] * s->tail;
-            row[1] += (uint64_t)p[1] * s->tail;
-            row[2] += (uint64_t)p[2] * s->tail;
-        }
-        row += IMAGE_CHANNELS;
+    for (; i + LANES <= values; i += LANES) {
+        bytes_lanes more;
+        sums_lanes sum;
+
+        memcpy(&more, row + i, sizeof more);
+        memcpy(&sum, sums + i, sizeof sum);
+        sum += __builtin_convertvector(more, sums_lanes);
+        memcpy(sums + i, &sum, sizeof sum);
     }
+    for (; i < values; i++)
+        sums[i] += row[i];
 }
 
-static void add_row(uint64_t *total, const uint64_t *row, size_t values, uint64_t weight)
-{
-    for (size_t i = 0; i < values; i++)
-        total[i] += row[i] * weight;
-}
-
-/* Writes the means and clears the sums for the next target row. */
-static uint8_t *finish_row(uint64_t *total, size_t values, uint64_t weights, uint8_t *out)
+static void move_to_columns(struct scratch *s, size_t values, uint64_t weight)
 {
     for (size_t i = 0; i < values; i++) {
-        *out++ = (uint8_t)((total[i] + weights / 2) / weights);
-        total[i] = 0;
+        s->columns[i] += s->whole[i] * weight;
+        s->whole[i] = 0;
     }
-    return out;
+}
+
+/* Sums up what one target row covers of every source column. */
+static void sum_columns(struct scratch *s, const struct area *from, struct span rows,
+                        uint64_t weight)
+{
+    size_t values = (size_t)from->width * IMAGE_CHANNELS;
+    const uint8_t *head = from->pixels + (size_t)rows.first * from->stride;
+    const uint8_t *row = head;
+    const uint8_t *tail;
+
+    /* Without a tail there may be no row behind. */
+    tail = rows.tail > 0 ? head + (size_t)(rows.whole + 1) * from->stride : head;
+    for (size_t i = 0; i < values; i++)
+        s->columns[i] = (uint64_t)head[i] * rows.head + (uint64_t)tail[i] * rows.tail;
+    for (int i = 1; i <= rows.whole; i++) {
+        row += from->stride;
+        add_row(s->whole, row, values);
+        if (i % ROWS_MAX == 0 || i == rows.whole)
+            move_to_columns(s, values, weight);
+    }
+}
+
+/* One channel of one target pixel; `p` is at the span's first column. */
+static uint8_t mean_of(const uint64_t *p, const struct span *s, uint64_t width, uint64_t weights)
+{
+    const uint64_t *head = p;
+    uint64_t sum = 0;
+
+    p += IMAGE_CHANNELS;
+    for (int i = 0; i < s->whole; i++, p += IMAGE_CHANNELS)
+        sum += *p;
+    sum = sum * width + *head * s->head;
+    if (s->tail > 0)
+        sum += *p * s->tail;
+    return (uint8_t)((sum + weights / 2) / weights);
 }
 
 static int resample(const struct area *from, int width, int height, uint8_t *out, struct err *e)
 {
-    size_t values = (size_t)width * IMAGE_CHANNELS;
     uint64_t weights = (uint64_t)from->width * (uint64_t)from->height;
     struct scratch s;
-    int missing = from->height; /* parts the current target row lacks */
     int rc = scratch_init(&s, from->width, width, e);
 
-    for (int y = 0; y < from->height && rc == 0; y++) {
-        resample_row(from->pixels + (size_t)y * from->stride, s.spans, width, s.row);
-        for (int left = height; left > 0;) {
-            int parts = left < missing ? left : missing;
+    for (int y = 0; y < height && rc == 0; y++) {
+        sum_columns(&s, from, span_of(y, from->height, height), (uint64_t)height);
+        for (int x = 0; x < width; x++) {
+            const uint64_t *column = s.columns + (size_t)s.spans[x].first * IMAGE_CHANNELS;
 
-            add_row(s.total, s.row, values, (uint64_t)parts);
-            left -= parts;
-            missing -= parts;
-            if (missing == 0) {
-                out = finish_row(s.total, values, weights, out);
-                missing = from->height;
-            }
+            for (int c = 0; c < IMAGE_CHANNELS; c++)
+                *out++ = mean_of(column + c, &s.spans[x], (uint64_t)width, weights);
         }
     }
     scratch_fini(&s);

@@ -150,6 +150,26 @@ static void the_whole_image_is_resized_each_way(void **state)
     image_fini(&image);
 }
 
+/* More rows in one target row than a 16-bit sum of bytes holds. */
+static void a_tall_image_is_not_too_much(void **state)
+{
+    static const int sizes[][2] = {{1, 1}, {2, 3}, {3, 8}};
+    struct image image = make_image(19, 2100, 9), out;
+    struct rectangle all = {0, 0, 19, 2100};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        assert_int_equal(image_resize(&image, sizes[i][0], sizes[i][1], &out, NULL), 0);
+        assert_means(&image, all, out.width, out.height, out.pixels);
+        image_fini(&out);
+    }
+    memset(image.pixels, 255, 19 * 2100 * 3);
+    assert_int_equal(image_resize(&image, 1, 1, &out, NULL), 0);
+    assert_int_equal(out.pixels[0], 255);
+    image_fini(&out);
+    image_fini(&image);
+}
+
 static void impossible_sizes_are_refused(void **state)
 {
     struct image image = make_image(4, 4, 8), out;
@@ -213,6 +233,7 @@ int main(void)
         cmocka_unit_test(the_same_size_is_a_copy),
         cmocka_unit_test(a_flat_colour_stays_what_it_is),
         cmocka_unit_test(the_whole_image_is_resized_each_way),
+        cmocka_unit_test(a_tall_image_is_not_too_much),
         cmocka_unit_test(impossible_sizes_are_refused),
         cmocka_unit_test(the_photograph_gives_its_reference_crop),
         cmocka_unit_test(pixels_are_normalised),
