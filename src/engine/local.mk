@@ -2,6 +2,8 @@ noinst_LIBRARIES += libengine.a
 libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFIG_CFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS) $(ZLIB_CFLAGS)
 libengine_a_SOURCES = \
 	src/engine/agreement.c src/engine/agreement.h \
+	src/engine/cli.c src/engine/cli.h \
+	src/engine/cli_table.c src/engine/cli_table.h \
 	src/engine/columns.c src/engine/columns.h \
 	src/engine/csv_export.c src/engine/csv_export.h \
 	src/engine/environment.c src/engine/environment.h \

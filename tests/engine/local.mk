@@ -167,3 +167,8 @@ unit_tests += tests/engine/test_worker_group
 tests_engine_test_worker_group_SOURCES = tests/engine/test_worker_group.c
 tests_engine_test_worker_group_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_worker_group_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_cli
+tests_engine_test_cli_SOURCES = tests/engine/test_cli.c
+tests_engine_test_cli_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_cli_LDADD = $(engine_test_libs)
