@@ -21,3 +21,23 @@ unit_tests += tests/wire/test_json_decode
 tests_wire_test_json_decode_SOURCES = tests/wire/test_json_decode.c $(wire_samples)
 tests_wire_test_json_decode_CPPFLAGS = $(wire_test_cppflags)
 tests_wire_test_json_decode_LDADD = $(wire_test_libs)
+
+unit_tests += tests/wire/test_decimal
+tests_wire_test_decimal_SOURCES = tests/wire/test_decimal.c $(wire_samples)
+tests_wire_test_decimal_CPPFLAGS = $(wire_test_cppflags)
+tests_wire_test_decimal_LDADD = $(wire_test_libs) -lm
+
+unit_tests += tests/wire/test_message
+tests_wire_test_message_SOURCES = tests/wire/test_message.c $(wire_samples)
+tests_wire_test_message_CPPFLAGS = $(wire_test_cppflags)
+tests_wire_test_message_LDADD = $(wire_test_libs)
+
+unit_tests += tests/wire/test_phases
+tests_wire_test_phases_SOURCES = tests/wire/test_phases.c $(wire_samples)
+tests_wire_test_phases_CPPFLAGS = $(wire_test_cppflags)
+tests_wire_test_phases_LDADD = $(wire_test_libs)
+
+unit_tests += tests/wire/test_service_messages
+tests_wire_test_service_messages_SOURCES = tests/wire/test_service_messages.c $(wire_samples)
+tests_wire_test_service_messages_CPPFLAGS = $(wire_test_cppflags)
+tests_wire_test_service_messages_LDADD = $(wire_test_libs)
