@@ -72,8 +72,23 @@ void arena_fini(struct arena *a)
     arena_init(a, a->limit);
 }
 
+/* Several blocks become one with room for what they held: pieces that grow from one message to the
+ * next would else leave block after block behind that are too small for the next, up to the cap. */
+static void arena_merge(struct arena *a)
+{
+    size_t used = 0;
+
+    for (struct arena_block *block = a->first; block != a->current->next; block = block->next)
+        used += block->used;
+    arena_fini(a);
+    used += used / 4;
+    arena_add_block(a, used < a->limit ? used : a->limit);
+}
+
 void arena_reset(struct arena *a)
 {
+    if (a->first && a->first->next)
+        arena_merge(a);
     a->current = a->first;
     if (a->first)
         a->first->used = 0;

@@ -11,15 +11,16 @@ struct arena_block;
 struct arena {
     struct arena_block *first;   /* owned chain */
     struct arena_block *current; /* where the next piece comes from */
-    size_t limit;                /* cap on the bytes of all blocks */
-    size_t reserved;             /* bytes of all blocks now */
+    size_t limit;    /* cap on the bytes of all blocks, those kept from the last use included */
+    size_t reserved; /* bytes of all blocks now */
 };
 
 /* `limit` in bytes. Takes no memory yet. */
 void arena_init(struct arena *a, size_t limit);
 void arena_fini(struct arena *a);
 
-/* Everything handed out before becomes invalid; blocks are kept for the next use. */
+/* Everything handed out before becomes invalid; the memory is kept for the next use, as one block
+ * when it had become several. */
 void arena_reset(struct arena *a);
 
 /* `size` bytes, aligned to 16, uninitialised, owned by the arena; NULL over the cap or without

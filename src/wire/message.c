@@ -6,8 +6,9 @@
 #include <string.h>
 
 /* Decoding needs most memory for INT64 typed contents of one byte each (8 bytes an element, next
- * to the index protobuf-c keeps); JSON stays at 4 bytes for each byte of text. */
-enum { ARENA_BYTES_PER_BODY_BYTE = 10, ARENA_EXTRA = 1 << 20 };
+ * to the index protobuf-c keeps) and for short texts in JSON (9); below 10, and twice that because
+ * the block kept from the message before counts too. */
+enum { ARENA_BYTES_PER_BODY_BYTE = 20, ARENA_EXTRA = 1 << 20 };
 
 static size_t arena_limit(const struct wire_limits *limits)
 {

@@ -1,3 +1,8 @@
+unit_tests += tests/base/test_arena
+tests_base_test_arena_SOURCES = tests/base/test_arena.c
+tests_base_test_arena_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_arena_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += tests/base/test_base64
 tests_base_test_base64_SOURCES = tests/base/test_base64.c
 tests_base_test_base64_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
