@@ -1,5 +1,5 @@
 noinst_LIBRARIES += libengine.a
-libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONFIG_CFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS) $(ZLIB_CFLAGS)
+libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(CONFIG_CFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS) $(ZLIB_CFLAGS)
 libengine_a_SOURCES = \
 	src/engine/agreement.c src/engine/agreement.h \
 	src/engine/cli.c src/engine/cli.h \
@@ -29,6 +29,16 @@ libengine_a_SOURCES = \
 	src/engine/request_build.c src/engine/request_build.h \
 	src/engine/result.c src/engine/result.h \
 	src/engine/result_derive.c \
+	src/engine/result_json.h \
+	src/engine/result_json_get.c \
+	src/engine/result_json_parts.h \
+	src/engine/result_json_put.c \
+	src/engine/result_json_read.c \
+	src/engine/result_json_scan.c src/engine/result_json_scan.h \
+	src/engine/result_json_session.c \
+	src/engine/result_json_sweep.c \
+	src/engine/result_json_trial.c \
+	src/engine/result_json_write.c \
 	src/engine/result_metrics.h \
 	src/engine/sample.c src/engine/sample.h \
 	src/engine/sentinel.c src/engine/sentinel.h \
@@ -82,4 +92,4 @@ libengine_a_SOURCES = \
 	src/engine/workload.c src/engine/workload.h
 # Libraries of the project the engine's programs link, and those from outside.
 engine_libs = libengine.a libimage.a $(wire_libs)
-engine_ext_libs = $(CONFIG_LIBS) $(CSV_LIBS) $(CURL_LIBS) $(GRPC_LIBS) $(ZLIB_LIBS) $(wire_ext_libs) -lm
+engine_ext_libs = $(CJSON_LIBS) $(CONFIG_LIBS) $(CSV_LIBS) $(CURL_LIBS) $(GRPC_LIBS) $(ZLIB_LIBS) $(wire_ext_libs) -lm

@@ -172,3 +172,9 @@ unit_tests += tests/engine/test_cli
 tests_engine_test_cli_SOURCES = tests/engine/test_cli.c
 tests_engine_test_cli_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_cli_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_result_json
+tests_engine_test_result_json_SOURCES = tests/engine/test_result_json.c $(result_test_sources)
+tests_engine_test_result_json_CPPFLAGS = $(result_test_flags)
+tests_engine_test_result_json_LDADD = $(engine_test_libs)
+EXTRA_DIST += tests/engine/check_schema.py

@@ -1,0 +1,93 @@
+#include <config.h>
+
+#include "engine/result_json_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void put_server(struct json_writer *w, cJSON *list, const struct result_server *s)
+{
+    cJSON *o = json_put_object(w, list, NULL);
+
+    json_put_text(w, o, "arm", s->arm_protocol);
+    json_put_text(w, o, "state", s->state);
+    if (s->pid > 0)
+        json_put_int64(w, o, "pid", s->pid);
+    else
+        json_put_null(w, o, "pid");
+    json_put_text_or_null(w, o, "address", s->address);
+    json_put_int64(w, o, "restarts", s->restarts);
+    json_put_text_or_null(w, o, "last_exit", s->last_exit);
+}
+
+static void put_lines(struct json_writer *w, cJSON *list, struct log_ring *ring)
+{
+    struct log_line *lines = calloc(LOG_RING_LINES, sizeof *lines);
+    size_t count = lines ? log_ring_read(ring, 0, lines, LOG_RING_LINES) : 0, i;
+
+    if (lines == NULL)
+        w->failed = true;
+    for (i = 0; i < count; i++) {
+        cJSON *o = json_put_object(w, list, NULL);
+
+        json_put_time(w, o, "at", lines[i].wall_ns);
+        json_put_text(w, o, "level", log_level_name(lines[i].level));
+        json_put_text(w, o, "source", lines[i].source);
+        json_put_text(w, o, "text", lines[i].text);
+    }
+    free(lines);
+}
+
+static void put_log(struct json_writer *w, cJSON *o, const char *key, struct log_ring *ring)
+{
+    cJSON *list = json_put_array(w, o, key);
+
+    if (ring)
+        put_lines(w, list, ring);
+}
+
+void json_put_session(struct json_writer *w, cJSON *object, const struct result *r)
+{
+    cJSON *servers = json_put_array(w, object, "servers"), *logs;
+    size_t i;
+
+    for (i = 0; i < r->server_count; i++)
+        put_server(w, servers, &r->servers[i]);
+    logs = json_put_object(w, object, "logs");
+    put_log(w, logs, protocol_name(PROTOCOL_REST), r->server_logs[PROTOCOL_REST]);
+    put_log(w, logs, protocol_name(PROTOCOL_GRPC), r->server_logs[PROTOCOL_GRPC]);
+    put_log(w, object, "log", r->log);
+}
+
+static void read_server(struct json_reader *r, const cJSON *o, struct result_server *s)
+{
+    double pid = json_get_number(r, o, "pid", 0, INT32_MAX);
+
+    json_get_text(r, o, "arm", s->arm_protocol, sizeof s->arm_protocol);
+    json_get_text(r, o, "state", s->state, sizeof s->state);
+    s->pid = pid > 0 ? (int)pid : 0;
+    json_get_text(r, o, "address", s->address, sizeof s->address);
+    s->restarts = json_get_int(r, o, "restarts", 0, INT32_MAX);
+    json_get_text(r, o, "last_exit", s->last_exit, sizeof s->last_exit);
+}
+
+void json_to_session(struct json_reader *r, const cJSON *o, struct result *result)
+{
+    const cJSON *list = json_get_array(r, o, "servers", true, 64), *server;
+    size_t count = list ? (size_t)cJSON_GetArraySize(list) : 0, where = json_enter(r, "servers");
+
+    if (count > 0)
+        result->servers = calloc(count, sizeof *result->servers);
+    if (count > 0 && result->servers == NULL) {
+        list = NULL;
+        r->code = err_set(r->e, ERR_NO_MEMORY, "no memory for %zu servers", count);
+    }
+    cJSON_ArrayForEach(server, list)
+    {
+        size_t outer = json_enter_element(r, result->server_count);
+
+        read_server(r, server, &result->servers[result->server_count++]);
+        json_leave(r, outer);
+    }
+    json_leave(r, where);
+}
