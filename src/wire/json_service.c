@@ -341,22 +341,26 @@ bool json_error_decode(const void *body, size_t size, char *text, size_t text_si
     return rc == 0;
 }
 
-int json_classes_encode(const struct predicted_class *classes, size_t count, struct buf *out,
-                        struct err *e)
+int json_predictions_encode(const char *model_name, const struct prediction *predictions,
+                            size_t count, struct buf *out, struct err *e)
 {
     size_t start = out->size;
 
-    buf_append_text(out, "{\"classes\":[");
+    buf_append_char(out, '{');
+    json_write_key(out, "model_name", true);
+    json_write_text(out, model_name);
+    json_write_key(out, "predictions", false);
+    buf_append_char(out, '[');
     for (size_t i = 0; i < count; i++) {
-        if (!isfinite(classes[i].probability)) {
+        if (!isfinite(predictions[i].probability)) {
             buf_truncate(out, start);
-            return err_set(e, ERR_INVALID, "classes[%zu].probability: not finite", i);
+            return err_set(e, ERR_INVALID, "predictions[%zu].probability: not finite", i);
         }
         buf_append_text(out, i == 0 ? "{" : ",{");
         json_write_key(out, "label", true);
-        json_write_text(out, classes[i].label);
+        json_write_text(out, predictions[i].label);
         json_write_key(out, "probability", false);
-        json_write_float(out, classes[i].probability);
+        json_write_float(out, predictions[i].probability);
         buf_append_char(out, '}');
     }
     buf_append_char(out, ']');

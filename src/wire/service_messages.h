@@ -103,13 +103,14 @@ int json_flag_encode(const char *key, const char *name, bool flag, struct buf *o
 int json_error_encode(const char *text, struct buf *out, struct err *e);
 bool json_error_decode(const void *body, size_t size, char *text, size_t text_size);
 
-/* The answer of POST /predict: {"classes": [{"label", "probability"}, ...]}, as given. */
-struct predicted_class {
+/* The answer of POST /predict: {"model_name": ..., "predictions": [{"label", "probability"}, ...]},
+ * in the order given. */
+struct prediction {
     const char *label;
     float probability;
 };
 
-int json_classes_encode(const struct predicted_class *classes, size_t count, struct buf *out,
-                        struct err *e);
+int json_predictions_encode(const char *model_name, const struct prediction *predictions,
+                            size_t count, struct buf *out, struct err *e);
 
 #endif
