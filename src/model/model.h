@@ -30,8 +30,8 @@ struct model_description {
     size_t input_count;
     const struct model_port *outputs;
     size_t output_count;
-    const char *const
-        *labels; /* the class at each place of `probabilities`; NULL: not a classifier */
+    /* The class at each place of `probabilities`; NULL: not a classifier. */
+    const char *const *labels;
     size_t label_count;
 };
 
