@@ -12,3 +12,15 @@ bench_model_cost_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_model_cost_SOURCES = bench/model_cost.c bench/bare_stb.c bench/bare_xnnpack.c \
 	bench/bare_model.h bench/pairs.c bench/pairs.h
 bench_model_cost_LDADD = $(model_libs) $(model_ext_libs)
+
+bench_programs += bench/server_cpu bench/bare_mhd_echo bench/bare_grpc_echo
+bench_server_cpu_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench $(GRPC_CFLAGS)
+bench_server_cpu_SOURCES = bench/server_cpu.c bench/load_grpc.c bench/load_rest.c \
+	bench/load.h bench/pairs.c bench/pairs.h
+bench_server_cpu_LDADD = $(wire_libs) $(wire_ext_libs) $(GRPC_LIBS) -lm
+bench_bare_mhd_echo_CPPFLAGS = $(AM_CPPFLAGS) $(MICROHTTPD_CFLAGS)
+bench_bare_mhd_echo_SOURCES = bench/bare_mhd_echo.c
+bench_bare_mhd_echo_LDADD = $(MICROHTTPD_LIBS)
+bench_bare_grpc_echo_CPPFLAGS = $(AM_CPPFLAGS) $(GRPC_CFLAGS)
+bench_bare_grpc_echo_SOURCES = bench/bare_grpc_echo.c
+bench_bare_grpc_echo_LDADD = $(GRPC_LIBS)
