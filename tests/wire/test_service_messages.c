@@ -171,16 +171,17 @@ static void small_grpc_messages_have_the_protocols_bytes(void **state)
 
 static void small_json_messages_are_written(void **state)
 {
-    static const struct predicted_class classes[] = {{"cat", 0.75f}, {"dog", 0.125f}};
+    static const struct prediction predictions[] = {{"cat", 0.75f}, {"dog", 0.125f}};
     struct fixture *f = *state;
 
     assert_int_equal(json_flag_encode("live", NULL, true, &f->body, NULL), 0);
     assert_int_equal(json_flag_encode("ready", "m", false, &f->body, NULL), 0);
-    assert_int_equal(json_classes_encode(classes, 2, &f->body, NULL), 0);
-    assert_string_equal(buf_text(&f->body),
-                        "{\"live\":true}{\"name\":\"m\",\"ready\":false}"
-                        "{\"classes\":[{\"label\":\"cat\",\"probability\":0.75},"
-                        "{\"label\":\"dog\",\"probability\":0.125}]}");
+    assert_int_equal(json_predictions_encode("resnet8", predictions, 2, &f->body, NULL), 0);
+    assert_string_equal(
+        buf_text(&f->body),
+        "{\"live\":true}{\"name\":\"m\",\"ready\":false}"
+        "{\"model_name\":\"resnet8\",\"predictions\":[{\"label\":\"cat\",\"probability\":0.75},"
+        "{\"label\":\"dog\",\"probability\":0.125}]}");
 }
 
 static void errors_travel_as_text(void **state)
