@@ -15,6 +15,7 @@ libbase_a_SOURCES = \
 	src/base/options_print.c \
 	src/base/parse.c src/base/parse.h \
 	src/base/paths.c src/base/paths.h \
+	src/base/roff.c src/base/roff.h \
 	src/base/spawn.c src/base/spawn.h \
 	src/base/tensor.c src/base/tensor.h \
 	src/base/text.c src/base/text.h \

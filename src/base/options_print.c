@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/roff.h"
+
 enum { SCREEN_WIDTH = 80, HELP_COLUMN_MAX = 32, OPTION_TEXT_SIZE = 128 };
 
 /* "  -p, --port PORT" */
@@ -93,41 +95,26 @@ void options_print_help(const struct options_program *program, FILE *out)
         fprintf(out, "\n%s\n", program->epilogue);
 }
 
-/* Text as roff: a hyphen stays one that can be copied, nothing is a request or an escape. */
-static void print_roff(FILE *out, const char *text)
-{
-    if (*text == '.' || *text == '\'')
-        fputs("\\&", out);
-    for (; *text; text++) {
-        if (*text == '-')
-            fputs("\\-", out);
-        else if (*text == '\\')
-            fputs("\\e", out);
-        else
-            fputc(*text == '\n' ? ' ' : *text, out);
-    }
-}
-
 static void print_man_option(FILE *out, const struct option_spec *option)
 {
     if (option->group) {
         fputs(".SS ", out);
-        print_roff(out, option->group);
+        roff_print(out, option->group);
         fputc('\n', out);
     }
     fputs(".TP\n", out);
     if (option->letter)
         fprintf(out, "\\fB\\-%c\\fR, ", option->letter);
     fputs("\\fB\\-\\-", out);
-    print_roff(out, option->name);
+    roff_print(out, option->name);
     fputs("\\fR", out);
     if (option->metavar) {
         fputs(" \\fI", out);
-        print_roff(out, option->metavar);
+        roff_print(out, option->metavar);
         fputs("\\fR", out);
     }
     fputc('\n', out);
-    print_roff(out, option->help);
+    roff_print(out, option->help);
     fputs(".\n", out);
 }
 

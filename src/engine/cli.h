@@ -45,8 +45,8 @@ struct cli {
 int cli_parse(int argc, char *const *argv, struct cli *out, struct err *e);
 void cli_fini(struct cli *cli);
 
-/* Whether the run asked for explicit files and named no sweep file, so that its run directory goes
- * where the user need not see it ($XDG_STATE_HOME/rvgtop/runs). */
+/* Whether outputs were asked for by name and no sweep file: then the run directory, unless it is
+ * named too, goes where the user need not see it. */
 bool cli_hides_directory(const struct cli *cli);
 
 void cli_print_help(FILE *out);

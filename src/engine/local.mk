@@ -45,6 +45,7 @@ libengine_a_SOURCES = \
 	src/engine/server_command.c src/engine/server_command.h \
 	src/engine/server_process.c src/engine/server_process.h \
 	src/engine/settings.c src/engine/settings.h \
+	src/engine/settings_man.c \
 	src/engine/settings_map.c \
 	src/engine/settings_print.c \
 	src/engine/settings_table.c \

@@ -25,15 +25,7 @@ const struct setting *setting_find(const struct setting *table, size_t count, co
 
 static bool has_default(const struct setting *setting)
 {
-    switch (setting->type) {
-    case SETTING_TYPE_LEVELS:
-    case SETTING_TYPE_PARAMETERS:
-    case SETTING_TYPE_LABELS:
-    case SETTING_TYPE_ARMS:
-        return false;
-    default:
-        return true;
-    }
+    return setting->fallback[0] != '\0' && setting->type != SETTING_TYPE_LEVELS;
 }
 
 void settings_set_defaults(const struct setting *table, size_t count, void *base)
@@ -41,7 +33,7 @@ void settings_set_defaults(const struct setting *table, size_t count, void *base
     for (size_t i = 0; i < count; i++) {
         const struct setting *setting = &table[i];
 
-        if (setting->type == SETTING_TYPE_REAL && setting->fallback[0] == '\0')
+        if (setting->fallback[0] == '\0' && setting->type == SETTING_TYPE_REAL)
             *(double *)((char *)base + setting->offset) = NAN;
         else if (has_default(setting))
             setting_set(setting, base, VALUE_WORD, setting->fallback, NULL);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -105,7 +106,7 @@ enum value_kind {
 /* The row of that name, or NULL. */
 const struct setting *setting_find(const struct setting *table, size_t count, const char *name);
 
-/* Every row's default into its field of `base`. */
+/* Every row's default into its field of `base`, which is zeroed; levels stay empty. */
 void settings_set_defaults(const struct setting *table, size_t count, void *base);
 
 /* The value `text` of that kind into the field of `base` (a struct sweep or sweep_arm). Lists take
@@ -134,6 +135,10 @@ bool setting_print(const struct setting *setting, const void *base, struct buf *
 
 /* What is allowed, for a person: "a whole number from 1 to 1000", "image or tensor". */
 void setting_print_allowed(const struct setting *setting, struct buf *out);
+
+/* The rows as man(7) roff for sweep.cfg(5): a .TP for each, with what is allowed, the default and
+ * the option. */
+void settings_print_man(const struct setting *table, size_t count, FILE *out);
 
 enum { SETTING_OPTION_SIZE = 40 };
 

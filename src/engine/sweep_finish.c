@@ -11,7 +11,6 @@
 #include "engine/sweep_check.h"
 #include "engine/sweep_image.h"
 
-static const char default_directory[] = "results";
 static const char default_name[] = "sweep";
 enum { CLASSIC_BLOCKS = 1 };
 
@@ -278,8 +277,6 @@ static int complete_sweep(const struct sweep_config *c, struct sweep *out, struc
         out->blocks = CLASSIC_BLOCKS;
     if (out->name[0] == '\0')
         name_after_file(c->file, out);
-    if (out->output_directory[0] == '\0' && c->file[0] != '\0')
-        memcpy(out->output_directory, default_directory, sizeof default_directory);
     return choose_length(c, out, e);
 }
 

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "engine/cli.h"
 #include "engine/cli_table.h"
+#include "engine/plan.h"
 #include "engine/sweep_write.h"
 
 enum { WORDS_MAX = 32 };
@@ -188,6 +189,25 @@ static void targets_of_options_are_for_their_protocol(void **state)
     cli_fini(&cli);
 }
 
+/* The demo as it is shipped: less than a minute, a pair of equal encodings in it. */
+static void the_demo_is_short(void **state)
+{
+    static const struct plan_message messages[8];
+    struct plan_estimate estimate;
+    char line[300];
+    struct cli cli;
+
+    (void)state;
+    snprintf(line, sizeof line, "--batch %s/data/demo.cfg", getenv("top_srcdir"));
+    cli = parsed(line);
+    assert_string_equal(cli.sweep.name, "demo");
+    assert_int_equal(cli.sweep.arm_count, 3);
+    assert_true(cli.sweep.blocks >= 3);
+    plan_estimate(&cli.sweep, messages, &estimate);
+    assert_true(estimate.seconds < 50);
+    cli_fini(&cli);
+}
+
 static void a_part_of_the_arms_runs_in_the_order_of_the_file(void **state)
 {
     struct cli cli = parsed("--batch s.cfg --arms raw,json");
@@ -306,6 +326,7 @@ int main(void)
         cmocka_unit_test(options_win_over_the_file),
         cmocka_unit_test(an_option_chooses_how_long_a_trial_is),
         cmocka_unit_test(targets_of_options_are_for_their_protocol),
+        cmocka_unit_test(the_demo_is_short),
         cmocka_unit_test(a_part_of_the_arms_runs_in_the_order_of_the_file),
         cmocka_unit_test(modes_are_told_apart),
         cmocka_unit_test(a_resumed_sweep_is_the_one_it_was),

@@ -106,7 +106,7 @@ static void an_empty_file_is_all_defaults(void **state)
     assert_int_equal(s.ttfb_every, 16);
     assert_int_equal(s.affinity, AFFINITY_SPLIT);
     assert_true(isnan(s.objective_p99_ms));
-    assert_string_equal(s.output_directory, "results");
+    assert_string_equal(s.output_directory, "");
     assert_non_null(strstr(s.image, "/cat.jpg"));
     sweep_fini(&s);
 }

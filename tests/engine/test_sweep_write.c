@@ -124,8 +124,7 @@ static void the_text_is_as_a_person_would_write_it(void **state)
         "affinity = \"split\";\n"
         "check_every = 64;\n"
         "ttfb_every = 16;\n"
-        "objective = { p99_ms = 20.0; };\n"
-        "output = { directory = \"results\"; };\n");
+        "objective = { p99_ms = 20.0; };\n");
     sweep_fini(&s);
     buf_fini(&written);
 }

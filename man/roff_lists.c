@@ -1,0 +1,24 @@
+/* Prints the generated lists of the manual pages: "options" of rvgtop, "settings" of a sweep file,
+ * "arm-keys" of one. Runs while the project is built. */
+#include <config.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/cli.h"
+#include "engine/settings.h"
+
+int main(int argc, char **argv)
+{
+    const char *list = argc == 2 ? argv[1] : "";
+
+    if (strcmp(list, "options") == 0)
+        cli_print_man(stdout);
+    else if (strcmp(list, "settings") == 0)
+        settings_print_man(settings, SETTING_COUNT, stdout);
+    else if (strcmp(list, "arm-keys") == 0)
+        settings_print_man(arm_settings, ARM_KEY_COUNT, stdout);
+    else
+        return 2;
+    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+}
