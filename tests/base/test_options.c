@@ -187,29 +187,28 @@ static void expect_print(void (*print)(const struct options_program *, FILE *),
 static void help_is_aligned(void **state)
 {
     (void)state;
-    expect_print(
-        options_print_help,
-        "Usage: tool [FILE]\n"
-        "       tool --quiet FILE\n"
-        "Does what a tool does.\n"
-        "\n"
-        "Network:\n"
-        "  -p, --port PORT        Listen on this port; 0 takes a free one and the ready\n"
-        "                         line tells which it was in the end\n"
-        "      --wait SECONDS     .5 at most; a back\\slash\n"
-        "\n"
-        "Other:\n"
-        "  -q, --quiet            Say less\n"
-        "  -l, --loud             Say more\n"
-        "      --model NAME       Serve this model\n"
-        "      --log-level LEVEL  Log from here on\n"
-        "      --a-very-long-option-name KEY=VALUE\n"
-        "                         Collect\n"
-        "\n"
-        "General:\n"
-        "  -h, --help             Print this list and end\n"
-        "      --version          Print the versions of the program and its libraries\n"
-        "                         and end\n");
+    expect_print(options_print_help,
+                 "Usage: tool [FILE]\n"
+                 "       tool --quiet FILE\n"
+                 "Does what a tool does.\n"
+                 "\n"
+                 "Network:\n"
+                 "  -p, --port PORT        Listen on this port; 0 takes a free one and the ready\n"
+                 "                         line tells which it was in the end\n"
+                 "      --wait SECONDS     .5 at most; a back\\slash\n"
+                 "\n"
+                 "Other:\n"
+                 "  -q, --quiet            Say less\n"
+                 "  -l, --loud             Say more\n"
+                 "      --model NAME       Serve this model\n"
+                 "      --log-level LEVEL  Log from here on\n"
+                 "      --a-very-long-option-name KEY=VALUE\n"
+                 "                         Collect\n"
+                 "\n"
+                 "General:\n"
+                 "  -h, --help             Print this list and end\n"
+                 "      --version          Print the versions of the program and its libraries\n"
+                 "                         and end\n");
 }
 
 static void the_manual_is_safe_roff(void **state)

@@ -183,3 +183,8 @@ unit_tests += tests/engine/test_sweep_fuzz
 tests_engine_test_sweep_fuzz_SOURCES = tests/engine/test_sweep_fuzz.c tests/engine/sweep_text.h
 tests_engine_test_sweep_fuzz_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
 tests_engine_test_sweep_fuzz_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_sweep
+tests_engine_test_sweep_SOURCES = tests/engine/test_sweep.c
+tests_engine_test_sweep_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_sweep_LDADD = $(engine_test_libs)
