@@ -347,22 +347,50 @@ static int decode_response(struct decode *d, const void *body, size_t size,
     return rc == 0 ? take_response(d, (Inference__ModelInferResponse *)m, &s, out) : rc;
 }
 
-/* Finds the two fields of ModelStreamInferResponse; of a repeated one the last counts. */
-static int split_stream(struct decode *d, const void *body, size_t size, struct proto_bytes *error,
-                        struct proto_bytes *response)
+/* What a ModelStreamInferResponse holds. A message field may come in pieces, which are one message
+ * when they are put together. */
+struct stream_parts {
+    struct proto_bytes error;
+    struct proto_bytes response; /* the last piece */
+    size_t response_pieces;
+    size_t response_size; /* of all pieces */
+};
+
+/* Finds the parts. `joined`, unless NULL, has room for all pieces of the response. */
+static int split_stream(struct decode *d, const void *body, size_t size, uint8_t *joined,
+                        struct stream_parts *parts)
 {
     struct proto_scan scan;
     struct proto_field field = {0};
     bool more;
     int rc = decode_check_body(d, size);
 
+    *parts = (struct stream_parts){{0}};
     proto_scan_init(&scan, body, size);
     while (rc == 0 && (rc = proto_scan_next(&scan, d, &field, &more)) == 0 && more) {
-        if (is_raw(&field, STREAM_ERROR_FIELD))
-            *error = field.content;
-        else if (is_raw(&field, STREAM_RESPONSE_FIELD))
-            *response = field.content;
+        if (is_raw(&field, STREAM_ERROR_FIELD)) {
+            parts->error = field.content;
+        } else if (is_raw(&field, STREAM_RESPONSE_FIELD)) {
+            if (joined)
+                memcpy(joined + parts->response_size, field.content.data, field.content.size);
+            parts->response = field.content;
+            parts->response_size += field.content.size;
+            parts->response_pieces++;
+        }
     }
+    return rc;
+}
+
+static int join_response(struct decode *d, const void *body, size_t size,
+                         struct stream_parts *parts)
+{
+    uint8_t *joined = arena_alloc(d->arena, parts->response_size);
+    int rc;
+
+    if (joined == NULL)
+        return decode_no_memory(d);
+    rc = split_stream(d, body, size, joined, parts);
+    parts->response = (struct proto_bytes){.data = joined, .size = parts->response_size};
     return rc;
 }
 
@@ -412,18 +440,20 @@ int proto_response_decode(const void *body, size_t size, const struct wire_limit
 int proto_stream_response_decode(const void *body, size_t size, const struct wire_limits *limits,
                                  struct infer_response *out, const char **error_text, struct err *e)
 {
-    struct proto_bytes error = {0}, response = {0};
+    struct stream_parts parts;
     struct decode d;
     int rc;
 
     infer_response_reset(out);
     *error_text = NULL;
     decode_begin(&d, limits, &out->arena, e);
-    rc = split_stream(&d, body, size, &error, &response);
-    if (rc == 0 && error.size > 0)
-        rc = copy_error(&d, &error, error_text);
+    rc = split_stream(&d, body, size, NULL, &parts);
+    if (rc == 0 && parts.response_pieces > 1)
+        rc = join_response(&d, body, size, &parts);
+    if (rc == 0 && parts.error.size > 0)
+        rc = copy_error(&d, &parts.error, error_text);
     else if (rc == 0)
-        rc = decode_response(&d, response.data, response.size, out);
+        rc = decode_response(&d, parts.response.data, parts.response.size, out);
     rc = decode_end(&d, rc);
     if (rc != 0)
         infer_response_reset(out);

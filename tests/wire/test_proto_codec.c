@@ -196,6 +196,33 @@ static void a_stream_error_travels_as_text(void **state)
     infer_response_fini(&out);
 }
 
+/* By the rules of protobuf a message field that comes twice is one message. */
+static void pieces_of_a_stream_response_are_one(void **state)
+{
+    struct parameter late = {.name = "late", .type = PARAMETER_BOOL, .value.boolean = true};
+    struct infer_response first = {.model_name = "m", .model_version = "", .id = "7"};
+    struct infer_response second = {
+        .model_name = "", .model_version = "", .id = "", .parameters = &late, .parameter_count = 1};
+    struct infer_response out;
+    const char *text;
+    struct buf body;
+
+    (void)state;
+    infer_response_init(&out, &wire_limits_default);
+    buf_init(&body, 4096);
+    proto_stream_response_encode(&first, PROTO_FORM_RAW, NULL, &body, NULL);
+    proto_stream_response_encode(&second, PROTO_FORM_RAW, NULL, &body, NULL);
+    assert_int_equal(
+        proto_stream_response_decode(body.data, body.size, &wire_limits_default, &out, &text, NULL),
+        0);
+    assert_string_equal(out.model_name, "m");
+    assert_string_equal(out.id, "7");
+    assert_int_equal(out.parameter_count, 1);
+    assert_string_equal(out.parameters[0].name, "late");
+    buf_fini(&body);
+    infer_response_fini(&out);
+}
+
 /* What a bad request is made of: one input, changed by `spoil`. */
 struct bad {
     void (*spoil)(request_message *m, input_message *t, Inference__InferTensorContents *c);
@@ -546,6 +573,7 @@ int main(void)
         cmocka_unit_test(fp16_has_no_typed_form),
         cmocka_unit_test(a_message_over_the_buffers_cap_is_refused),
         cmocka_unit_test(a_stream_error_travels_as_text),
+        cmocka_unit_test(pieces_of_a_stream_response_are_one),
         cmocka_unit_test(malformed_requests_name_the_field),
         cmocka_unit_test(bodies_over_the_limits_are_refused),
         cmocka_unit_test(memory_is_capped_while_unpacking),
