@@ -14,6 +14,7 @@ libengine_a_SOURCES = \
 	src/engine/image_set.c src/engine/image_set.h \
 	src/engine/index_queue.c src/engine/index_queue.h \
 	src/engine/interval.c src/engine/interval.h \
+	src/engine/journal.c src/engine/journal.h \
 	src/engine/metric.c src/engine/metric.h \
 	src/engine/notes.c src/engine/notes.h \
 	src/engine/pacer.c src/engine/pacer.h \
@@ -40,6 +41,7 @@ libengine_a_SOURCES = \
 	src/engine/result_json_trial.c \
 	src/engine/result_json_write.c \
 	src/engine/result_metrics.h \
+	src/engine/run_directory.c src/engine/run_directory.h \
 	src/engine/sample.c src/engine/sample.h \
 	src/engine/sentinel.c src/engine/sentinel.h \
 	src/engine/server_command.c src/engine/server_command.h \

@@ -188,3 +188,13 @@ unit_tests += tests/engine/test_sweep
 tests_engine_test_sweep_SOURCES = tests/engine/test_sweep.c
 tests_engine_test_sweep_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_sweep_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_journal
+tests_engine_test_journal_SOURCES = tests/engine/test_journal.c $(result_test_sources)
+tests_engine_test_journal_CPPFLAGS = $(result_test_flags)
+tests_engine_test_journal_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_run_directory
+tests_engine_test_run_directory_SOURCES = tests/engine/test_run_directory.c $(result_test_sources)
+tests_engine_test_run_directory_CPPFLAGS = $(result_test_flags)
+tests_engine_test_run_directory_LDADD = $(engine_test_libs)
