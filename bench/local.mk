@@ -24,3 +24,8 @@ bench_bare_mhd_echo_LDADD = $(MICROHTTPD_LIBS)
 bench_bare_grpc_echo_CPPFLAGS = $(AM_CPPFLAGS) $(GRPC_CFLAGS)
 bench_bare_grpc_echo_SOURCES = bench/bare_grpc_echo.c
 bench_bare_grpc_echo_LDADD = $(GRPC_LIBS)
+
+bench_programs += bench/wire_numbers
+bench_wire_numbers_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench $(CJSON_CFLAGS)
+bench_wire_numbers_SOURCES = bench/wire_numbers.c bench/pairs.c bench/pairs.h
+bench_wire_numbers_LDADD = $(wire_libs) $(wire_ext_libs) $(CJSON_LIBS) -lm

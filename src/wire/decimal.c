@@ -85,7 +85,7 @@ static const char *take_fraction(const char *p, const char *end, struct decimal 
     return p == first ? NULL : p;
 }
 
-bool decimal_scan(const char **at, const char *end, struct decimal *out)
+bool decimal_scan_any(const char **at, const char *end, struct decimal *out)
 {
     const char *p = *at, *digits, *digits_end;
     struct decimal d = {.text = p, .integer = true};
@@ -160,7 +160,8 @@ static uint64_t round_subnormal(uint64_t mantissa, int shift)
 }
 
 /* Bits of the nearest number without its sign; false when 128 bits do not decide it. */
-static bool nearest(uint64_t significand, int64_t exponent, const struct format *f, uint64_t *bits)
+static inline __attribute__((always_inline)) bool nearest(uint64_t significand, int64_t exponent,
+                                                          const struct format *f, uint64_t *bits)
 {
     int leading, upper, q, stored, shift;
     uint64_t high, low, mantissa;
@@ -196,7 +197,8 @@ static bool nearest(uint64_t significand, int64_t exponent, const struct format 
 }
 
 /* The digits that were cut make the significand anything up to one more. */
-static bool nearest_of_cut(const struct decimal *d, const struct format *f, uint64_t *bits)
+static inline __attribute__((always_inline)) bool
+nearest_of_cut(const struct decimal *d, const struct format *f, uint64_t *bits)
 {
     uint64_t next;
 

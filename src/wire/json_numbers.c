@@ -13,7 +13,9 @@ enum fault { FAULT_NONE, FAULT_GRAMMAR, FAULT_RANGE, FAULT_FRACTION };
 
 static inline const char *skip_space(const char *p, const char *end)
 {
-    while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
+    /* One comparison for what is no blank, as it nearly always is. */
+    while (p < end && (unsigned char)*p <= ' ' &&
+           (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
         p++;
     return p;
 }

@@ -20,16 +20,31 @@ enum { RANDOM_FLOATS = 200000, RANDOM_TEXTS = 100000, TEXT_SIZE = 1200 };
 
 /* glibc's strtod is correctly rounded: the true value of all texts here. */
 
+/* Scans the text twice: with its end near, and with so much behind it that the quick way is taken;
+ * both must tell the same. `copy` keeps the text. */
+static struct decimal scan(const char *text, char copy[TEXT_SIZE])
+{
+    int size = snprintf(copy, TEXT_SIZE, "%s,%*s", text, DECIMAL_QUICK_ROOM, "");
+    const char *end = strchr(copy, ','), *near = copy, *far = copy;
+    struct decimal a, b;
+    double x, y;
+
+    assert_true(decimal_scan(&near, end + 1, &a));
+    assert_true(decimal_scan(&far, copy + size, &b));
+    assert_ptr_equal(near, end);
+    assert_ptr_equal(far, end);
+    assert_int_equal(a.integer, b.integer);
+    assert_int_equal(decimal_to_double(&a, &x), decimal_to_double(&b, &y));
+    assert_memory_equal(&x, &y, sizeof x);
+    return b;
+}
+
 static double read_double(const char *text)
 {
     char copy[TEXT_SIZE];
-    int size = snprintf(copy, sizeof copy, "%s,", text);
-    const char *at = copy;
-    struct decimal d;
+    struct decimal d = scan(text, copy);
     double value;
 
-    assert_true(decimal_scan(&at, copy + size, &d));
-    assert_ptr_equal(at, copy + size - 1);
     if (!decimal_to_double(&d, &value))
         assert_true(isinf(value));
     return value;
@@ -38,12 +53,9 @@ static double read_double(const char *text)
 static float read_float(const char *text)
 {
     char copy[TEXT_SIZE];
-    int size = snprintf(copy, sizeof copy, "%s,", text);
-    const char *at = copy;
-    struct decimal d;
+    struct decimal d = scan(text, copy);
     float value;
 
-    assert_true(decimal_scan(&at, copy + size, &d));
     if (!decimal_to_float(&d, &value))
         assert_true(isinf(value));
     return value;
@@ -341,11 +353,12 @@ static void what_is_not_json_is_refused(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof bad_texts / sizeof *bad_texts; i++) {
-        char text[16];
-        int size = snprintf(text, sizeof text, "%s,", bad_texts[i]);
-        const char *at = text;
+        char text[64];
+        int size = snprintf(text, sizeof text, "%s,%*s", bad_texts[i], DECIMAL_QUICK_ROOM, "");
+        const char *near = text, *far = text;
 
-        assert_false(decimal_scan(&at, text + size, &d));
+        assert_false(decimal_scan(&near, strchr(text, ',') + 1, &d));
+        assert_false(decimal_scan(&far, text + size, &d));
     }
 }
 
@@ -393,13 +406,10 @@ static void integers_are_exact_or_refused(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof integers / sizeof *integers; i++) {
-        char text[64];
-        int size = snprintf(text, sizeof text, "%s]", integers[i].text);
-        const char *at = text;
+        char copy[TEXT_SIZE];
+        struct decimal d = scan(integers[i].text, copy);
         uint64_t magnitude = 0;
-        struct decimal d;
 
-        assert_true(decimal_scan(&at, text + size, &d));
         assert_int_equal(decimal_to_magnitude(&d, &magnitude), integers[i].fault);
         if (integers[i].fault == DECIMAL_OK)
             assert_true(magnitude == integers[i].magnitude);
