@@ -105,10 +105,9 @@ static int scan_text(struct scanner *s)
 {
     take(s);
     while (s->at < s->end && strchr("\"\n", *s->at) == NULL) {
-        if (*s->at == '\\' && peek(s, 1) != '\n')
+        if (*s->at == '\\' && (peek(s, 1) == '"' || peek(s, 1) == '\\'))
             take(s);
-        if (s->at < s->end)
-            take(s);
+        take(s);
     }
     if (peek(s, 0) == '\0')
         return s->at < s->end ? zero_byte(s) : open_text(s);
@@ -166,11 +165,10 @@ static int scan_word(struct scanner *s)
 
 static bool is_number(const struct scanner *s)
 {
-    char c = *s->at, next = peek(s, 1);
+    size_t i = *s->at == '-' || *s->at == '+';
 
-    if (c == '-' || c == '+')
-        return isdigit((unsigned char)next) || next == '.';
-    return isdigit((unsigned char)c) || (c == '.' && isdigit((unsigned char)next));
+    i += peek(s, i) == '.';
+    return isdigit((unsigned char)peek(s, i));
 }
 
 /* An integer's text, without suffix, as libconfig of any version reads it. */
@@ -193,7 +191,8 @@ static size_t number_length(const struct scanner *s, bool *real)
     size_t i = *s->at == '-' || *s->at == '+';
 
     *real = false;
-    if (peek(s, i) == '0' && (peek(s, i + 1) == 'x' || peek(s, i + 1) == 'X')) {
+    if (peek(s, i) == '0' && (peek(s, i + 1) == 'x' || peek(s, i + 1) == 'X') &&
+        isxdigit((unsigned char)peek(s, i + 2))) {
         i += 2;
         while (isxdigit((unsigned char)peek(s, i)))
             i++;
@@ -270,6 +269,11 @@ static int close_bracket(struct scanner *s)
 
 static int scan_punctuation(struct scanner *s)
 {
+    if (strchr("=:;,", *s->at) == NULL)
+        return err_set(s->e, ERR_INVALID,
+                       isgraph((unsigned char)*s->at) ? "%c cannot stand here"
+                                                      : "the byte 0x%02x cannot stand here",
+                       (unsigned char)*s->at);
     if (*s->at == ',' && in_list(s) && strchr("([,", s->last))
         return err_set(s->e, ERR_INVALID, "an element is missing before a comma");
     if (*s->at == ';' && (s->last == '=' || s->last == ':'))

@@ -329,6 +329,10 @@ static void wrong_syntax_is_explained(void **state)
          "write a list ( ) for mixed ones"},
         {"model = resnet8;", "t.cfg:1: resnet8 has no quotes around it; write \"resnet8\""},
         {"duration = 5s;", "t.cfg:1: 5s is not a number; write it without a unit"},
+        {"duration = -.;", "t.cfg:1: - cannot stand here"},
+        {"duration = 5\xc3\xa9;", "t.cfg:1: the byte 0xc3 cannot stand here"},
+        {"seed = 0x;", "t.cfg:1: 0x is not a number; write it without a unit"},
+        {"name = \"a\\", "t.cfg:1: a text has no closing quote on its line"},
         {"duration = ;", "t.cfg:1: a value is missing before ;"},
         {"name = \"abc;\nseed = 1;", "t.cfg:1: a text has no closing quote on its line"},
         {"seed = 1;\n/* open", "t.cfg:2: the comment that begins here is never closed with */"},
@@ -348,15 +352,17 @@ static void wrong_syntax_is_explained(void **state)
 
 static void a_zero_byte_is_refused(void **state)
 {
-    static const char text[] = "seed = 1;\n\0blocks = x;";
+    static const char texts[][16] = {"seed = 1;\n\0a", "\nname = \"\0\";", "\nname = \"\\\0\";"};
     struct sweep_config c;
     struct err e;
 
     (void)state;
-    sweep_config_init(&c);
-    assert_int_equal(sweep_file_parse(&c, "t.cfg", text, sizeof text - 1, &e), ERR_INVALID);
-    assert_string_equal(e.text, "t.cfg:2: a zero byte; this is not a text file");
-    sweep_config_fini(&c);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        sweep_config_init(&c);
+        assert_int_equal(sweep_file_parse(&c, "t.cfg", texts[i], sizeof texts[i], &e), ERR_INVALID);
+        assert_string_equal(e.text, "t.cfg:2: a zero byte; this is not a text file");
+        sweep_config_fini(&c);
+    }
 }
 
 static void a_missing_file_is_named(void **state)
