@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/log.h"
+#include "base/thread.h"
 #include "engine/session_private.h"
 
 enum { STATUS_USAGE = 2, STATUS_UNREACHABLE = 3 };
@@ -119,8 +121,8 @@ static void *session_main(void *arg)
 int session_start(struct session *s, struct err *e)
 {
     session_set_state(s, SESSION_STARTING);
-    if (pthread_create(&s->thread, NULL, session_main, s) != 0)
-        return err_set(e, ERR_NO_MEMORY, "cannot start the session's thread");
+    if (thread_start(&s->thread, "session", session_main, s, e) != 0)
+        return e->code;
     s->thread_running = true;
     return 0;
 }

@@ -61,6 +61,8 @@ struct session {
     struct session_arm arms[SWEEP_ARMS_MAX];
     struct cpus client_cpus;
     struct cpus server_cpus;
+    char cpus_text[CPUS_TEXT_SIZE];    /* workspace */
+    struct sentinel *sentinel;         /* owned */
     struct journal *journal;           /* owned */
     double floor_us[SWEEP_LEVELS_MAX]; /* by level */
 };

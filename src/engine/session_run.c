@@ -54,7 +54,7 @@ static int await_server(struct session *s, struct session_arm *arm, struct err *
 static void invalidate(struct trial *t, const char *reason)
 {
     t->valid = false;
-    snprintf(t->invalid_reason, sizeof t->invalid_reason, "%s", reason);
+    snprintf(t->invalid_reason, sizeof t->invalid_reason, "%.*s", TRIAL_TEXT_SIZE - 1, reason);
 }
 
 /* Marks a trial whose server was not the same process all the time. */

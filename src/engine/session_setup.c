@@ -63,6 +63,11 @@ static int share_processors(struct session *s, struct err *e)
     return cpus_bind_process(&s->client_cpus, e);
 }
 
+static int open_sentinel(struct session *s, struct err *e)
+{
+    return sentinel_open(&s->client_cpus, &s->sentinel, e);
+}
+
 static int highest_level(const struct sweep *sweep)
 {
     int highest = 1;
@@ -144,7 +149,7 @@ static int start_server(struct session *s, enum protocol protocol, struct err *e
 {
     const char *name = protocol_name(protocol);
     char program[PATH_MAX], threads[16];
-    const char *model;
+    const char *model = "";
     int rc = own_model(s, protocol, &model, e);
 
     if (rc == 0)
@@ -261,10 +266,10 @@ static const struct {
     int exit_status;
 } steps[] = {
     {share_processors, STATUS_USAGE},     {check_machine, STATUS_USAGE},
-    {session_open_journal, STATUS_USAGE}, {start_servers, STATUS_UNREACHABLE},
-    {prepare_arms, STATUS_USAGE},         {check_memory, STATUS_USAGE},
-    {learn_answers, STATUS_UNREACHABLE},  {compare_answers, STATUS_INCOMPLETE},
-    {measure_floor, STATUS_INCOMPLETE},
+    {session_open_journal, STATUS_USAGE}, {open_sentinel, STATUS_USAGE},
+    {start_servers, STATUS_UNREACHABLE},  {prepare_arms, STATUS_USAGE},
+    {check_memory, STATUS_USAGE},         {learn_answers, STATUS_UNREACHABLE},
+    {compare_answers, STATUS_INCOMPLETE}, {measure_floor, STATUS_INCOMPLETE},
 };
 
 int session_setup(struct session *s, struct err *e)
@@ -323,6 +328,7 @@ void session_teardown(struct session *s)
     }
     for (size_t i = 0; i < s->sweep.arm_count; i++)
         workload_close(s->arms[i].workload);
+    sentinel_close(s->sentinel);
     journal_close(s->journal);
     transport_grpc_global_fini();
     transport_rest_global_fini();

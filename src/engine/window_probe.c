@@ -83,6 +83,9 @@ static void report_clocks(const struct sentinel_report *s, struct trial *t)
 void window_probe_report(const struct window_probe *p, struct trial *t)
 {
     procstat_usage(&p->client_before, &p->client_after, &t->client);
+    /* The sentinel's own work is the instrument's, not the client's. */
+    t->client.cpu_s -= p->sentinel_report.cpu_s;
+    t->client.voluntary_switches -= (double)p->sentinel_report.wakes;
     if (p->server)
         procstat_usage(&p->server_before, &p->server_after, &t->server);
     t->server.rss_idle_bytes = p->server_idle_bytes;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 
 enum { COMPLETIONS_MAX = 64 };
 
@@ -33,18 +34,19 @@ void worker_team_fini(struct worker_team *team)
     pthread_mutex_destroy(&team->gate_lock);
 }
 
-void worker_team_open_gate(struct worker_team *team)
+void worker_team_open_gate(struct worker_team *team, enum worker_gate gate)
 {
     pthread_mutex_lock(&team->gate_lock);
-    team->gate_open = true;
+    if (gate > team->gate)
+        team->gate = gate;
     pthread_cond_broadcast(&team->gate_opened);
     pthread_mutex_unlock(&team->gate_lock);
 }
 
-static void wait_for_gate(struct worker_team *team)
+static void wait_for_gate(struct worker_team *team, enum worker_gate gate)
 {
     pthread_mutex_lock(&team->gate_lock);
-    while (!team->gate_open)
+    while (team->gate < gate)
         pthread_cond_wait(&team->gate_opened, &team->gate_lock);
     pthread_mutex_unlock(&team->gate_lock);
 }
@@ -159,16 +161,17 @@ static void *worker_main(void *arg)
         atomic_store(&team->stop, true);
     atomic_fetch_add(&team->ready, 1);
     wake_signal(team->wake);
-    wait_for_gate(team);
+    wait_for_gate(team, GATE_RUN);
     if (!atomic_load(&team->stop)) {
         run(w);
         w->new_connections = team->ops->new_connections(w->transport);
     }
     atomic_store(&w->cpu_ns, cpu_time(CLOCK_THREAD_CPUTIME_ID));
-    team->ops->close(w->transport);
-    w->transport = NULL;
     atomic_fetch_add(&team->ended, 1);
     wake_signal(team->wake);
+    wait_for_gate(team, GATE_CLOSE);
+    team->ops->close(w->transport);
+    w->transport = NULL;
     return NULL;
 }
 
@@ -189,8 +192,8 @@ int worker_start(struct worker *w, struct err *e)
 {
     int rc = allocate(w, e);
 
-    if (rc == 0 && pthread_create(&w->thread, NULL, worker_main, w) != 0)
-        rc = err_set(e, ERR_NO_MEMORY, "cannot start a worker thread");
+    if (rc == 0 && thread_start(&w->thread, "worker", worker_main, w, e) != 0)
+        rc = ERR_IO;
     if (rc != 0) {
         worker_fini(w);
         return rc;

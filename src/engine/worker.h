@@ -21,6 +21,10 @@ enum {
     WORKER_FIRST_CHECKS = 4           /* answers checked before every k-th one */
 };
 
+/* How far the workers may go. Connections stay open until the last gate, so that both ends of a
+ * window can be read from them. */
+enum worker_gate { GATE_CONNECT, GATE_RUN, GATE_CLOSE };
+
 /* What the workers of one trial share. Plain members are set before the gate opens. */
 struct worker_team {
     const struct transport_ops *ops;
@@ -38,7 +42,7 @@ struct worker_team {
     _Atomic int ended;
     pthread_mutex_t gate_lock;
     pthread_cond_t gate_opened;
-    bool gate_open;
+    enum worker_gate gate;
 };
 
 struct worker {
@@ -66,10 +70,10 @@ struct worker {
 int worker_team_init(struct worker_team *team, struct wake *wake, struct err *e);
 void worker_team_fini(struct worker_team *team);
 
-/* Lets all workers run; before, set window_start and the rest. */
-void worker_team_open_gate(struct worker_team *team);
+/* Lets all workers pass up to `gate`, never back. Before GATE_RUN set window_start and the rest. */
+void worker_team_open_gate(struct worker_team *team, enum worker_gate gate);
 
-/* Starts the thread, which opens its connections, counts itself ready and waits for the gate. The
+/* Starts the thread, which opens its connections, counts itself ready and waits for the gates. The
  * worker was zeroed, then `team`, `config` and `cpus` set. */
 int worker_start(struct worker *w, struct err *e);
 

@@ -77,11 +77,12 @@ void worker_group_go(struct worker_group *g, uint64_t window_start, uint64_t win
     atomic_store(&g->team.tickets, tickets);
     for (uint32_t i = 0; i < g->started; i++)
         recorder_arm(&g->workers[i].recorder, &window);
-    worker_team_open_gate(&g->team);
+    worker_team_open_gate(&g->team, GATE_RUN);
 }
 
 void worker_group_join(struct worker_group *g)
 {
+    worker_team_open_gate(&g->team, GATE_CLOSE);
     for (uint32_t i = 0; i < g->started && !g->joined; i++)
         worker_join(&g->workers[i]);
     g->joined = true;
@@ -90,7 +91,6 @@ void worker_group_join(struct worker_group *g)
 void worker_group_stop(struct worker_group *g)
 {
     atomic_store(&g->team.stop, true);
-    worker_team_open_gate(&g->team);
     worker_group_join(g);
 }
 
