@@ -91,6 +91,10 @@ extern const struct transport_ops transport_rest; /* libcurl: transport_rest.c *
 extern const struct transport_ops transport_grpc; /* C core: transport_grpc.c */
 extern const struct transport_ops transport_null; /* completes at once: the instrument's floor */
 
+/* Versions of the client libraries in use: "7.88.1". */
+const char *transport_rest_library_version(void);
+const char *transport_grpc_library_version(void);
+
 /* Called once by the program before the first transport is opened and after the last one is
  * closed (library-wide initialisation). Not thread-safe. */
 int transport_rest_global_init(struct err *e);

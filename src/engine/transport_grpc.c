@@ -241,6 +241,11 @@ static uint64_t grpc_new_connections(const struct transport *t)
     return ((const struct grpc_transport *)t)->new_connections;
 }
 
+const char *transport_grpc_library_version(void)
+{
+    return grpc_version_string();
+}
+
 void transport_grpc_global_init(void)
 {
     grpc_init();

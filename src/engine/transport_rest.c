@@ -332,6 +332,11 @@ static uint64_t rest_new_connections(const struct transport *t)
     return ((const struct rest *)t)->new_connections;
 }
 
+const char *transport_rest_library_version(void)
+{
+    return curl_version_info(CURLVERSION_NOW)->version;
+}
+
 int transport_rest_global_init(struct err *e)
 {
     CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
