@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/log.h"
+#include "base/clock.h"
+#include "base/file.h"
 #include "engine/batch_progress.h"
 #include "engine/batch_signals.h"
 #include "engine/plan.h"
@@ -17,9 +18,16 @@
 #include "engine/run_directory.h"
 #include "engine/session.h"
 #include "engine/sweep_messages.h"
+#include "engine/sweep_write.h"
 #include "engine/table.h"
 
-enum { STATUS_USAGE = 2, STATUS_INCOMPLETE = 4, STATUS_SIGNAL = 128, POLL_MS = 500 };
+enum {
+    STATUS_USAGE = 2,
+    STATUS_INCOMPLETE = 4,
+    STATUS_SIGNAL = 128,
+    POLL_MS = 500,
+    SWEEP_TEXT_MAX = 1 << 20
+};
 
 static int complain(const struct err *e, int status)
 {
@@ -53,13 +61,38 @@ static int check_outputs(const struct cli_outputs *o, struct err *e)
     return rc;
 }
 
+static int save_sweep(const struct sweep *sweep, const char *directory, struct err *e)
+{
+    char path[SWEEP_PATH_SIZE];
+    struct buf text;
+    int rc;
+
+    buf_init(&text, SWEEP_TEXT_MAX);
+    rc = sweep_write(sweep, &text, e);
+    if (rc == 0)
+        rc = run_directory_path(directory, RUN_SWEEP, path, e);
+    if (rc == 0)
+        rc = file_save_buf(path, &text, e);
+    buf_fini(&text);
+    return rc;
+}
+
+/* The sweep is written before it runs: --resume needs it after a kill. */
 static int open_directory(const struct cli *cli, char path[SWEEP_PATH_SIZE], struct err *e)
 {
+    const struct cli_outputs *o = &cli->outputs;
+    char base[SWEEP_PATH_SIZE];
+    bool named = o->json || o->csv || o->trials_csv || o->timeline_csv;
+    int rc;
+
     if (cli->resume_directory) {
         snprintf(path, SWEEP_PATH_SIZE, "%s", cli->resume_directory);
         return 0;
     }
-    return run_directory_make(&cli->sweep, cli_hides_directory(cli), path, e);
+    rc = run_directory_base(cli->sweep.output_directory, cli->has_file, named, base, e);
+    if (rc == 0)
+        rc = run_directory_create(base, cli->sweep.name, clock_wall(), path, e);
+    return rc == 0 ? save_sweep(&cli->sweep, path, e) : rc;
 }
 
 static bool is_over(enum session_state state)
@@ -83,12 +116,25 @@ static void watch(struct session *session, struct batch_progress *progress)
 static int write_outputs(const struct cli *cli, const char *directory, const struct result *r,
                          struct err *e)
 {
-    const struct run_outputs extra = {cli->outputs.json, cli->outputs.csv, cli->outputs.trials_csv,
-                                      cli->outputs.timeline_csv};
-    int rc = run_directory_export(directory, r, e);
-    int rc_extra = run_outputs_write(&extra, r, rc == 0 ? e : NULL);
+    const struct {
+        enum run_export what;
+        const char *path;
+    } named[] = {
+        {RUN_EXPORT_JSON, cli->outputs.json},
+        {RUN_EXPORT_CELLS, cli->outputs.csv},
+        {RUN_EXPORT_TRIALS, cli->outputs.trials_csv},
+        {RUN_EXPORT_TIMELINE, cli->outputs.timeline_csv},
+    };
+    int rc = run_directory_save(directory, r, NULL, e);
 
-    return rc != 0 ? rc : rc_extra;
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
+        int saved = named[i].path
+                        ? run_export_save(r, named[i].what, named[i].path, rc == 0 ? e : NULL)
+                        : 0;
+
+        rc = rc != 0 ? rc : saved;
+    }
+    return rc;
 }
 
 static void print_table(const struct cli *cli, const char *directory, const struct result *r)

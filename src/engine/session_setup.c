@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "engine/preflight.h"
+#include "engine/run_directory.h"
 #include "engine/topology.h"
 #include "engine/trial_run.h"
 #include "engine/verify.h"
@@ -257,6 +258,29 @@ static int measure_floor(struct session *s, struct err *e)
 
     for (size_t i = 0; rc == 0 && i < s->sweep.level_count && !session_is_stopping(s); i++)
         rc = trial_floor(&s->client_cpus, s->sweep.concurrency[i], &s->wake, &s->floor_us[i], e);
+    return rc;
+}
+
+int session_open_journal(struct session *s, struct err *e)
+{
+    struct journal_report report = {0};
+    char path[SWEEP_PATH_SIZE];
+    int rc = run_directory_path(s->directory, RUN_JOURNAL, path, e);
+
+    if (rc != 0)
+        return rc;
+    if (!s->resume)
+        return journal_create(path, &s->sweep, &s->journal, e);
+    pthread_mutex_lock(&s->lock);
+    rc = journal_resume(path, &s->result, &report, &s->journal, e);
+    if (rc == 0)
+        rc = result_derive(&s->result, e);
+    for (size_t i = 0; i < s->result.trial_count; i++)
+        s->trials_done += s->result.trials[i]->valid;
+    pthread_mutex_unlock(&s->lock);
+    if (rc == 0)
+        log_info("session", "resumed: %zu trials taken over, %zu damaged, %s", report.trials,
+                 report.damaged, report.torn ? "the last one was cut off" : "none cut off");
     return rc;
 }
 
