@@ -1,1 +1,3 @@
-# filled by its room
+bin_PROGRAMS += rvgtop
+rvgtop_SOURCES = src/rvgtop.c
+rvgtop_LDADD = $(engine_libs) $(engine_ext_libs)

@@ -8,9 +8,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "engine/table.h"
 
-enum { BAR_WIDTH = 30, LINE_SIZE = 256 };
+enum { BAR_WIDTH = 30, LINE_SIZE = 512 };
 #define HEARTBEAT_NS (30 * NS_PER_S)
 
 static const char *const stage_names[] = {
@@ -29,6 +28,16 @@ static void erase_bar(struct batch_progress *p)
     if (p->bar_drawn)
         fputs("\r\033[K", stderr);
     p->bar_drawn = false;
+}
+
+static void progress_line(const struct result *r, size_t index, char *out, size_t size)
+{
+    const struct trial *t = r->trials[index];
+
+    snprintf(out, size, "%s c=%d: %.0f req/s, p50 %.3f ms%s%s", r->sweep.arms[t->arm].name,
+             r->sweep.concurrency[t->level], t->throughput_rps,
+             histogram_percentile(t->series[SERIES_RESPONSE], 50) / 1e6,
+             t->valid ? "" : ", invalid: ", t->invalid_reason);
 }
 
 static void tell_trials(struct batch_progress *p, struct session *session)

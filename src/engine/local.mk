@@ -2,6 +2,9 @@ noinst_LIBRARIES += libengine.a
 libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(CONFIG_CFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS) $(ZLIB_CFLAGS)
 libengine_a_SOURCES = \
 	src/engine/agreement.c src/engine/agreement.h \
+	src/engine/batch.c src/engine/batch.h \
+	src/engine/batch_progress.c src/engine/batch_progress.h \
+	src/engine/batch_signals.c src/engine/batch_signals.h \
 	src/engine/cli.c src/engine/cli.h \
 	src/engine/cli_table.c src/engine/cli_table.h \
 	src/engine/columns.c src/engine/columns.h \
@@ -46,6 +49,10 @@ libengine_a_SOURCES = \
 	src/engine/sentinel.c src/engine/sentinel.h \
 	src/engine/server_command.c src/engine/server_command.h \
 	src/engine/server_process.c src/engine/server_process.h \
+	src/engine/session.c src/engine/session.h \
+	src/engine/session_private.h \
+	src/engine/session_run.c \
+	src/engine/session_setup.c \
 	src/engine/settings.c src/engine/settings.h \
 	src/engine/settings_man.c \
 	src/engine/settings_map.c \
@@ -63,6 +70,7 @@ libengine_a_SOURCES = \
 	src/engine/sweep_file.c src/engine/sweep_file.h \
 	src/engine/sweep_finish.c \
 	src/engine/sweep_image.c src/engine/sweep_image.h \
+	src/engine/sweep_messages.c src/engine/sweep_messages.h \
 	src/engine/sweep_text.c src/engine/sweep_text.h \
 	src/engine/sweep_write.c src/engine/sweep_write.h \
 	src/engine/target.c src/engine/target.h \
@@ -88,6 +96,7 @@ libengine_a_SOURCES = \
 	src/engine/usage.h \
 	src/engine/verdict.c src/engine/verdict.h \
 	src/engine/verify.c src/engine/verify.h \
+	src/engine/versions.c src/engine/versions.h \
 	src/engine/wake.c src/engine/wake.h \
 	src/engine/window_probe.c src/engine/window_probe.h \
 	src/engine/worker.c src/engine/worker.h \

@@ -13,13 +13,13 @@
 #include "base/clock.h"
 #include "base/parse.h"
 
-void json_reader_init(struct json_reader *r, const char *path, struct err *e)
+void result_reader_init(struct result_reader *r, const char *path, struct err *e)
 {
-    *r = (struct json_reader){.e = e};
+    *r = (struct result_reader){.e = e};
     snprintf(r->path, sizeof r->path, "%s", path);
 }
 
-int json_fault(struct json_reader *r, const char *key, const char *format, ...)
+int json_fault(struct result_reader *r, const char *key, const char *format, ...)
 {
     char text[ERR_TEXT_SIZE];
     const char *dot = r->path[0] && key[0] ? "." : "";
@@ -34,7 +34,7 @@ int json_fault(struct json_reader *r, const char *key, const char *format, ...)
     return r->code;
 }
 
-size_t json_enter(struct json_reader *r, const char *name)
+size_t result_reader_enter(struct result_reader *r, const char *name)
 {
     size_t where = strlen(r->path);
 
@@ -42,7 +42,7 @@ size_t json_enter(struct json_reader *r, const char *name)
     return where;
 }
 
-size_t json_enter_element(struct json_reader *r, size_t index)
+size_t result_reader_enter_element(struct result_reader *r, size_t index)
 {
     size_t where = strlen(r->path);
 
@@ -50,12 +50,12 @@ size_t json_enter_element(struct json_reader *r, size_t index)
     return where;
 }
 
-void json_leave(struct json_reader *r, size_t where)
+void result_reader_leave(struct result_reader *r, size_t where)
 {
     r->path[where] = '\0';
 }
 
-const cJSON *json_get(struct json_reader *r, const cJSON *object, const char *key, bool must)
+const cJSON *json_get(struct result_reader *r, const cJSON *object, const char *key, bool must)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
 
@@ -66,7 +66,7 @@ const cJSON *json_get(struct json_reader *r, const cJSON *object, const char *ke
     return NULL;
 }
 
-static const cJSON *get_typed(struct json_reader *r, const cJSON *object, const char *key,
+static const cJSON *get_typed(struct result_reader *r, const cJSON *object, const char *key,
                               bool must, int type, const char *type_name)
 {
     const cJSON *item = json_get(r, object, key, must);
@@ -77,7 +77,8 @@ static const cJSON *get_typed(struct json_reader *r, const cJSON *object, const 
     return NULL;
 }
 
-const cJSON *json_get_object(struct json_reader *r, const cJSON *object, const char *key, bool must)
+const cJSON *json_get_object(struct result_reader *r, const cJSON *object, const char *key,
+                             bool must)
 {
     return get_typed(r, object, key, must, cJSON_Object, "object");
 }
@@ -98,8 +99,8 @@ const cJSON *json_get_group(const cJSON *o, const char *path, size_t size)
     return o;
 }
 
-const cJSON *json_get_array(struct json_reader *r, const cJSON *object, const char *key, bool must,
-                            size_t max)
+const cJSON *json_get_array(struct result_reader *r, const cJSON *object, const char *key,
+                            bool must, size_t max)
 {
     const cJSON *array = get_typed(r, object, key, must, cJSON_Array, "array");
     size_t size = array ? (size_t)cJSON_GetArraySize(array) : 0;
@@ -110,7 +111,7 @@ const cJSON *json_get_array(struct json_reader *r, const cJSON *object, const ch
     return NULL;
 }
 
-double json_get_number(struct json_reader *r, const cJSON *object, const char *key, double low,
+double json_get_number(struct result_reader *r, const cJSON *object, const char *key, double low,
                        double high)
 {
     const cJSON *item = get_typed(r, object, key, false, cJSON_Number, "number");
@@ -123,7 +124,7 @@ double json_get_number(struct json_reader *r, const cJSON *object, const char *k
     return NAN;
 }
 
-bool json_get_bool(struct json_reader *r, const cJSON *object, const char *key)
+bool json_get_bool(struct result_reader *r, const cJSON *object, const char *key)
 {
     const cJSON *item = json_get(r, object, key, true);
 
@@ -139,7 +140,7 @@ static bool is_integer(const cJSON *item)
            item->valuedouble == floor(item->valuedouble);
 }
 
-int64_t json_get_int64(struct json_reader *r, const cJSON *object, const char *key, int64_t low,
+int64_t json_get_int64(struct result_reader *r, const cJSON *object, const char *key, int64_t low,
                        int64_t high)
 {
     const cJSON *item = json_get(r, object, key, true);
@@ -168,7 +169,7 @@ static bool parse_uint64(const char *text, uint64_t *out)
     return *end == '\0' && strlen(text) <= 20;
 }
 
-uint64_t json_get_uint64(struct json_reader *r, const cJSON *object, const char *key)
+uint64_t json_get_uint64(struct result_reader *r, const cJSON *object, const char *key)
 {
     const cJSON *item = json_get(r, object, key, true);
     uint64_t value = 0;
@@ -182,12 +183,12 @@ uint64_t json_get_uint64(struct json_reader *r, const cJSON *object, const char 
     return value;
 }
 
-int json_get_int(struct json_reader *r, const cJSON *object, const char *key, int low, int high)
+int json_get_int(struct result_reader *r, const cJSON *object, const char *key, int low, int high)
 {
     return (int)json_get_int64(r, object, key, low, high);
 }
 
-void json_get_text(struct json_reader *r, const cJSON *object, const char *key, char *out,
+void json_get_text(struct result_reader *r, const cJSON *object, const char *key, char *out,
                    size_t capacity)
 {
     const cJSON *item = get_typed(r, object, key, false, cJSON_String, "text");
@@ -201,7 +202,7 @@ void json_get_text(struct json_reader *r, const cJSON *object, const char *key, 
         memcpy(out, item->valuestring, strlen(item->valuestring) + 1);
 }
 
-int json_get_word(struct json_reader *r, const cJSON *object, const char *key,
+int json_get_word(struct result_reader *r, const cJSON *object, const char *key,
                   const char *(*word)(int index), int count)
 {
     char text[64];
@@ -218,7 +219,7 @@ int json_get_word(struct json_reader *r, const cJSON *object, const char *key,
     return 0;
 }
 
-int64_t json_get_time(struct json_reader *r, const cJSON *object, const char *key)
+int64_t json_get_time(struct result_reader *r, const cJSON *object, const char *key)
 {
     char text[CLOCK_STAMP_SIZE];
     struct tm tm = {0};
@@ -240,7 +241,7 @@ int64_t json_get_time(struct json_reader *r, const cJSON *object, const char *ke
     return (int64_t)timegm(&tm) * (int64_t)NS_PER_S + ms * (int64_t)NS_PER_MS;
 }
 
-cJSON *json_parse(struct json_reader *r, struct json_slice text)
+cJSON *json_parse(struct result_reader *r, struct json_slice text)
 {
     const char *end = NULL;
     cJSON *tree = cJSON_ParseWithLengthOpts(text.text, text.size, &end, 0);

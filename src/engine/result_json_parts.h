@@ -51,51 +51,52 @@ int json_print(struct json_writer *w, cJSON *tree, struct buf *out, struct err *
 
 /* Reading. The first fault is kept and makes all later calls do nothing useful, so a reader may
  * read a whole object and ask once. `path` is where in the document the reader is. */
-struct json_reader {
+struct result_reader {
     char path[128];
     struct err *e;
     int code; /* 0 or the first fault's */
 };
 
-void json_reader_init(struct json_reader *r, const char *path, struct err *e);
+void result_reader_init(struct result_reader *r, const char *path, struct err *e);
 
 /* Notes "PATH.KEY: ..." unless a fault was noted before; returns the reader's code. */
-int json_fault(struct json_reader *r, const char *key, const char *format, ...)
+int json_fault(struct result_reader *r, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Goes one name, or "[index]", deeper; json_leave goes back to what json_enter returned. */
-size_t json_enter(struct json_reader *r, const char *name);
-size_t json_enter_element(struct json_reader *r, size_t index);
-void json_leave(struct json_reader *r, size_t where);
+/* Goes one name, or "[index]", deeper; result_reader_leave goes back to what result_reader_enter
+ * returned. */
+size_t result_reader_enter(struct result_reader *r, const char *name);
+size_t result_reader_enter_element(struct result_reader *r, size_t index);
+void result_reader_leave(struct result_reader *r, size_t where);
 
 /* The member, or NULL: a fault when it must be there. A null counts as absent. */
-const cJSON *json_get(struct json_reader *r, const cJSON *object, const char *key, bool must);
-const cJSON *json_get_object(struct json_reader *r, const cJSON *object, const char *key,
+const cJSON *json_get(struct result_reader *r, const cJSON *object, const char *key, bool must);
+const cJSON *json_get_object(struct result_reader *r, const cJSON *object, const char *key,
                              bool must);
 /* The object that the first `size` bytes of `path` name, or NULL; never a fault. */
 const cJSON *json_get_group(const cJSON *object, const char *path, size_t size);
-const cJSON *json_get_array(struct json_reader *r, const cJSON *object, const char *key, bool must,
-                            size_t max);
+const cJSON *json_get_array(struct result_reader *r, const cJSON *object, const char *key,
+                            bool must, size_t max);
 
 /* NaN when absent or null. */
-double json_get_number(struct json_reader *r, const cJSON *object, const char *key, double low,
+double json_get_number(struct result_reader *r, const cJSON *object, const char *key, double low,
                        double high);
-bool json_get_bool(struct json_reader *r, const cJSON *object, const char *key);
+bool json_get_bool(struct result_reader *r, const cJSON *object, const char *key);
 /* Must be there. */
-int64_t json_get_int64(struct json_reader *r, const cJSON *object, const char *key, int64_t low,
+int64_t json_get_int64(struct result_reader *r, const cJSON *object, const char *key, int64_t low,
                        int64_t high);
-uint64_t json_get_uint64(struct json_reader *r, const cJSON *object, const char *key);
-int json_get_int(struct json_reader *r, const cJSON *object, const char *key, int low, int high);
+uint64_t json_get_uint64(struct result_reader *r, const cJSON *object, const char *key);
+int json_get_int(struct result_reader *r, const cJSON *object, const char *key, int low, int high);
 /* "" when absent or null; a fault when longer than `capacity` - 1. */
-void json_get_text(struct json_reader *r, const cJSON *object, const char *key, char *out,
+void json_get_text(struct result_reader *r, const cJSON *object, const char *key, char *out,
                    size_t capacity);
 /* Looks the text up among `count` words; must be there. */
-int json_get_word(struct json_reader *r, const cJSON *object, const char *key,
+int json_get_word(struct result_reader *r, const cJSON *object, const char *key,
                   const char *(*word)(int index), int count);
-int64_t json_get_time(struct json_reader *r, const cJSON *object, const char *key);
+int64_t json_get_time(struct result_reader *r, const cJSON *object, const char *key);
 
 /* Parses one value; NULL after a fault. Delete with cJSON_Delete. */
-cJSON *json_parse(struct json_reader *r, struct json_slice text);
+cJSON *json_parse(struct result_reader *r, struct json_slice text);
 
 /* The parts of the document. Trees are the caller's; readers leave what they filled behind also
  * after a fault, for the caller to free. */
@@ -103,17 +104,17 @@ void json_put_sweep(struct json_writer *w, cJSON *object, const struct sweep *s)
 void json_put_arm(struct json_writer *w, cJSON *object, const struct sweep_arm *arm);
 void json_put_labels(struct json_writer *w, cJSON *object, const struct sweep *s);
 /* `s` and `arm` hold defaults. */
-void json_to_sweep(struct json_reader *r, const cJSON *o, struct sweep *s);
-void json_to_arm(struct json_reader *r, const cJSON *o, struct sweep_arm *arm);
-void json_to_labels(struct json_reader *r, const cJSON *o, struct sweep *s);
+void json_to_sweep(struct result_reader *r, const cJSON *o, struct sweep *s);
+void json_to_arm(struct result_reader *r, const cJSON *o, struct sweep_arm *arm);
+void json_to_labels(struct result_reader *r, const cJSON *o, struct sweep *s);
 
 cJSON *json_from_trial(struct json_writer *w, const struct sweep *s, const struct trial *t);
 /* `t` is initialised. */
-void json_to_trial(struct json_reader *r, const cJSON *o, const struct sweep *s, struct trial *t);
+void json_to_trial(struct result_reader *r, const cJSON *o, const struct sweep *s, struct trial *t);
 
 void json_put_session(struct json_writer *w, cJSON *object, const struct result *r);
 /* The servers; logs are left aside. */
-void json_to_session(struct json_reader *r, const cJSON *o, struct result *result);
+void json_to_session(struct result_reader *r, const cJSON *o, struct result *result);
 
 /* "level": {"concurrency": 16} */
 void json_put_level(struct json_writer *w, cJSON *object, const struct sweep *s, size_t level);

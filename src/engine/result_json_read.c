@@ -37,7 +37,7 @@ static const char *const member_names[MEMBER_COUNT] = {
 
 struct document {
     struct json_slice members[MEMBER_COUNT]; /* text NULL: absent */
-    struct json_reader reader;
+    struct result_reader reader;
     struct sweep sweep; /* until the result has it */
     struct result *result;
 };
@@ -70,9 +70,9 @@ static void read_member(struct document *d, enum member m,
     size_t where;
 
     if (d->members[m].text != NULL) {
-        where = json_enter(&d->reader, member_names[m]);
+        where = result_reader_enter(&d->reader, member_names[m]);
         value = json_parse(&d->reader, d->members[m]);
-        json_leave(&d->reader, where);
+        result_reader_leave(&d->reader, where);
     }
     if (value && !cJSON_AddItemToObject(holder, member_names[m], value))
         cJSON_Delete(value);
@@ -114,12 +114,12 @@ static void read_libraries(struct result *r, const cJSON *libraries)
 static void read_tool(struct document *d, const cJSON *holder)
 {
     const cJSON *tool = json_get_object(&d->reader, holder, "tool", true);
-    size_t where = json_enter(&d->reader, "tool");
+    size_t where = result_reader_enter(&d->reader, "tool");
 
     json_get_text(&d->reader, tool, "version", d->result->tool_version,
                   sizeof d->result->tool_version);
     read_libraries(d->result, json_get_object(&d->reader, tool, "libraries", false));
-    json_leave(&d->reader, where);
+    result_reader_leave(&d->reader, where);
 }
 
 static void read_created_at(struct document *d, const cJSON *holder)
@@ -141,10 +141,10 @@ static void read_partial_reason(struct document *d, const cJSON *holder)
 static void read_environment(struct document *d, const cJSON *holder)
 {
     struct environment *env = &d->result->environment;
-    struct json_reader *r = &d->reader;
+    struct result_reader *r = &d->reader;
     const cJSON *o = json_get_object(r, holder, "environment", true);
     const cJSON *affinity, *virtualised;
-    size_t where = json_enter(r, "environment");
+    size_t where = result_reader_enter(r, "environment");
 
     json_get_text(r, o, "host", env->host, sizeof env->host);
     json_get_text(r, o, "kernel", env->kernel, sizeof env->kernel);
@@ -160,26 +160,26 @@ static void read_environment(struct document *d, const cJSON *holder)
     env->virtualised = virtualised == NULL         ? VIRTUALISED_UNKNOWN
                        : cJSON_IsTrue(virtualised) ? VIRTUALISED_YES
                                                    : VIRTUALISED_NO;
-    json_leave(r, where);
+    result_reader_leave(r, where);
 }
 
 static void read_session(struct document *d, const cJSON *holder)
 {
     const cJSON *o = json_get_object(&d->reader, holder, "session", true);
-    size_t where = json_enter(&d->reader, "session");
+    size_t where = result_reader_enter(&d->reader, "session");
 
     json_to_session(&d->reader, o, d->result);
-    json_leave(&d->reader, where);
+    result_reader_leave(&d->reader, where);
 }
 
 static void read_sweep(struct document *d, const cJSON *holder)
 {
     const cJSON *o = json_get_object(&d->reader, holder, "sweep", true);
-    size_t where = json_enter(&d->reader, "sweep");
+    size_t where = result_reader_enter(&d->reader, "sweep");
 
     if (o)
         json_to_sweep(&d->reader, o, &d->sweep);
-    json_leave(&d->reader, where);
+    result_reader_leave(&d->reader, where);
 }
 
 static void read_labels(struct document *d, const cJSON *holder)
@@ -193,11 +193,11 @@ static void read_labels(struct document *d, const cJSON *holder)
 static void read_arms(struct document *d, const cJSON *holder)
 {
     const cJSON *list = json_get_array(&d->reader, holder, "arms", true, SWEEP_ARMS_MAX), *item;
-    size_t where = json_enter(&d->reader, "arms");
+    size_t where = result_reader_enter(&d->reader, "arms");
 
     cJSON_ArrayForEach(item, list)
     {
-        size_t outer = json_enter_element(&d->reader, d->sweep.arm_count);
+        size_t outer = result_reader_enter_element(&d->reader, d->sweep.arm_count);
         struct sweep_arm arm = {0};
         struct err e;
 
@@ -205,14 +205,14 @@ static void read_arms(struct document *d, const cJSON *holder)
         json_to_arm(&d->reader, item, &arm);
         if (d->reader.code == 0 && sweep_add_arm(&d->sweep, &arm, &e) != 0)
             json_fault(&d->reader, "", "%s", e.text);
-        json_leave(&d->reader, outer);
+        result_reader_leave(&d->reader, outer);
     }
-    json_leave(&d->reader, where);
+    result_reader_leave(&d->reader, where);
 }
 
 static void add_trial(struct document *d, struct json_slice text)
 {
-    struct json_reader *r = &d->reader;
+    struct result_reader *r = &d->reader;
     struct trial *t;
 
     r->code = trial_json_read(text.text, text.size, r->path, &d->result->sweep, &t, r->e);
@@ -228,21 +228,21 @@ static void read_trials(struct document *d)
     struct json_cursor cursor;
     struct json_slice name, text;
     enum json_step step = JSON_STEP_MALFORMED;
-    size_t where = json_enter(&d->reader, "trials"), index = 0;
+    size_t where = result_reader_enter(&d->reader, "trials"), index = 0;
 
     if (d->members[MEMBER_TRIALS].text &&
         json_cursor_open(&cursor, d->members[MEMBER_TRIALS], '[')) {
         while (d->reader.code == 0 &&
                (step = json_cursor_next(&cursor, &name, &text)) == JSON_STEP_ITEM) {
-            size_t outer = json_enter_element(&d->reader, index++);
+            size_t outer = result_reader_enter_element(&d->reader, index++);
 
             add_trial(d, text);
-            json_leave(&d->reader, outer);
+            result_reader_leave(&d->reader, outer);
         }
     }
     if (step == JSON_STEP_MALFORMED)
         json_fault(&d->reader, "", "is no array");
-    json_leave(&d->reader, where);
+    result_reader_leave(&d->reader, where);
 }
 
 static void read_rest(struct document *d)
@@ -262,7 +262,7 @@ int result_json_read(const char *text, size_t size, struct result *out, struct e
 {
     struct document d = {.result = out};
 
-    json_reader_init(&d.reader, "", e);
+    result_reader_init(&d.reader, "", e);
     sweep_init(&d.sweep);
     find_members(&d, (struct json_slice){text, size});
     read_member(&d, MEMBER_SCHEMA, read_schema);
@@ -299,10 +299,10 @@ int result_json_load(const char *path, struct result *out, struct err *e)
 int trial_json_read(const char *text, size_t size, const char *path, const struct sweep *s,
                     struct trial **out, struct err *e)
 {
-    struct json_reader r;
+    struct result_reader r;
     cJSON *tree;
 
-    json_reader_init(&r, path, e);
+    result_reader_init(&r, path, e);
     tree = json_parse(&r, (struct json_slice){text, size});
     *out = NULL;
     if (r.code == 0)

@@ -59,7 +59,7 @@ void json_put_session(struct json_writer *w, cJSON *object, const struct result 
     put_log(w, object, "log", r->log);
 }
 
-static void read_server(struct json_reader *r, const cJSON *o, struct result_server *s)
+static void read_server(struct result_reader *r, const cJSON *o, struct result_server *s)
 {
     double pid = json_get_number(r, o, "pid", 0, INT32_MAX);
 
@@ -71,10 +71,11 @@ static void read_server(struct json_reader *r, const cJSON *o, struct result_ser
     json_get_text(r, o, "last_exit", s->last_exit, sizeof s->last_exit);
 }
 
-void json_to_session(struct json_reader *r, const cJSON *o, struct result *result)
+void json_to_session(struct result_reader *r, const cJSON *o, struct result *result)
 {
     const cJSON *list = json_get_array(r, o, "servers", true, 64), *server;
-    size_t count = list ? (size_t)cJSON_GetArraySize(list) : 0, where = json_enter(r, "servers");
+    size_t count = list ? (size_t)cJSON_GetArraySize(list) : 0,
+           where = result_reader_enter(r, "servers");
 
     if (count > 0)
         result->servers = calloc(count, sizeof *result->servers);
@@ -84,10 +85,10 @@ void json_to_session(struct json_reader *r, const cJSON *o, struct result *resul
     }
     cJSON_ArrayForEach(server, list)
     {
-        size_t outer = json_enter_element(r, result->server_count);
+        size_t outer = result_reader_enter_element(r, result->server_count);
 
         read_server(r, server, &result->servers[result->server_count++]);
-        json_leave(r, outer);
+        result_reader_leave(r, outer);
     }
-    json_leave(r, where);
+    result_reader_leave(r, where);
 }

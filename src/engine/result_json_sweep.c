@@ -163,7 +163,7 @@ static bool plain_value(const cJSON *item, enum value_kind *kind, const char **t
     return true;
 }
 
-static void read_value(struct json_reader *r, const cJSON *item, const struct setting *setting,
+static void read_value(struct result_reader *r, const cJSON *item, const struct setting *setting,
                        void *base)
 {
     bool entry = setting->type == SETTING_TYPE_PARAMETERS || setting->type == SETTING_TYPE_LABELS;
@@ -184,7 +184,7 @@ static void read_value(struct json_reader *r, const cJSON *item, const struct se
         json_fault(r, setting->name, "%s", e.text);
 }
 
-static void read_setting(struct json_reader *r, const cJSON *item, const struct setting *setting,
+static void read_setting(struct result_reader *r, const cJSON *item, const struct setting *setting,
                          void *base)
 {
     const cJSON *element;
@@ -204,7 +204,7 @@ static void read_setting(struct json_reader *r, const cJSON *item, const struct 
     }
 }
 
-static void read_settings(struct json_reader *r, const cJSON *o, const struct setting *table,
+static void read_settings(struct result_reader *r, const cJSON *o, const struct setting *table,
                           size_t count, void *base)
 {
     size_t i, group_size;
@@ -219,17 +219,17 @@ static void read_settings(struct json_reader *r, const cJSON *o, const struct se
     }
 }
 
-void json_to_sweep(struct json_reader *r, const cJSON *o, struct sweep *s)
+void json_to_sweep(struct result_reader *r, const cJSON *o, struct sweep *s)
 {
     read_settings(r, o, settings, SETTING_COUNT, s);
 }
 
-void json_to_arm(struct json_reader *r, const cJSON *o, struct sweep_arm *arm)
+void json_to_arm(struct result_reader *r, const cJSON *o, struct sweep_arm *arm)
 {
     read_settings(r, o, arm_settings, ARM_KEY_COUNT, arm);
 }
 
-void json_to_labels(struct json_reader *r, const cJSON *o, struct sweep *s)
+void json_to_labels(struct result_reader *r, const cJSON *o, struct sweep *s)
 {
     read_setting(r, o, &settings[SETTING_LABELS], s);
 }

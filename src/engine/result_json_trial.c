@@ -170,7 +170,7 @@ cJSON *json_from_trial(struct json_writer *w, const struct sweep *s, const struc
     return o;
 }
 
-static void read_bounds(struct json_reader *r, const cJSON *o, struct histogram *h)
+static void read_bounds(struct result_reader *r, const cJSON *o, struct histogram *h)
 {
     double highest = (double)HISTOGRAM_HIGHEST / 1e3;
     double min = json_get_number(r, o, "min_us", 0, highest);
@@ -194,11 +194,11 @@ static void read_bounds(struct json_reader *r, const cJSON *o, struct histogram 
 }
 
 /* Leaves *out NULL when nothing of it was observed. */
-static void read_distribution(struct json_reader *r, const cJSON *parent, const char *key,
+static void read_distribution(struct result_reader *r, const cJSON *parent, const char *key,
                               struct histogram **out)
 {
     const cJSON *o = json_get_object(r, parent, key, false);
-    size_t where = json_enter(r, key);
+    size_t where = result_reader_enter(r, key);
     const cJSON *text = o ? json_get(r, o, "histogram", true) : NULL;
     struct err e;
 
@@ -213,10 +213,10 @@ static void read_distribution(struct json_reader *r, const cJSON *parent, const 
         read_bounds(r, o, *out);
     if (*out && r->code == 0)
         r->code = histogram_pack(*out, r->e);
-    json_leave(r, where);
+    result_reader_leave(r, where);
 }
 
-static void read_distributions(struct json_reader *r, const cJSON *o, struct trial *t)
+static void read_distributions(struct result_reader *r, const cJSON *o, struct trial *t)
 {
     const cJSON *server = json_get_object(r, o, phases_key, true);
     size_t where;
@@ -224,23 +224,23 @@ static void read_distributions(struct json_reader *r, const cJSON *o, struct tri
 
     for (i = 0; i < SERIES_PHASE; i++)
         read_distribution(r, o, series_keys[i], &t->series[i]);
-    where = json_enter(r, phases_key);
+    where = result_reader_enter(r, phases_key);
     for (i = 0; i < PHASE_COUNT; i++)
         read_distribution(r, server, phase_name((enum phase)i), &t->series[SERIES_PHASE + i]);
-    json_leave(r, where);
+    result_reader_leave(r, where);
 }
 
-static void read_fields(struct json_reader *r, const cJSON *o, struct trial *t)
+static void read_fields(struct result_reader *r, const cJSON *o, struct trial *t)
 {
     const struct trial_field *f;
     size_t i;
 
     for (i = 0; (f = trial_field(i)) != NULL; i++) {
         const cJSON *group = json_get_group(o, f->group, strlen(f->group));
-        size_t where = f->group[0] ? json_enter(r, f->group) : strlen(r->path);
+        size_t where = f->group[0] ? result_reader_enter(r, f->group) : strlen(r->path);
 
         trial_field_set(f, t, json_get_number(r, group, f->key, 0, 1e18));
-        json_leave(r, where);
+        result_reader_leave(r, where);
     }
 }
 
@@ -254,25 +254,25 @@ static const char *limited_by_word(int i)
     return limited_by_name((enum limited_by)i);
 }
 
-static void read_errors(struct json_reader *r, const cJSON *o, struct trial *t)
+static void read_errors(struct result_reader *r, const cJSON *o, struct trial *t)
 {
     const cJSON *list = json_get_array(r, o, "errors", true, OUTCOME_COUNT), *error;
-    size_t index = 0, where = json_enter(r, "errors");
+    size_t index = 0, where = result_reader_enter(r, "errors");
 
     cJSON_ArrayForEach(error, list)
     {
-        size_t outer = json_enter_element(r, index++);
+        size_t outer = result_reader_enter_element(r, index++);
         struct trial_error *into =
             &t->errors[json_get_word(r, error, "kind", outcome_word, OUTCOME_COUNT)];
 
         into->count = json_get_uint64(r, error, "count");
         json_get_text(r, error, "first_text", into->first_text, sizeof into->first_text);
-        json_leave(r, outer);
+        result_reader_leave(r, outer);
     }
-    json_leave(r, where);
+    result_reader_leave(r, where);
 }
 
-static void read_second(struct json_reader *r, const cJSON *o, struct timeline_second *s)
+static void read_second(struct result_reader *r, const cJSON *o, struct timeline_second *s)
 {
     const cJSON *bins = json_get_array(r, o, "bins", true, TIMELINE_BINS), *bin;
     int i = 0;
@@ -291,10 +291,11 @@ static void read_second(struct json_reader *r, const cJSON *o, struct timeline_s
     }
 }
 
-static void read_timeline(struct json_reader *r, const cJSON *o, struct trial *t)
+static void read_timeline(struct result_reader *r, const cJSON *o, struct trial *t)
 {
     const cJSON *list = json_get_array(r, o, "timeline", true, TIMELINE_SECONDS_MAX), *second;
-    size_t count = list ? (size_t)cJSON_GetArraySize(list) : 0, where = json_enter(r, "timeline");
+    size_t count = list ? (size_t)cJSON_GetArraySize(list) : 0,
+           where = result_reader_enter(r, "timeline");
 
     t->timeline = count > 0 ? calloc(count, sizeof *t->timeline) : NULL;
     if (count > 0 && t->timeline == NULL) {
@@ -303,23 +304,23 @@ static void read_timeline(struct json_reader *r, const cJSON *o, struct trial *t
     }
     cJSON_ArrayForEach(second, list)
     {
-        size_t outer = json_enter_element(r, t->timeline_count);
+        size_t outer = result_reader_enter_element(r, t->timeline_count);
 
         read_second(r, second, &t->timeline[t->timeline_count++]);
-        json_leave(r, outer);
+        result_reader_leave(r, outer);
     }
-    json_leave(r, where);
+    result_reader_leave(r, where);
 }
 
-static void read_place(struct json_reader *r, const cJSON *o, const struct sweep *s,
+static void read_place(struct result_reader *r, const cJSON *o, const struct sweep *s,
                        struct trial *t)
 {
     const cJSON *level = json_get_object(r, o, "level", true);
-    size_t where = json_enter(r, "level");
+    size_t where = result_reader_enter(r, "level");
     int concurrency = json_get_int(r, level, "concurrency", 1, SWEEP_CONCURRENCY_MAX);
     char arm[sizeof s->arms->name];
 
-    json_leave(r, where);
+    result_reader_leave(r, where);
     json_get_text(r, o, "arm", arm, sizeof arm);
     while (t->arm < s->arm_count && strcmp(s->arms[t->arm].name, arm) != 0)
         t->arm++;
@@ -334,7 +335,7 @@ static void read_place(struct json_reader *r, const cJSON *o, const struct sweep
     t->attempt = json_get_int(r, o, "attempt", 0, INT32_MAX);
 }
 
-void json_to_trial(struct json_reader *r, const cJSON *o, const struct sweep *s, struct trial *t)
+void json_to_trial(struct result_reader *r, const cJSON *o, const struct sweep *s, struct trial *t)
 {
     if (!cJSON_IsObject(o)) {
         json_fault(r, "", "is no object");

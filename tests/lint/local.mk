@@ -1,3 +1,3 @@
 dist_check_SCRIPTS = tests/lint/includes.sh tests/lint/sizes.sh tests/lint/links.sh tests/lint/format.sh
-# until the session is whole: TESTS += $(dist_check_SCRIPTS)
+TESTS += $(dist_check_SCRIPTS)
 EXTRA_DIST += tests/lint/includes.py tests/lint/sizes.py
