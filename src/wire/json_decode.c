@@ -201,7 +201,7 @@ static int split_body(struct decode *d, const void *body, size_t size, size_t he
         return decode_fail(d, ERR_INVALID, "%zu, the body has %zu bytes", header_size, size);
     }
     json_reader_init(r, body, header_size, d);
-    *binary = (struct json_binary){(const uint8_t *)body + header_size, size - header_size};
+    *binary = (struct json_binary){(const uint8_t *)r->end, size - header_size};
     return 0;
 }
 

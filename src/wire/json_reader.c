@@ -88,7 +88,10 @@ static int take_literal(struct json_reader *r, const char *literal)
 
 void json_reader_init(struct json_reader *r, const void *text, size_t size, struct decode *d)
 {
-    *r = (struct json_reader){.start = text, .at = text, .end = (const char *)text + size, .d = d};
+    /* An empty text may come without an address, to which not even 0 may be added. */
+    const char *start = size > 0 ? text : "";
+
+    *r = (struct json_reader){.start = start, .at = start, .end = start + size, .d = d};
 }
 
 enum json_type json_peek(struct json_reader *r)

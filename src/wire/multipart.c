@@ -178,7 +178,8 @@ static bool take_part(struct span *body, const struct delimiter *d, const char *
 int multipart_find(const char *content_type, const void *body, size_t size, const char *field,
                    const uint8_t **content, size_t *content_size, struct err *e)
 {
-    struct span rest = {body, (const char *)body + size}, part;
+    const char *start = size > 0 ? body : "";
+    struct span rest = {start, start + size}, part;
     struct delimiter d;
     bool wanted;
     int rc = make_delimiter(content_type, &d, e);
@@ -190,7 +191,7 @@ int multipart_find(const char *content_type, const void *body, size_t size, cons
     while (!starts_with(&rest, "--")) {
         if (!take_part(&rest, &d, field, &wanted, &part))
             return err_set(e, ERR_INVALID, "body: malformed multipart at byte %zu",
-                           (size_t)(rest.at - (const char *)body));
+                           (size_t)(rest.at - start));
         if (wanted) {
             *content = (const uint8_t *)part.at;
             *content_size = (size_t)(part.end - part.at);

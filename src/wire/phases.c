@@ -67,13 +67,18 @@ static bool accept(struct cursor *c, char wanted)
     return true;
 }
 
+static bool ends_token(char c)
+{
+    return c == ' ' || c == '\t' || c == ';' || c == ',' || c == '=';
+}
+
 static struct span take_token(struct cursor *c)
 {
     struct span token;
 
     skip_space(c);
     token.at = c->at;
-    while (c->at < c->end && strchr(" \t;,=", *c->at) == NULL)
+    while (c->at < c->end && !ends_token(*c->at))
         c->at++;
     token.size = (size_t)(c->at - token.at);
     return token;

@@ -73,7 +73,10 @@ static bool take_field(struct proto_scan *s, struct proto_field *field)
 
 void proto_scan_init(struct proto_scan *s, const void *body, size_t size)
 {
-    *s = (struct proto_scan){.start = body, .at = body, .end = (const uint8_t *)body + size};
+    /* An empty message may come without an address, to which not even 0 may be added. */
+    const uint8_t *start = size > 0 ? body : (const uint8_t *)"";
+
+    *s = (struct proto_scan){.start = start, .at = start, .end = start + size};
 }
 
 int proto_scan_next(struct proto_scan *s, struct decode *d, struct proto_field *field, bool *more)

@@ -41,3 +41,8 @@ unit_tests += tests/wire/test_service_messages
 tests_wire_test_service_messages_SOURCES = tests/wire/test_service_messages.c $(wire_samples)
 tests_wire_test_service_messages_CPPFLAGS = $(wire_test_cppflags)
 tests_wire_test_service_messages_LDADD = $(wire_test_libs)
+
+unit_tests += tests/wire/fuzz_codecs
+tests_wire_fuzz_codecs_SOURCES = tests/wire/fuzz_codecs.c $(wire_samples)
+tests_wire_fuzz_codecs_CPPFLAGS = $(wire_test_cppflags)
+tests_wire_fuzz_codecs_LDADD = $(wire_test_libs)
