@@ -29,3 +29,5 @@ bench_programs += bench/wire_numbers
 bench_wire_numbers_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench $(CJSON_CFLAGS)
 bench_wire_numbers_SOURCES = bench/wire_numbers.c bench/pairs.c bench/pairs.h
 bench_wire_numbers_LDADD = $(wire_libs) $(wire_ext_libs) $(CJSON_LIBS) -lm
+
+EXTRA_DIST += bench/truth.py
