@@ -52,6 +52,7 @@ libengine_a_SOURCES = \
 	src/engine/session.c src/engine/session.h \
 	src/engine/session_private.h \
 	src/engine/session_run.c \
+	src/engine/session_servers.c \
 	src/engine/session_setup.c \
 	src/engine/settings.c src/engine/settings.h \
 	src/engine/settings_man.c \

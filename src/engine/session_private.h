@@ -1,6 +1,6 @@
 /* The inside of a session, shared by the files that make it: session.c (the facade),
- * session_setup.c (servers, targets, workloads, verification) and session_run.c (blocks and
- * trials). */
+ * session_setup.c (targets, workloads, verification), session_servers.c (servers of our own) and
+ * session_run.c (blocks and trials). */
 #ifndef RVG_ENGINE_SESSION_PRIVATE_H
 #define RVG_ENGINE_SESSION_PRIVATE_H
 
@@ -71,6 +71,14 @@ struct session {
 bool session_is_stopping(const struct session *s);
 
 void session_set_state(struct session *s, enum session_state state);
+
+/* session_servers.c: the servers of our own. Starting waits until all are up; stopping keeps in the
+ * result how they ended. */
+int session_start_servers(struct session *s, struct err *e);
+void session_stop_servers(struct session *s);
+
+/* DIRECTORY/NAME.log receives what the ring does. */
+int session_open_log(struct session *s, const char *name, struct log_ring *ring, struct err *e);
 
 /* Threads a server of ours has. */
 int session_server_threads(const struct session *s);

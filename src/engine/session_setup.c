@@ -9,31 +9,19 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/paths.h"
 #include "engine/preflight.h"
 #include "engine/run_directory.h"
 #include "engine/topology.h"
 #include "engine/trial_run.h"
 #include "engine/verify.h"
 
-enum { STATUS_USAGE = 2, STATUS_UNREACHABLE = 3, STATUS_INCOMPLETE = 4, SERVER_ARGUMENTS_MAX = 16 };
-#define SERVER_START_NS (30 * NS_PER_S)
-
-static const char *const server_programs[PROTOCOL_COUNT] = {
-    [PROTOCOL_REST] = "rvg-rest-server",
-    [PROTOCOL_GRPC] = "rvg-grpc-server",
-};
+enum { STATUS_USAGE = 2, STATUS_UNREACHABLE = 3, STATUS_INCOMPLETE = 4 };
 
 static const struct transport_ops *const transports[PROTOCOL_COUNT] = {
     [PROTOCOL_REST] = &transport_rest,
     [PROTOCOL_GRPC] = &transport_grpc,
     [PROTOCOL_NULL] = &transport_null,
 };
-
-int session_server_threads(const struct session *s)
-{
-    return s->sweep.server_threads > 0 ? s->sweep.server_threads : cpus_count(&s->server_cpus);
-}
 
 static int share_processors(struct session *s, struct err *e)
 {
@@ -117,98 +105,6 @@ static int check_memory(struct session *s, struct err *e)
     return 0;
 }
 
-static int open_log(struct session *s, const char *name, struct log_ring *ring, struct err *e)
-{
-    char path[SWEEP_PATH_SIZE + 32];
-
-    snprintf(path, sizeof path, "%s/%s.log", s->directory, name);
-    return log_ring_open_file(ring, path, e);
-}
-
-/* The model that the protocol's own server serves: that of its first arm; all must want it. */
-static int own_model(const struct session *s, enum protocol protocol, const char **model,
-                     struct err *e)
-{
-    const struct sweep_arm *first = NULL;
-
-    for (size_t i = 0; i < s->sweep.arm_count; i++) {
-        const struct sweep_arm *arm = &s->sweep.arms[i];
-
-        if (arm->protocol != protocol || sweep_arm_is_external(arm))
-            continue;
-        if (first && strcmp(first->model, arm->model) != 0)
-            return err_set(
-                e, ERR_INVALID, "arms '%s' and '%s' want models '%s' and '%s' of one %s server",
-                first->name, arm->name, first->model, arm->model, protocol_name(protocol));
-        first = first ? first : arm;
-    }
-    *model = first ? first->model : "";
-    return 0;
-}
-
-static int start_server(struct session *s, enum protocol protocol, struct err *e)
-{
-    const char *name = protocol_name(protocol);
-    char program[PATH_MAX], threads[16];
-    const char *model = "";
-    int rc = own_model(s, protocol, &model, e);
-
-    if (rc == 0)
-        rc = paths_program(server_programs[protocol], program, e);
-    if (rc == 0)
-        rc = log_ring_open(LOG_RING_LINES, &s->server_logs[protocol], e);
-    if (rc == 0)
-        rc = open_log(s, name, s->server_logs[protocol], e);
-    if (rc != 0)
-        return rc;
-    snprintf(threads, sizeof threads, "%d", session_server_threads(s));
-    cpus_print(&s->server_cpus, s->cpus_text);
-    const char *argv[SERVER_ARGUMENTS_MAX] = {program, "--host",  "127.0.0.1",  "--port",
-                                              "0",     "--model", model,        "--threads",
-                                              threads, "--cpus",  s->cpus_text, NULL};
-    struct supervisor_config config = {
-        .name = name, .argv = argv, .output = s->server_logs[protocol]};
-    return supervisor_open(&config, &s->servers[protocol], e);
-}
-
-static int start_servers(struct session *s, struct err *e)
-{
-    int rc = 0;
-
-    for (int p = PROTOCOL_REST; rc == 0 && p <= PROTOCOL_GRPC; p++) {
-        if (sweep_needs_server(&s->sweep, (enum protocol)p))
-            rc = start_server(s, (enum protocol)p, e);
-    }
-    for (int p = PROTOCOL_REST; rc == 0 && p <= PROTOCOL_GRPC; p++) {
-        if (s->servers[p])
-            rc = supervisor_wait_up(s->servers[p], clock_now() + SERVER_START_NS, e);
-        if (rc != 0)
-            err_prefix(e, "%s", server_programs[p]);
-    }
-    pthread_mutex_lock(&s->lock);
-    for (int p = 0; p < PROTOCOL_COUNT; p++)
-        s->result.server_logs[p] = s->server_logs[p];
-    pthread_mutex_unlock(&s->lock);
-    return rc;
-}
-
-int session_locate(struct session *s, struct session_arm *arm, struct err *e)
-{
-    struct supervisor_status status;
-    struct target_name name;
-    int rc;
-
-    if (sweep_arm_is_external(arm->spec)) {
-        rc = target_parse(arm->spec->target, arm->spec->protocol, &name, e);
-        return rc == 0 ? target_resolve(&name, &arm->target, e) : rc;
-    }
-    arm->server = s->servers[arm->spec->protocol];
-    supervisor_get(arm->server, &status);
-    snprintf(arm->target.address, sizeof arm->target.address, "%.63s", status.host);
-    arm->target.port = status.port;
-    return 0;
-}
-
 static int prepare_arms(struct session *s, struct err *e)
 {
     for (size_t i = 0; i < s->sweep.arm_count; i++) {
@@ -289,16 +185,21 @@ static const struct {
     int (*step)(struct session *s, struct err *e);
     int exit_status;
 } steps[] = {
-    {share_processors, STATUS_USAGE},     {check_machine, STATUS_USAGE},
-    {session_open_journal, STATUS_USAGE}, {open_sentinel, STATUS_USAGE},
-    {start_servers, STATUS_UNREACHABLE},  {prepare_arms, STATUS_USAGE},
-    {check_memory, STATUS_USAGE},         {learn_answers, STATUS_UNREACHABLE},
-    {compare_answers, STATUS_INCOMPLETE}, {measure_floor, STATUS_INCOMPLETE},
+    {share_processors, STATUS_USAGE},
+    {check_machine, STATUS_USAGE},
+    {session_open_journal, STATUS_USAGE},
+    {open_sentinel, STATUS_USAGE},
+    {session_start_servers, STATUS_UNREACHABLE},
+    {prepare_arms, STATUS_USAGE},
+    {check_memory, STATUS_USAGE},
+    {learn_answers, STATUS_UNREACHABLE},
+    {compare_answers, STATUS_INCOMPLETE},
+    {measure_floor, STATUS_INCOMPLETE},
 };
 
 int session_setup(struct session *s, struct err *e)
 {
-    int rc = open_log(s, "rvgtop", s->log, e);
+    int rc = session_open_log(s, "rvgtop", s->log, e);
 
     log_to_ring(s->log);
     if (rc == 0)
@@ -314,42 +215,9 @@ int session_setup(struct session *s, struct err *e)
     return rc;
 }
 
-static void remember_server(struct session *s, enum protocol protocol)
-{
-    struct result_server *row = &s->result.servers[s->result.server_count];
-    struct supervisor_status status;
-
-    supervisor_get(s->servers[protocol], &status);
-    *row = (struct result_server){.pid = (int)status.pid, .restarts = status.restarts};
-    snprintf(row->arm_protocol, sizeof row->arm_protocol, "%s", protocol_name(protocol));
-    snprintf(row->state, sizeof row->state, "%s", supervisor_state_name(status.state));
-    snprintf(row->address, sizeof row->address, "%.40s:%d", status.host, status.port);
-    snprintf(row->last_exit, sizeof row->last_exit, "%s", status.last_exit);
-    s->result.server_count++;
-}
-
-static void remember_servers(struct session *s)
-{
-    pthread_mutex_lock(&s->lock);
-    s->result.servers = calloc(PROTOCOL_COUNT, sizeof *s->result.servers);
-    for (int p = 0; s->result.servers && p < PROTOCOL_COUNT; p++) {
-        if (s->servers[p])
-            remember_server(s, (enum protocol)p);
-    }
-    pthread_mutex_unlock(&s->lock);
-}
-
 void session_teardown(struct session *s)
 {
-    remember_servers(s);
-    for (int p = 0; p < PROTOCOL_COUNT; p++) {
-        if (s->servers[p])
-            supervisor_stop(s->servers[p]);
-    }
-    for (int p = 0; p < PROTOCOL_COUNT; p++) {
-        supervisor_close(s->servers[p]);
-        s->servers[p] = NULL;
-    }
+    session_stop_servers(s);
     for (size_t i = 0; i < s->sweep.arm_count; i++)
         workload_close(s->arms[i].workload);
     sentinel_close(s->sentinel);
