@@ -1,4 +1,4 @@
-wire_test_cppflags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(PROTOBUF_C_CFLAGS)
+wire_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CMOCKA_CFLAGS) $(PROTOBUF_C_CFLAGS)
 wire_test_libs = $(wire_libs) $(PROTOBUF_C_LIBS) $(CMOCKA_LIBS)
 wire_samples = tests/wire/samples.c tests/wire/samples.h
 
@@ -23,7 +23,7 @@ tests_wire_test_json_decode_CPPFLAGS = $(wire_test_cppflags)
 tests_wire_test_json_decode_LDADD = $(wire_test_libs)
 
 unit_tests += tests/wire/test_decimal
-tests_wire_test_decimal_SOURCES = tests/wire/test_decimal.c $(wire_samples)
+tests_wire_test_decimal_SOURCES = tests/wire/test_decimal.c tests/comma_locale.h $(wire_samples)
 tests_wire_test_decimal_CPPFLAGS = $(wire_test_cppflags)
 tests_wire_test_decimal_LDADD = $(wire_test_libs) -lm
 

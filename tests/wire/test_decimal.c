@@ -1,6 +1,5 @@
 #include <config.h>
 
-#include <locale.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "comma_locale.h"
 #include "samples.h"
 #include "wire/decimal.h"
 #include "wire/shortest.h"
@@ -416,24 +416,6 @@ static void integers_are_exact_or_refused(void **state)
     }
 }
 
-/* A locale with a decimal comma, the machine's or one made for the occasion. */
-static bool take_comma_locale(void)
-{
-    char directory[] = "/tmp/rvg-locale-XXXXXX", command[256];
-    bool taken;
-
-    if (setlocale(LC_ALL, "de_DE.UTF-8"))
-        return true;
-    assert_non_null(mkdtemp(directory));
-    setenv("LOCPATH", directory, 1);
-    snprintf(command, sizeof command, "localedef -i de_DE -f UTF-8 %s/de_DE.UTF-8 2>/dev/null",
-             directory);
-    taken = system(command) == 0 && setlocale(LC_ALL, "de_DE.UTF-8") != NULL;
-    snprintf(command, sizeof command, "rm -r %s", directory);
-    assert_int_equal(system(command), 0);
-    return taken;
-}
-
 /* The slow path goes through the C library, whose decimal point follows the locale. */
 static void the_locale_does_not_matter(void **state)
 {
@@ -441,13 +423,13 @@ static void the_locale_does_not_matter(void **state)
     char printed[SHORTEST_SIZE + 1];
 
     (void)state;
-    if (!take_comma_locale())
+    if (!comma_locale_enter())
         skip();
     assert_string_equal(localeconv()->decimal_point, ",");
     assert_true(read_double(text) == 1.0000000000000002);
     *shortest_print_double(printed, 0.5) = '\0';
     assert_string_equal(printed, "0.5");
-    setlocale(LC_ALL, "C");
+    comma_locale_leave();
 }
 
 int main(void)
