@@ -95,8 +95,9 @@ static void *session_main(void *arg)
         session_set_state(s, SESSION_RUNNING);
         rc = session_run_blocks(s, &e);
     }
+    /* To the run's log alone: on standard error it is the caller's to say, once. */
     if (rc != 0 && !session_is_stopping(s))
-        log_error("session", "%s", e.text);
+        log_ring_add(s->log, LOG_LEVEL_ERROR, "session", e.text, strlen(e.text));
     session_set_state(s, SESSION_STOPPING);
     session_teardown(s);
 

@@ -109,17 +109,29 @@ static int prepare_arms(struct session *s, struct err *e)
 {
     for (size_t i = 0; i < s->sweep.arm_count; i++) {
         struct session_arm *arm = &s->arms[i];
-        int rc;
+        int rc = 0;
 
         arm->spec = &s->sweep.arms[i];
         arm->ops = transports[arm->spec->protocol];
-        rc = session_locate(s, arm, e);
+        if (sweep_arm_is_external(arm->spec))
+            rc = session_locate(s, arm, e);
         if (rc == 0)
             rc = workload_open(&s->sweep, arm->spec, arm->target.path_prefix, &arm->workload, e);
         if (rc != 0)
             return rc;
     }
     return 0;
+}
+
+static int locate_servers(struct session *s, struct err *e)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < s->sweep.arm_count; i++) {
+        if (!sweep_arm_is_external(s->arms[i].spec))
+            rc = session_locate(s, &s->arms[i], e);
+    }
+    return rc;
 }
 
 static int learn_answers(struct session *s, struct err *e)
@@ -180,18 +192,20 @@ int session_open_journal(struct session *s, struct err *e)
     return rc;
 }
 
-/* What a failure in each step means for the program's exit status. */
+/* What a failure in each step means for the program's exit status. What can be wrong with the
+ * configuration is found before anything is started. */
 static const struct {
     int (*step)(struct session *s, struct err *e);
     int exit_status;
 } steps[] = {
     {share_processors, STATUS_USAGE},
     {check_machine, STATUS_USAGE},
+    {prepare_arms, STATUS_USAGE},
+    {check_memory, STATUS_USAGE},
     {session_open_journal, STATUS_USAGE},
     {open_sentinel, STATUS_USAGE},
     {session_start_servers, STATUS_UNREACHABLE},
-    {prepare_arms, STATUS_USAGE},
-    {check_memory, STATUS_USAGE},
+    {locate_servers, STATUS_UNREACHABLE},
     {learn_answers, STATUS_UNREACHABLE},
     {compare_answers, STATUS_INCOMPLETE},
     {measure_floor, STATUS_INCOMPLETE},
