@@ -30,36 +30,25 @@ int session_open_log(struct session *s, const char *name, struct log_ring *ring,
     return log_ring_open_file(ring, path, e);
 }
 
-/* The model that the protocol's own server serves: that of its first arm; all must want it. */
-static int own_model(const struct session *s, enum protocol protocol, const char **model,
-                     struct err *e)
+/* The model that the protocol's own server serves: that of its first arm, for all want the same
+ * (sweep_check.h). */
+static const char *own_model(const struct session *s, enum protocol protocol)
 {
-    const struct sweep_arm *first = NULL;
-
     for (size_t i = 0; i < s->sweep.arm_count; i++) {
         const struct sweep_arm *arm = &s->sweep.arms[i];
 
-        if (arm->protocol != protocol || sweep_arm_is_external(arm))
-            continue;
-        if (first && strcmp(first->model, arm->model) != 0)
-            return err_set(
-                e, ERR_INVALID, "arms '%s' and '%s' want models '%s' and '%s' of one %s server",
-                first->name, arm->name, first->model, arm->model, protocol_name(protocol));
-        first = first ? first : arm;
+        if (arm->protocol == protocol && !sweep_arm_is_external(arm))
+            return arm->model;
     }
-    *model = first ? first->model : "";
-    return 0;
+    return "";
 }
 
 static int start_server(struct session *s, enum protocol protocol, struct err *e)
 {
     const char *name = protocol_name(protocol);
     char program[PATH_MAX], threads[16];
-    const char *model = "";
-    int rc = own_model(s, protocol, &model, e);
+    int rc = paths_program(server_programs[protocol], program, e);
 
-    if (rc == 0)
-        rc = paths_program(server_programs[protocol], program, e);
     if (rc == 0)
         rc = log_ring_open(LOG_RING_LINES, &s->server_logs[protocol], e);
     if (rc == 0)
@@ -68,9 +57,9 @@ static int start_server(struct session *s, enum protocol protocol, struct err *e
         return rc;
     snprintf(threads, sizeof threads, "%d", session_server_threads(s));
     cpus_print(&s->server_cpus, s->cpus_text);
-    const char *argv[SERVER_ARGUMENTS_MAX] = {program, "--host",  "127.0.0.1",  "--port",
-                                              "0",     "--model", model,        "--threads",
-                                              threads, "--cpus",  s->cpus_text, NULL};
+    const char *argv[SERVER_ARGUMENTS_MAX] = {
+        program,     "--host", "127.0.0.1", "--port",     "0", "--model", own_model(s, protocol),
+        "--threads", threads,  "--cpus",    s->cpus_text, NULL};
     struct supervisor_config config = {
         .name = name, .argv = argv, .output = s->server_logs[protocol]};
     return supervisor_open(&config, &s->servers[protocol], e);

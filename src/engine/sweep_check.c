@@ -154,6 +154,23 @@ static int check_unique(const struct sweep *s, size_t arm, struct err *e)
     return 0;
 }
 
+/* Each server of rvgtop's own serves one model. */
+static int check_one_model(const struct sweep *s, size_t arm, struct err *e)
+{
+    const struct sweep_arm *this = &s->arms[arm];
+
+    for (size_t i = 0; i < arm && !sweep_arm_is_external(this); i++) {
+        const struct sweep_arm *other = &s->arms[i];
+
+        if (!sweep_arm_is_external(other) && other->protocol == this->protocol &&
+            strcmp(other->model, this->model) != 0)
+            return err_set(e, ERR_INVALID,
+                           "rvgtop's own %s server serves one model, and arm '%s' asks for '%.64s'",
+                           protocol_name(this->protocol), other->name, other->model);
+    }
+    return 0;
+}
+
 static int check_arm(const struct sweep *s, size_t arm, struct sweep_fault *fault, struct err *e)
 {
     int code;
@@ -165,6 +182,10 @@ static int check_arm(const struct sweep *s, size_t arm, struct sweep_fault *faul
         if (code)
             return code;
     }
+    fault->setting = &arm_settings[ARM_MODEL];
+    code = check_one_model(s, arm, e);
+    if (code)
+        return code;
     fault->setting = &arm_settings[ARM_NAME];
     return check_unique(s, arm, e);
 }

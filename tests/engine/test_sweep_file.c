@@ -130,7 +130,8 @@ static void arms_inherit_what_they_leave_out(void **state)
     struct sweep s = read_text("rpc = \"stream\"; connections = 5; channels = 2; batch = 4;\n"
                                "input = \"tensor\"; parameters = { a = 1; };\n"
                                "arms = (" REST "}, " GRPC "batch = 1; parameters = { a = 2; }; },\n"
-                               "{ name = \"c\"; protocol = \"grpc\"; model = \"identity\"; } );");
+                               "{ name = \"c\"; protocol = \"grpc\"; model = \"identity\"; "
+                               "target = \"localhost:1\"; } );");
 
     (void)state;
     assert_int_equal(s.arms[0].rpc, RPC_UNARY);
@@ -309,6 +310,10 @@ static void wrong_arms_are_named(void **state)
         {"model = \"identity\"; arms = ( " REST "encoding = \"json\";\n image_px = 225; } );",
          "t.cfg:2: arm 'a': image_px: a tensor of 225 pixels a side is too large for JSON; allowed "
          "224"},
+        {"arms = ( " REST "},\n" GRPC "model = \"identity\"; },\n"
+         "{ name = \"c\"; protocol = \"rest\"; model = \"identity\"; } );",
+         "t.cfg:3: arm 'c': model: rvgtop's own rest server serves one model, and arm 'a' asks for "
+         "'resnet8'"},
         {"arms = ( " REST "target = \"https://localhost\"; } );",
          "t.cfg:1: arm 'a': target: 'https://localhost': https is not offered; allowed "
          "http://HOST:PORT[/PREFIX]"},
