@@ -97,12 +97,13 @@ int tensor_check(const struct tensor *t, struct err *e)
 bool tensor_next_bytes(const struct tensor *t, size_t *offset, const uint8_t **element,
                        size_t *size)
 {
-    const uint8_t *p = t->data + *offset;
     size_t left = t->size - *offset;
+    const uint8_t *p;
     size_t length;
 
     if (left < BYTES_PREFIX)
         return false;
+    p = t->data + *offset;
     length = (size_t)p[0] | (size_t)p[1] << 8 | (size_t)p[2] << 16 | (size_t)p[3] << 24;
     if (length > left - BYTES_PREFIX)
         return false;

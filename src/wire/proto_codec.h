@@ -11,13 +11,15 @@
 
 enum proto_form { PROTO_FORM_TYPED, PROTO_FORM_RAW };
 
-/* `body` must outlive `out`. `out` was initialised; it is reset first, and empty after an error. */
+/* `body` must outlive `out` (raw contents are not copied). `out` was initialised; it is reset
+ * first, and empty after an error. */
 int proto_request_decode(const void *body, size_t size, const struct wire_limits *limits,
                          struct infer_request *out, struct err *e);
 int proto_response_decode(const void *body, size_t size, const struct wire_limits *limits,
                           struct infer_response *out, struct err *e);
 
-/* Append the serialised message to `out`. */
+/* Append the serialised message to `out`; after an error it holds what it held before
+ * (ERR_TOO_LARGE at its cap). */
 int proto_request_encode(const struct infer_request *request, enum proto_form form, struct buf *out,
                          struct err *e);
 int proto_response_encode(const struct infer_response *response, enum proto_form form,

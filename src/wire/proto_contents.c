@@ -217,6 +217,7 @@ int proto_contents_decode(struct decode *d, const Inference__InferTensorContents
         return decode_fail(d, ERR_UNSUPPORTED, "%s has no typed form, send raw contents",
                            datatype_name(t->datatype));
     rc = check_lists(d, c, kind, elements, t->datatype);
+    t->data = (const uint8_t *)""; /* an address for no elements too */
     if (rc != 0 || elements == 0)
         return rc;
     if (kind == KIND_BYTES)

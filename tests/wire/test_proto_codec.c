@@ -31,6 +31,8 @@ static void check_request(const struct tensor *inputs, size_t count, enum proto_
     assert_string_equal(out.model_name, in.model_name);
     assert_same_requests(&in, &out);
     assert_int_equal(out.raw_contents, form == PROTO_FORM_RAW && count > 0);
+    for (size_t i = 0; i < count; i++)
+        assert_non_null(out.inputs[i].data); /* of empty tensors too */
     buf_fini(&body);
     infer_request_fini(&out);
     infer_request_fini(&in);
