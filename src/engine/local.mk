@@ -7,6 +7,10 @@ libengine_a_SOURCES = \
 	src/engine/batch_signals.c src/engine/batch_signals.h \
 	src/engine/cli.c src/engine/cli.h \
 	src/engine/cli_table.c src/engine/cli_table.h \
+	src/engine/closing_costs.c \
+	src/engine/closing_private.h \
+	src/engine/closing_remarks.c \
+	src/engine/closing_table.c src/engine/closing_table.h \
 	src/engine/columns.c src/engine/columns.h \
 	src/engine/csv_export.c src/engine/csv_export.h \
 	src/engine/environment.c src/engine/environment.h \
@@ -27,6 +31,7 @@ libengine_a_SOURCES = \
 	src/engine/preflight.c src/engine/preflight.h \
 	src/engine/procfile.c src/engine/procfile.h \
 	src/engine/procstat.c src/engine/procstat.h \
+	src/engine/progress_line.c \
 	src/engine/random.c src/engine/random.h \
 	src/engine/recorder.c src/engine/recorder.h \
 	src/engine/recording.c src/engine/recording.h \

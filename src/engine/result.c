@@ -57,7 +57,8 @@ int result_init(struct result *r, const struct sweep *sweep, struct err *e)
 {
     int code;
 
-    *r = (struct result){.created_at = clock_wall()};
+    *r = (struct result){.created_at = clock_wall(),
+                         .environment = {.cpus = NAN, .memory_bytes = NAN}};
     snprintf(r->tool_version, sizeof r->tool_version, "%s", PACKAGE_VERSION);
     if (sweep->arm_count == 0 || sweep->level_count == 0 || sweep->blocks < 1)
         return err_set(e, ERR_INVALID, "a sweep without arms, levels or blocks has no result");

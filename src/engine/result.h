@@ -44,7 +44,8 @@ struct result_comparison {
     struct comparison comparison; /* ratio b / a, interval, p, word: statistics.h */
 };
 
-enum { RESULT_WORD_SIZE = 32 };
+/* Ratios and their intervals are exported and shown with so many decimals. */
+enum { RESULT_WORD_SIZE = 32, RESULT_RATIO_DECIMALS = 4 };
 
 /* A server of ours as the session saw it. */
 struct result_server {

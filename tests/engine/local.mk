@@ -149,6 +149,11 @@ tests_engine_test_result_SOURCES = tests/engine/test_result.c $(result_test_sour
 tests_engine_test_result_CPPFLAGS = $(result_test_flags)
 tests_engine_test_result_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/test_closing_table
+tests_engine_test_closing_table_SOURCES = tests/engine/test_closing_table.c $(result_test_sources)
+tests_engine_test_closing_table_CPPFLAGS = $(result_test_flags)
+tests_engine_test_closing_table_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/test_csv_export
 tests_engine_test_csv_export_SOURCES = tests/engine/test_csv_export.c $(result_test_sources)
 tests_engine_test_csv_export_CPPFLAGS = $(result_test_flags)
