@@ -3,6 +3,8 @@
 #include "base/text.h"
 
 #include <stdbool.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <string.h>
 
 static const char cut_mark[] = "\xe2\x80\xa6";
@@ -85,4 +87,16 @@ size_t text_clean(const char *in, size_t size, char *out, size_t capacity)
     }
     out[used] = '\0';
     return used;
+}
+
+bool text_locale_is_utf8(void)
+{
+    locale_t user = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    bool utf8;
+
+    if (user == (locale_t)0)
+        return false;
+    utf8 = strcmp(nl_langinfo_l(CODESET, user), "UTF-8") == 0;
+    freelocale(user);
+    return utf8;
 }

@@ -2,6 +2,7 @@
 #ifndef RVG_BASE_TEXT_H
 #define RVG_BASE_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,5 +16,9 @@ size_t text_utf8_length(const uint8_t *p, size_t left);
  * 4) including the NUL; text that does not fit is cut between characters and ends in "…".
  * Returns the length of `out`. */
 size_t text_clean(const char *in, size_t size, char *out, size_t capacity);
+
+/* Whether the user's locale (LC_ALL, LC_CTYPE, LANG) writes UTF-8. The process's own locale is
+ * neither asked nor changed. */
+bool text_locale_is_utf8(void);
 
 #endif

@@ -11,8 +11,10 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "engine/batch_progress.h"
 #include "engine/batch_signals.h"
+#include "engine/closing_table.h"
 #include "engine/plan.h"
 #include "engine/preflight.h"
 #include "engine/run_directory.h"
@@ -25,7 +27,8 @@ enum {
     STATUS_INCOMPLETE = 4,
     STATUS_SIGNAL = 128,
     POLL_MS = 500,
-    SWEEP_TEXT_MAX = 1 << 20
+    SWEEP_TEXT_MAX = 1 << 20,
+    TABLE_TEXT_MAX = 1 << 24
 };
 
 static int complain(const struct err *e, int status)
@@ -138,9 +141,14 @@ static int write_outputs(const struct cli *cli, const char *directory, const str
 
 static void print_table(const struct cli *cli, const char *directory, const struct result *r)
 {
+    struct buf text;
+
     if (cli->quiet || r->trial_count == 0)
         return;
-    fprintf(cli->data_on_stdout ? stderr : stdout, "%s\n", directory);
+    buf_init(&text, TABLE_TEXT_MAX);
+    closing_table_print(r, directory, text_locale_is_utf8(), &text);
+    fputs(buf_text(&text), cli->data_on_stdout ? stderr : stdout);
+    buf_fini(&text);
 }
 
 static int status_of(struct session *session, const struct session_snapshot *end, int signal_caught)

@@ -7,9 +7,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
+#include "engine/closing_table.h"
 
-enum { BAR_WIDTH = 30, LINE_SIZE = 512 };
+enum { BAR_WIDTH = 30, LINE_MAX_BYTES = 4096 };
 #define HEARTBEAT_NS (30 * NS_PER_S)
 
 static const char *const stage_names[] = {
@@ -30,27 +32,23 @@ static void erase_bar(struct batch_progress *p)
     p->bar_drawn = false;
 }
 
-static void progress_line(const struct result *r, size_t index, char *out, size_t size)
-{
-    const struct trial *t = r->trials[index];
-
-    snprintf(out, size, "%s c=%d: %.0f req/s, p50 %.3f ms%s%s", r->sweep.arms[t->arm].name,
-             r->sweep.concurrency[t->level], t->throughput_rps,
-             histogram_percentile(t->series[SERIES_RESPONSE], 50) / 1e6,
-             t->valid ? "" : ", invalid: ", t->invalid_reason);
-}
-
 static void tell_trials(struct batch_progress *p, struct session *session)
 {
     const struct result *r = session_result_lock(session);
-    char line[LINE_SIZE];
+    struct buf line;
 
+    buf_init(&line, LINE_MAX_BYTES);
     for (; p->trials_told < r->trial_count; p->trials_told++) {
-        progress_line(r, p->trials_told, line, sizeof line);
+        const struct trial *t = r->trials[p->trials_told];
+
+        p->valid_told += t->valid;
+        buf_reset(&line);
+        progress_line_print(r, t, p->valid_told, sweep_trial_count(&r->sweep), &line);
         erase_bar(p);
-        fprintf(stderr, "%s\n", line);
+        fprintf(stderr, "%s\n", buf_text(&line));
         p->last_line = clock_now();
     }
+    buf_fini(&line);
     session_result_unlock(session);
 }
 

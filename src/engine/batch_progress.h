@@ -13,6 +13,7 @@ struct batch_progress {
     bool terminal;
     bool bar_drawn;
     size_t trials_told;
+    size_t valid_told;
     uint64_t last_line; /* clock_now */
 };
 

@@ -29,9 +29,10 @@ static void put_heading(struct page *p)
 {
     size_t i;
 
-    buf_append_text(p->out, "Where it goes: mean us of a request by phase of the server, "
-                            "network = service time - server,\nprocessor us of server and "
-                            "client, bytes on the wire\n");
+    buf_append_text(p->out,
+                    "Where it goes, mean us of a request: phases in the server; network = "
+                    "service time - server\n  (both protocol stacks, the kernel, waiting to "
+                    "be read); processor time; bytes on the wire\n");
     page_right(p, "c", LEVEL_WIDTH);
     buf_append_char(p->out, ' ');
     page_left(p, "arm", ARM_WIDTH);

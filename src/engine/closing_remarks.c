@@ -189,9 +189,10 @@ static void put_legend(struct page *p)
     if (p->result->comparison_count > 0)
         buf_printf(p->out,
                    "  ratios are paired: geometric means of the blocks' own ratios, which need not "
-                   "be the\n  quotient of the figures above them; faster, slower: more than chance "
-                   "explains, at 5 %% after\n  Holm's correction over %zu comparison%s a column; "
-                   "not distinguishable: it may be chance;\n  too few blocks: fewer than %d\n",
+                   "be the\n  quotient of the figures above them, with the interval of this pair "
+                   "alone; faster, slower:\n  more than chance explains, at 5 %% after Holm's "
+                   "correction over %zu comparison%s a column;\n  not distinguishable: it may be "
+                   "chance; too few blocks: fewer than %d\n",
                    family, family == 1 ? "" : "s", STATISTICS_BLOCKS_LEAST);
     buf_printf(p->out,
                "  ? behind a figure: too few requests for it (p50 needs %" PRIu64 ", p99 %" PRIu64

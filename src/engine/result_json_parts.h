@@ -16,9 +16,6 @@
 
 #define RESULT_JSON_SCHEMA "rvgtop.results/1"
 
-/* Of ratios and their intervals, everywhere. */
-enum { RATIO_DECIMALS = 4 };
-
 /* Writing. `failed` is set once memory runs out; the tree is then of no use. */
 struct json_writer {
     bool failed;

@@ -184,9 +184,9 @@ static cJSON *element_comparison(struct json_writer *w, const struct result *r, 
     json_put_text(w, o, "metric", metric_name(c->metric));
     json_put_text(w, o, "arm_a", r->sweep.arms[c->arm_a].name);
     json_put_text(w, o, "arm_b", r->sweep.arms[c->arm_b].name);
-    json_put_number(w, o, "ratio", c->comparison.ratio, RATIO_DECIMALS);
-    json_put_number(w, o, "low", c->comparison.low, RATIO_DECIMALS);
-    json_put_number(w, o, "high", c->comparison.high, RATIO_DECIMALS);
+    json_put_number(w, o, "ratio", c->comparison.ratio, RESULT_RATIO_DECIMALS);
+    json_put_number(w, o, "low", c->comparison.low, RESULT_RATIO_DECIMALS);
+    json_put_number(w, o, "high", c->comparison.high, RESULT_RATIO_DECIMALS);
     json_put_number(w, o, "p_value", c->comparison.p_value, 6);
     json_put_number(w, o, "p_adjusted", c->comparison.p_adjusted, 6);
     json_put_uint64(w, o, "blocks", c->comparison.blocks);

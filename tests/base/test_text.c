@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -63,12 +64,24 @@ static void long_text_is_cut_between_characters(void **state)
     assert_string_equal(out, "\xe2\x80\xa6");
 }
 
+static void the_locale_says_whether_it_is_utf8(void **state)
+{
+    (void)state;
+    setenv("LC_ALL", "C", 1);
+    assert_false(text_locale_is_utf8());
+    setenv("LC_ALL", "C.UTF-8", 1);
+    assert_true(text_locale_is_utf8());
+    setenv("LC_ALL", "xx_NOWHERE", 1);
+    assert_false(text_locale_is_utf8());
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(control_sequences_are_removed),
         cmocka_unit_test(utf8_is_kept_and_what_is_not_is_marked),
         cmocka_unit_test(long_text_is_cut_between_characters),
+        cmocka_unit_test(the_locale_says_whether_it_is_utf8),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -182,7 +182,7 @@ unit_tests += tests/engine/test_result_json
 tests_engine_test_result_json_SOURCES = tests/engine/test_result_json.c $(result_test_sources)
 tests_engine_test_result_json_CPPFLAGS = $(result_test_flags)
 tests_engine_test_result_json_LDADD = $(engine_test_libs)
-EXTRA_DIST += tests/engine/check_schema.py
+EXTRA_DIST += tests/engine/check_exports.py tests/engine/check_schema.py
 
 unit_tests += tests/engine/test_sweep_fuzz
 tests_engine_test_sweep_fuzz_SOURCES = tests/engine/test_sweep_fuzz.c tests/engine/sweep_text.h

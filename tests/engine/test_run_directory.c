@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "engine/closing_table.h"
 #include "engine/csv_export.h"
 #include "engine/result_json.h"
 #include "engine/run_directory.h"
@@ -155,6 +157,35 @@ static void the_whole_set_is_saved(void **state)
     result_fini(&r);
 }
 
+/* What is read in one place must be what is read in another. */
+static void table_csv_and_json_agree(void **state)
+{
+    const char *top = getenv("top_srcdir");
+    char table[SWEEP_PATH_SIZE], command[3 * SWEEP_PATH_SIZE];
+    struct buf text;
+    struct result r;
+    int status;
+
+    assert_non_null(top);
+    synthetic_result(&r);
+    assert_int_equal(run_directory_save(*state, &r, NULL, NULL), 0);
+    buf_init(&text, 1 << 20);
+    closing_table_print(&r, NULL, false, &text);
+    assert_int_equal(run_directory_path(*state, "table", table, NULL), 0);
+    assert_int_equal(file_save_buf(table, &text, NULL), 0);
+    snprintf(command, sizeof command,
+             "command -v python3 >/dev/null || exit 77; "
+             "exec python3 '%s/tests/engine/check_exports.py' '%s' '%s'",
+             top, (char *)*state, table);
+    status = system(command);
+    buf_fini(&text);
+    result_fini(&r);
+    assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 77)
+        skip();
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 /* One file that cannot be written does not keep the others from being saved. */
 static void the_rest_is_saved_when_one_file_fails(void **state)
 {
@@ -181,6 +212,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(names_are_made_safe_and_unique, setup, teardown),
         cmocka_unit_test_setup_teardown(a_base_that_cannot_be_is_named, setup, teardown),
         cmocka_unit_test_setup_teardown(the_whole_set_is_saved, setup, teardown),
+        cmocka_unit_test_setup_teardown(table_csv_and_json_agree, setup, teardown),
         cmocka_unit_test_setup_teardown(the_rest_is_saved_when_one_file_fails, setup, teardown),
     };
 
