@@ -12,7 +12,7 @@
 #include "base/thread.h"
 #include "engine/session_private.h"
 
-enum { STATUS_USAGE = 2, STATUS_UNREACHABLE = 3 };
+enum { STATUS_INCOMPLETE = 4 };
 
 bool session_is_stopping(const struct session *s)
 {
@@ -105,8 +105,7 @@ static void *session_main(void *arg)
     end = end_state(s, rc);
     s->error = e;
     if (s->exit_status == 0)
-        s->exit_status = e.code == ERR_INVALID || e.code == ERR_UNSUPPORTED ? STATUS_USAGE
-                                                                            : STATUS_UNREACHABLE;
+        s->exit_status = STATUS_INCOMPLETE;
     s->result.partial = end != SESSION_DONE;
     if (end == SESSION_STOPPED)
         snprintf(s->result.partial_reason, sizeof s->result.partial_reason, "stopped");

@@ -66,7 +66,8 @@ void session_get(struct session *s, struct session_snapshot *out);
 /* The error of SESSION_FAILED. */
 void session_error(struct session *s, struct err *out);
 
-/* The exit status the program owes for the error: 2 or 3. */
+/* The exit status the program owes for it: 2 when the sweep cannot run as it is, 3 when a server or
+ * target is not there, 4 when the sweep could not go on. */
 int session_exit_status(struct session *s);
 
 /* Holds the result still and gives it; release soon: the session waits to add its next trial. */

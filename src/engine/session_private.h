@@ -80,6 +80,9 @@ void session_stop_servers(struct session *s);
 /* DIRECTORY/NAME.log receives what the ring does. */
 int session_open_log(struct session *s, const char *name, struct log_ring *ring, struct err *e);
 
+/* The library client of a protocol. */
+const struct transport_ops *session_transport(enum protocol protocol);
+
 /* Threads a server of ours has. */
 int session_server_threads(const struct session *s);
 

@@ -168,7 +168,7 @@ static int attempt_item(struct session *s, const struct plan_item *item, int att
     }
     *valid = t->valid;
     if (!t->valid)
-        log_warn("session", "trial of arm '%s' at concurrency %d is invalid: %s",
+        log_info("session", "trial of arm '%s' at concurrency %d is invalid: %s",
                  s->sweep.arms[item->arm].name, s->sweep.concurrency[item->level],
                  t->invalid_reason);
     rc = keep_trial(s, t, e);

@@ -9,7 +9,8 @@
 #include "base/clock.h"
 #include "base/paths.h"
 
-enum { SERVER_ARGUMENTS_MAX = 16 };
+enum { SERVER_ARGUMENTS_MAX = 16, PROBE_RESPONSE_MAX = 65536 };
+#define PROBE_NS (NS_PER_S * 9 / 10)
 #define SERVER_START_NS (30 * NS_PER_S)
 
 static const char *const server_programs[PROTOCOL_COUNT] = {
@@ -28,6 +29,33 @@ int session_open_log(struct session *s, const char *name, struct log_ring *ring,
 
     snprintf(path, sizeof path, "%s/%s.log", s->directory, name);
     return log_ring_open_file(ring, path, e);
+}
+
+/* A new connection that becomes ready is an answer in the server's protocol: an HTTP response over
+ * REST, the HTTP/2 settings over gRPC. */
+static int probe_health(void *context, const char *host, int port, struct err *e)
+{
+    static const struct request_body nothing;
+    const struct transport_ops *ops = context;
+    struct transport_config config = {.host = host,
+                                      .port = port,
+                                      .path = "/v2/health/ready",
+                                      .content_type = "application/json",
+                                      .bodies = &nothing,
+                                      .body_count = 1,
+                                      .slots = 1,
+                                      .connections = 1,
+                                      .timeout_ns = PROBE_NS,
+                                      .ttfb_every = 1,
+                                      .response_limit = PROBE_RESPONSE_MAX};
+    struct transport_connected connected;
+    struct transport *transport = NULL;
+    int rc = ops->open(&config, &transport, e);
+
+    if (rc == 0)
+        rc = ops->connect(transport, clock_now() + PROBE_NS, &connected, e);
+    ops->close(transport);
+    return rc;
 }
 
 /* The model that the protocol's own server serves: that of its first arm, for all want the same
@@ -61,7 +89,12 @@ static int start_server(struct session *s, enum protocol protocol, struct err *e
         program,     "--host", "127.0.0.1", "--port",     "0", "--model", own_model(s, protocol),
         "--threads", threads,  "--cpus",    s->cpus_text, NULL};
     struct supervisor_config config = {
-        .name = name, .argv = argv, .output = s->server_logs[protocol]};
+        .name = name,
+        .argv = argv,
+        .output = s->server_logs[protocol],
+        .probe = probe_health,
+        .probe_context = (void *)session_transport(protocol),
+    };
     return supervisor_open(&config, &s->servers[protocol], e);
 }
 

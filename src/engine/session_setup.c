@@ -23,6 +23,11 @@ static const struct transport_ops *const transports[PROTOCOL_COUNT] = {
     [PROTOCOL_NULL] = &transport_null,
 };
 
+const struct transport_ops *session_transport(enum protocol protocol)
+{
+    return transports[protocol];
+}
+
 static int share_processors(struct session *s, struct err *e)
 {
     struct environment *environment = &s->result.environment;
@@ -77,6 +82,8 @@ static int check_machine(struct session *s, struct err *e)
     if (rc != 0)
         log_warn("session", "the limit on open files stays as it is");
     preflight_read(&limits);
+    if (limits.proxy)
+        log_info("session", "%s is set; no proxy is ever used here", limits.proxy);
     for (size_t i = 0; i < s->sweep.arm_count; i++) {
         struct topology t = topology_of(&s->sweep.arms[i], highest, session_server_threads(s),
                                         cpus_count(&s->client_cpus));
@@ -112,7 +119,7 @@ static int prepare_arms(struct session *s, struct err *e)
         int rc = 0;
 
         arm->spec = &s->sweep.arms[i];
-        arm->ops = transports[arm->spec->protocol];
+        arm->ops = session_transport(arm->spec->protocol);
         if (sweep_arm_is_external(arm->spec))
             rc = session_locate(s, arm, e);
         if (rc == 0)
