@@ -61,6 +61,9 @@ struct rest {
     struct rest_shard *shards; /* owned */
     uint32_t shard_count;
     struct poller poller;
+    struct epoll_event events[REST_EVENTS_MAX]; /* of the last look at the sockets */
+    int event_count;
+    int event_next;             /* the first that was not dealt with yet */
     struct rest_watch *watches; /* owned */
     size_t watch_count;
     CURLU *url;                  /* owned: parsed once instead of with every request */

@@ -8,8 +8,6 @@
 #include "base/clock.h"
 #include "base/thread.h"
 
-enum { COMPLETIONS_MAX = 64 };
-
 /* Bounds how late a worker sees that it is to stop. */
 #define WORKER_WAIT_NS (100 * NS_PER_MS)
 
@@ -128,20 +126,19 @@ static void finish(struct worker *w, struct completion *c)
     w->free_slots[w->free_count++] = c->slot;
 }
 
+/* One completion at a time, and its slot is sent again before the next is taken: an answer that
+ * waited here with its clock stopped would be missing from the concurrency. */
 static void run(struct worker *w)
 {
     const struct transport_ops *ops = w->team->ops;
-    struct completion completions[COMPLETIONS_MAX];
+    struct completion completion;
 
     while (!atomic_load_explicit(&w->team->stop, memory_order_relaxed)) {
-        int count;
-
         send_free(w);
         if (w->free_count == w->config.slots)
             break;
-        count = ops->wait(w->transport, clock_now() + WORKER_WAIT_NS, completions, COMPLETIONS_MAX);
-        for (int i = 0; i < count; i++)
-            finish(w, &completions[i]);
+        if (ops->wait(w->transport, clock_now() + WORKER_WAIT_NS, &completion, 1) > 0)
+            finish(w, &completion);
     }
 }
 
