@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "engine/metric.h"
 #include "engine/trial_collect.h"
 #include "engine/window_probe.h"
 #include "engine/worker_group.h"
@@ -169,8 +170,8 @@ static void judge(const struct trial_rig *rig, struct trial *t)
     };
 
     t->limited_by = limited_by_judge(&evidence);
-    t->little = little_share(t->throughput_rps,
-                             histogram_mean(t->series[SERIES_SERVICE]) / (double)NS_PER_S,
+    /* Through the metric: where nothing was answered there is no distribution. */
+    t->little = little_share(t->throughput_rps, metric_of(t, METRIC_SERVICE_MEAN) * 1e-6,
                              (double)rig->setup->concurrency);
 }
 
