@@ -181,6 +181,17 @@ static void invalidate(struct trial *t, const char *reason, const char *detail)
     snprintf(t->invalid_reason, sizeof t->invalid_reason, "%s%.100s", reason, detail);
 }
 
+/* A client closes the connection of an HTTP request that it gives up: as many new ones as requests
+ * timed out are explained by that, and the time-outs are counted as errors. */
+static bool connections_were_lost(const struct trial_rig *rig, const struct trial *t)
+{
+    uint64_t timeouts = 0;
+
+    for (uint32_t i = 0; i < rig->group.count; i++)
+        timeouts += rig->group.workers[i].timeouts;
+    return t->connections_new > (double)timeouts;
+}
+
 static int rig_report(struct trial_rig *rig, struct trial *t, struct err *e)
 {
     const struct trial_setup *s = rig->setup;
@@ -206,7 +217,7 @@ static int rig_report(struct trial_rig *rig, struct trial *t, struct err *e)
     window_probe_report(&rig->probe, t);
     if (atomic_load(&rig->group.team.unreachable))
         invalidate(t, "100 connects in a row failed: ", t->errors[OUTCOME_CONNECT].first_text);
-    else if (t->valid && t->connections_new > 0)
+    else if (t->valid && connections_were_lost(rig, t))
         invalidate(t, "connections were opened anew after the warm-up", "");
     judge(rig, t);
     return 0;

@@ -123,6 +123,7 @@ static void finish(struct worker *w, struct completion *c)
     c->sample.ticket = slot->ticket;
     recorder_record(&w->recorder, &c->sample, c->text);
     count_connect(w, c->sample.outcome);
+    w->timeouts += c->sample.outcome == OUTCOME_TIMEOUT;
     w->free_slots[w->free_count++] = c->slot;
 }
 
