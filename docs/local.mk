@@ -1,1 +1,1 @@
-# filled by its room
+dist_doc_DATA += docs/architecture.md docs/measurement.md
