@@ -205,6 +205,7 @@ static void what_is_not_known_is_a_dash(void **state)
 
 static void each_later_arm_is_held_against_the_first(void **state)
 {
+    struct sweep_arm third;
     struct sweep sweep;
     struct result r;
     struct buf text;
@@ -213,8 +214,9 @@ static void each_later_arm_is_held_against_the_first(void **state)
 
     (void)state;
     synthetic_sweep(&sweep, 3);
-    assert_int_equal(sweep_add_arm(&sweep, &sweep.arms[1], NULL), 0);
-    strcpy(sweep.arms[2].name, "typed");
+    third = sweep.arms[1];
+    strcpy(third.name, "typed");
+    assert_int_equal(sweep_add_arm(&sweep, &third, NULL), 0);
     sweep.level_count = 1;
     assert_int_equal(result_init(&r, &sweep, NULL), 0);
     for (block = 0; block < 3; block++)
