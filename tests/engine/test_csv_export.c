@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "comma_locale.h"
 #include "engine/columns.h"
 #include "engine/csv_export.h"
@@ -222,6 +223,34 @@ static void seconds_have_a_row_each(void **state)
     result_fini(&r);
 }
 
+static void assert_documented(const struct buf *text, const char *name)
+{
+    char quoted[64];
+
+    snprintf(quoted, sizeof quoted, "`%s`", name);
+    if (strstr(buf_text(text), quoted) == NULL)
+        fail_msg("docs/exports.md does not say what %s is", name);
+}
+
+static void every_column_is_documented(void **state)
+{
+    const char *top = getenv("top_srcdir");
+    char path[4096];
+    struct buf text;
+    size_t i;
+
+    (void)state;
+    assert_non_null(top);
+    snprintf(path, sizeof path, "%s/docs/exports.md", top);
+    buf_init(&text, 1 << 20);
+    assert_int_equal(file_read(path, &text, NULL), 0);
+    for (i = 0; i < column_count(); i++)
+        assert_documented(&text, column_name(i));
+    for (i = 0; i < trial_column_count(); i++)
+        assert_documented(&text, trial_column_name(i));
+    buf_fini(&text);
+}
+
 static void every_field_is_quoted(void **state)
 {
     struct sweep sweep;
@@ -283,6 +312,7 @@ int main(void)
         cmocka_unit_test(figures_of_a_cell),
         cmocka_unit_test(trials_stand_in_the_order_they_ran),
         cmocka_unit_test(seconds_have_a_row_each),
+        cmocka_unit_test(every_column_is_documented),
         cmocka_unit_test(every_field_is_quoted),
         cmocka_unit_test(no_memory_is_an_error),
         cmocka_unit_test(the_locale_changes_nothing),
