@@ -41,7 +41,7 @@ enum decimal_fault decimal_to_magnitude(const struct decimal *d, uint64_t *out);
 
 /* Bytes that the quick way may look at: a sign, 3 digits, a point, 16 digits, 3 more and what
  * follows. */
-enum { DECIMAL_QUICK_ROOM = 32, DECIMAL_WORD = 8, DECIMAL_QUICK_WHOLE = 3 };
+enum { DECIMAL_QUICK_ROOM = 32, DECIMAL_WORD = 8, DECIMAL_QUICK_WHOLE = 3, DECIMAL_QUICK_MORE = 3 };
 
 /* The digits that eight bytes begin with, as a number of eight digits: zeros take the place of what
  * is no digit. Without a branch: how many there are is what a processor cannot foresee. */
@@ -80,7 +80,9 @@ static inline const char *decimal_quick_fraction(const char *p, struct decimal *
     d->significand += second & (uint64_t)(int64_t)full;
     d->exponent = -2 * DECIMAL_WORD;
     p += first_count + (second_count & full);
-    while (decimal_is_digit(*p) && d->significand < UINT64_MAX / 10 - 1) {
+    for (int i = 0;
+         i < DECIMAL_QUICK_MORE && decimal_is_digit(*p) && d->significand < UINT64_MAX / 10 - 1;
+         i++) {
         d->significand = d->significand * 10 + (uint64_t)(*p++ - '0');
         d->exponent--;
     }

@@ -364,16 +364,23 @@ static void what_is_not_json_is_refused(void **state)
 
 static void a_number_that_touches_the_end_is_refused(void **state)
 {
-    static const char text[] = "-12.5e+3,";
+    static const char *const texts[] = {
+        "-12.5e+3,",
+        "0.00000000000000000000000000000000000000000000000028290002829082024512,",
+        "-123.12345678901234567890123456789012345678901234567890,",
+        "12345678901234567890123456789012345678901234567890e5,",
+    };
     struct decimal d;
 
     (void)state;
-    for (size_t size = 0; size < sizeof text; size++) {
-        char *copy = (char *)exact_copy(text, size);
-        const char *at = copy;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        for (size_t size = 0; size <= strlen(texts[i]); size++) {
+            char *copy = (char *)exact_copy(texts[i], size);
+            const char *at = copy;
 
-        assert_int_equal(decimal_scan(&at, copy + size, &d), size == sizeof text - 1);
-        free(copy);
+            assert_int_equal(decimal_scan(&at, copy + size, &d), size == strlen(texts[i]));
+            free(copy);
+        }
     }
 }
 
