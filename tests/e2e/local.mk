@@ -1,1 +1,15 @@
-# filled by its room
+# The real programs, from outside.
+e2e_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/e2e $(CMOCKA_CFLAGS)
+e2e_libs = $(wire_libs) $(wire_ext_libs) $(CMOCKA_LIBS)
+e2e_sources = tests/e2e/http_client.c tests/e2e/http_client.h \
+	tests/e2e/server_rig.c tests/e2e/server_rig.h
+
+unit_tests += tests/e2e/test_rest_server
+tests_e2e_test_rest_server_SOURCES = tests/e2e/test_rest_server.c $(e2e_sources)
+tests_e2e_test_rest_server_CPPFLAGS = $(e2e_cppflags)
+tests_e2e_test_rest_server_LDADD = $(e2e_libs)
+
+unit_tests += tests/e2e/test_server_programs
+tests_e2e_test_server_programs_SOURCES = tests/e2e/test_server_programs.c $(e2e_sources)
+tests_e2e_test_server_programs_CPPFLAGS = $(e2e_cppflags)
+tests_e2e_test_server_programs_LDADD = $(e2e_libs)
