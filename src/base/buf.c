@@ -39,6 +39,7 @@ static int buf_grow(struct buf *b, size_t more)
     }
     b->data = data;
     b->capacity = capacity;
+    data[b->size] = '\0';
     return 0;
 }
 

@@ -7,6 +7,9 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/err.h"
 
@@ -57,9 +60,25 @@ static void truncate_only_shortens(void **state)
     buf_fini(&b);
 }
 
+static void reserved_room_that_is_not_used_leaves_the_text_alone(void **state)
+{
+    struct buf b;
+    char *old = malloc(1024);
+
+    (void)state;
+    assert_non_null(old);
+    memset(old, 'x', 1024); /* what an allocation may find in its memory */
+    free(old);
+    buf_init(&b, 4096);
+    assert_non_null(buf_reserve(&b, 1000));
+    assert_string_equal(buf_text(&b), "");
+    buf_fini(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reserved_room_that_is_not_used_leaves_the_text_alone),
         cmocka_unit_test(append_keeps_text_terminated),
         cmocka_unit_test(the_cap_holds_and_failure_is_sticky),
         cmocka_unit_test(truncate_only_shortens),
