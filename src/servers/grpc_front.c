@@ -48,7 +48,7 @@ static void *worker_main(void *argument)
         if (event.type == GRPC_OP_COMPLETE) {
             struct grpc_step *step = event.tag;
 
-            step->done(step, event.success != 0);
+            grpc_step_run(step, event.success != 0);
         }
     }
 }
@@ -180,7 +180,7 @@ static void on_down(struct grpc_step *step, bool ok)
 static void grpc_front_drain(struct front *f)
 {
     f->drain_began = clock_now();
-    f->down.done = on_down;
+    grpc_step_set(&f->down, on_down);
     grpc_server_shutdown_and_notify(f->server, f->workers[0].queue, f);
 }
 

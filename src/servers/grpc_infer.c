@@ -71,12 +71,14 @@ static void infer_give_back(struct infer_call *c)
 }
 
 /* Sends the answer: headers, message and status in one batch, and so in one write. On the worker's
- * thread, or, after a wait, on the timer's. */
+ * thread, or, after a wait, on the timer's: then `c` may serve another call once the operations are
+ * started. */
 static void infer_answer(struct infer_call *c)
 {
     grpc_status_code status = grpc_bytes_status(c->answer.err.code);
     grpc_op ops[4] = {{.op = GRPC_OP_SEND_INITIAL_METADATA}, {.op = GRPC_OP_RECV_CLOSE_ON_SERVER}};
     grpc_slice details = grpc_empty_slice();
+    grpc_call *call = c->call;
     grpc_op *op = ops + 2;
     grpc_metadata timing;
 
@@ -97,8 +99,8 @@ static void infer_answer(struct infer_call *c)
     op->data.send_status_from_server.status_details = &details;
     op->data.send_status_from_server.trailing_metadata_count = 1;
     op->data.send_status_from_server.trailing_metadata = &timing;
-    c->step.done = on_answered;
-    if (grpc_call_start_batch(c->call, ops, (size_t)(op + 1 - ops), c, NULL) != GRPC_CALL_OK)
+    grpc_step_set(&c->step, on_answered);
+    if (grpc_call_start_batch(call, ops, (size_t)(op + 1 - ops), c, NULL) != GRPC_CALL_OK)
         log_error("grpc", "ModelInfer: the answer was not taken");
     grpc_slice_unref(timing.value);
     grpc_slice_unref(details);
@@ -169,7 +171,7 @@ void grpc_infer_expect(struct grpc_worker *w)
         log_error("grpc", "ModelInfer: out of memory, one call less at a time");
         return;
     }
-    c->step.done = on_arrived;
+    grpc_step_set(&c->step, on_arrived);
     c->metadata.count = 0;
     atomic_fetch_add(&w->open, 1);
     if (grpc_server_request_registered_call(w->server, w->infer_method, &c->call, &c->deadline,

@@ -126,10 +126,9 @@ static void other_free(struct other_call *c)
 }
 
 /* Starts the operations; what was going on is at its end when they are not taken. */
-static void start(struct other_call *c, const grpc_op *ops, size_t count,
-                  void (*done)(struct grpc_step *, bool))
+static void start(struct other_call *c, const grpc_op *ops, size_t count, grpc_step_function *done)
 {
-    c->step.done = done;
+    grpc_step_set(&c->step, done);
     if (grpc_call_start_batch(c->call, ops, count, c, NULL) != GRPC_CALL_OK) {
         log_error("grpc", "an operation was not taken");
         other_free(c);
@@ -219,7 +218,7 @@ void grpc_other_expect(struct grpc_worker *w)
         log_error("grpc", "out of memory, one call less at a time");
         return;
     }
-    c->step.done = on_arrived;
+    grpc_step_set(&c->step, on_arrived);
     c->worker = w;
     grpc_call_details_init(&c->details);
     grpc_metadata_array_init(&c->metadata);

@@ -23,7 +23,6 @@ struct stream_call {
     grpc_byte_buffer *response;
     int users; /* steps that are still to come: frees itself at 0 */
     int cancelled;
-    bool serving; /* a request is in hand */
     struct delay_entry delay;
     struct service_answer answer;
 };
@@ -43,24 +42,27 @@ static void stream_release(struct stream_call *c)
     atomic_fetch_sub(&w->open, 1);
 }
 
-static void stream_start(struct stream_call *c, const grpc_op *ops, size_t count,
-                         struct grpc_step *step)
+static void stream_start(grpc_call *call, const grpc_op *ops, size_t count, struct grpc_step *step)
 {
-    if (grpc_call_start_batch(c->call, ops, count, step, NULL) != GRPC_CALL_OK)
+    if (grpc_call_start_batch(call, ops, count, step, NULL) != GRPC_CALL_OK)
         log_error("grpc", "ModelStreamInfer: an operation was not taken");
 }
 
 /* Sends the answer and asks for the next request. On the worker's thread, or, after a wait, on the
- * timer's. */
+ * timer's: then `c` may be gone once the operations are started. */
 static void stream_answer(struct stream_call *c)
 {
+    struct grpc_worker *w = c->worker;
+    grpc_call *call = c->call;
     grpc_op ops[2] = {{.op = GRPC_OP_SEND_MESSAGE}, {.op = GRPC_OP_RECV_MESSAGE}};
 
     service_answer_close(&c->answer);
     c->response = grpc_bytes_make(&c->answer.body);
     ops[0].data.send_message.send_message = c->response;
     ops[1].data.recv_message.recv_message = &c->request;
-    stream_start(c, ops, 2, &c->step);
+    grpc_step_set(&c->step, on_moved);
+    stream_start(call, ops, 2, &c->step);
+    atomic_fetch_sub(&w->serving, 1);
 }
 
 static void on_due(struct delay_entry *entry)
@@ -96,15 +98,8 @@ static void stream_finish(struct stream_call *c)
 
     op.data.send_status_from_server.status = GRPC_STATUS_OK;
     op.data.send_status_from_server.status_details = &details;
-    c->step.done = on_closed;
-    stream_start(c, &op, 1, &c->step);
-}
-
-static void stream_set_serving(struct stream_call *c, bool serving)
-{
-    if (serving != c->serving)
-        atomic_fetch_add(&c->worker->serving, serving ? 1 : -1);
-    c->serving = serving;
+    grpc_step_set(&c->step, on_closed);
+    stream_start(c->call, &op, 1, &c->step);
 }
 
 /* An answer is sent and the next request is there, or the client has no more. */
@@ -112,12 +107,11 @@ static void on_moved(struct grpc_step *step, bool ok)
 {
     struct stream_call *c = (struct stream_call *)step;
     uint64_t started = clock_now();
-    bool more = ok && c->request;
 
     grpc_byte_buffer_destroy(c->response);
     c->response = NULL;
-    stream_set_serving(c, more);
-    if (more) {
+    if (ok && c->request) {
+        atomic_fetch_add(&c->worker->serving, 1);
         stream_run(c, started);
         return;
     }
@@ -152,12 +146,12 @@ void grpc_stream_begin(struct grpc_worker *w, grpc_call *call)
     c->worker = w;
     c->call = call;
     c->users = 2;
-    c->step.done = on_moved;
-    c->closing.done = on_client_closed;
+    grpc_step_set(&c->step, on_moved);
+    grpc_step_set(&c->closing, on_client_closed);
     service_answer_init(&c->answer, w->service);
     atomic_fetch_add(&w->open, 1);
     close.data.recv_close_on_server.cancelled = &c->cancelled;
     ops[1].data.recv_message.recv_message = &c->request;
-    stream_start(c, &close, 1, &c->closing);
-    stream_start(c, ops, 2, &c->step);
+    stream_start(c->call, &close, 1, &c->closing);
+    stream_start(c->call, ops, 2, &c->step);
 }

@@ -19,10 +19,27 @@
 #define GRPC_STREAM_METHOD "/inference.GRPCInferenceService/ModelStreamInfer"
 
 /* The tag of every operation: what is called, on the worker's thread, when it is done. Stands first
- * in the struct of its call. */
+ * in the struct of its call.
+ *
+ * An operation may be started on the timer's thread. What that thread wrote before, this thread
+ * sees, for the library synchronises them; the thread sanitizer cannot look into the library, so
+ * the hand-over is stated here once more, at no cost. */
+struct grpc_step;
+typedef void grpc_step_function(struct grpc_step *step, bool ok);
+
 struct grpc_step {
-    void (*done)(struct grpc_step *step, bool ok);
+    grpc_step_function *_Atomic done;
 };
+
+static inline void grpc_step_set(struct grpc_step *step, grpc_step_function *done)
+{
+    atomic_store_explicit(&step->done, done, memory_order_release);
+}
+
+static inline void grpc_step_run(struct grpc_step *step, bool ok)
+{
+    atomic_load_explicit(&step->done, memory_order_acquire)(step, ok);
+}
 
 struct infer_call;
 

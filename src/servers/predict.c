@@ -14,14 +14,29 @@ static void put_length(uint8_t out[4], size_t size)
         out[i] = (uint8_t)(size >> (8 * i));
 }
 
+/* The image in the body: all of it, or the field `image`. */
+static int find_image(const char *content_type, const void *body, size_t size,
+                      const uint8_t **content, size_t *content_size, struct err *e)
+{
+    int code;
+
+    if (strncasecmp(content_type, "image/", 6) == 0) {
+        *content = body;
+        *content_size = size;
+        return 0;
+    }
+    code = multipart_find(content_type, body, size, "image", content, content_size, e);
+    /* What is missing is a piece of the request, not a thing the server could have had. */
+    return code == ERR_NOT_FOUND ? err_set(e, ERR_INVALID, "body: no field 'image'") : code;
+}
+
 int predict_decode(const char *content_type, const void *body, size_t size, struct arena *arena,
                    struct tensor *image, struct err *e)
 {
-    const uint8_t *content = body;
+    const uint8_t *content;
     uint8_t *element;
 
-    if (strncasecmp(content_type, "image/", 6) != 0 &&
-        multipart_find(content_type, body, size, "image", &content, &size, e))
+    if (find_image(content_type, body, size, &content, &size, e))
         return e->code;
     if (size > UINT32_MAX)
         return err_set(e, ERR_TOO_LARGE, "image: %zu bytes, at most %u", size, UINT32_MAX);

@@ -42,9 +42,9 @@ static const struct option_spec options[] = {
 };
 
 static const char epilogue[] =
-    "It prints `ready HOST:PORT` on standard output once it serves. SIGTERM and SIGINT let the "
-    "requests in hand finish and end it; a second one ends it at once. Exit status: 0 done, "
-    "2 usage, 3 it could not serve.";
+    "It prints `ready HOST:PORT` on standard output once it serves. SIGTERM and\n"
+    "SIGINT let the requests in hand finish and end it; a second one ends it at\n"
+    "once. Exit status: 0 done, 2 usage, 3 it could not serve.";
 
 void server_options_init(struct server_options *o, uint16_t port)
 {

@@ -79,17 +79,18 @@ static int read_microseconds(const struct service_worker *w, const char *name, i
     return 0;
 }
 
-/* Checks what the message asks for besides its tensors. */
+/* Reads the message, and what it asks for besides its tensors. A wrong path is told before anything
+ * that is wrong with the message. */
 static int read_request(struct service_worker *w, const struct service_call *call, struct err *e)
 {
     const struct infer_request *r = &w->request;
-    int code;
+    int code = 0;
 
     if (call->model_name)
         code = service_find_model(w->service, call->model_name, call->model_version, e);
-    else if (call->form == SERVICE_PREDICT)
-        code = 0;
-    else
+    if (code == 0)
+        code = decode(w, call, e);
+    if (code == 0 && (call->form == SERVICE_PROTO || call->form == SERVICE_STREAM))
         code = service_find_model(w->service, r->model_name, r->model_version, e);
     if (code == 0)
         code = read_microseconds(w, "delay_us", SERVICE_DELAY_MAX_US, &w->delay_ns, e);
@@ -175,9 +176,7 @@ static int run_steps(struct service_worker *w, const struct service_call *call,
     size_t prepared_count;
     int code;
 
-    code = decode(w, call, e);
-    if (code == 0)
-        code = read_request(w, call, e);
+    code = read_request(w, call, e);
     lap(a, PHASE_DECODE, &since);
     if (code)
         return code;
