@@ -1,6 +1,7 @@
 # Unit tests mirror src/: one fragment per room, one program per unit.
 CMOCKA_FLAGS = $(CMOCKA_CFLAGS)
 LDADD = $(CMOCKA_LIBS)
+dist_check_SCRIPTS =
 AM_TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
 	data_directory='$(abs_top_srcdir)/data'; \
 	export top_srcdir top_builddir data_directory;
@@ -13,3 +14,5 @@ include tests/servers/local.mk
 include tests/engine/local.mk
 include tests/e2e/local.mk
 include tests/lint/local.mk
+
+TESTS += $(dist_check_SCRIPTS)

@@ -13,3 +13,6 @@ unit_tests += tests/e2e/test_server_programs
 tests_e2e_test_server_programs_SOURCES = tests/e2e/test_server_programs.c $(e2e_sources)
 tests_e2e_test_server_programs_CPPFLAGS = $(e2e_cppflags)
 tests_e2e_test_server_programs_LDADD = $(e2e_libs)
+
+dist_check_SCRIPTS += tests/e2e/grpc_foreign.sh tests/e2e/rest_foreign.sh
+EXTRA_DIST += tests/e2e/grpc_foreign.py

@@ -1,3 +1,2 @@
-dist_check_SCRIPTS = tests/lint/includes.sh tests/lint/sizes.sh tests/lint/links.sh tests/lint/format.sh
-TESTS += $(dist_check_SCRIPTS)
+dist_check_SCRIPTS += tests/lint/includes.sh tests/lint/sizes.sh tests/lint/links.sh tests/lint/format.sh
 EXTRA_DIST += tests/lint/includes.py tests/lint/sizes.py
