@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/thread.h"
 #include "engine/session_private.h"
+#include "engine/versions.h"
 
 enum { STATUS_INCOMPLETE = 4 };
 
@@ -68,7 +69,7 @@ int session_open(const struct sweep *sweep, const struct session_options *option
         session_close(s);
         return rc;
     }
-    s->result.created_at = clock_wall();
+    versions_text(s->result.library_versions, sizeof s->result.library_versions);
     s->result.log = s->log;
     *out = s;
     return 0;
