@@ -14,6 +14,7 @@ done
 if command -v mandoc >/dev/null 2>&1; then
     checked=yes
     # mandoc wants a date that it knows; the pages carry none, so that a build can be repeated.
+    # shellcheck disable=SC2086 # several pages
     complaints=$(mandoc -Tlint -W warning $pages 2>&1 | grep -v 'missing date')
     [ -z "$complaints" ] || { echo "$complaints"; status=1; }
 fi

@@ -2,9 +2,13 @@
 CMOCKA_FLAGS = $(CMOCKA_CFLAGS)
 LDADD = $(CMOCKA_LIBS)
 dist_check_SCRIPTS =
+
+# The libraries are not built for the thread sanitizer, which sees only half of what they do.
 AM_TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
-	data_directory='$(abs_top_srcdir)/data'; \
-	export top_srcdir top_builddir data_directory;
+	data_directory='$(abs_top_srcdir)/data' \
+	UBSAN_OPTIONS="print_stacktrace=1:$$UBSAN_OPTIONS" \
+	TSAN_OPTIONS="ignore_noninstrumented_modules=1:$$TSAN_OPTIONS"; \
+	export top_srcdir top_builddir data_directory UBSAN_OPTIONS TSAN_OPTIONS;
 
 include tests/base/local.mk
 include tests/wire/local.mk

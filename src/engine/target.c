@@ -143,15 +143,21 @@ static int look_up(const char *host, int family, struct addrinfo **out)
     return getaddrinfo(host, NULL, &hints, out);
 }
 
+static int look_up_host(const char *host, struct addrinfo **out)
+{
+    if (strcasecmp(host, "localhost") != 0)
+        return look_up(host, AF_UNSPEC, out);
+    if (look_up(host, AF_INET, out) == 0 || look_up(host, AF_UNSPEC, out) == 0)
+        return 0;
+    /* A bare system without /etc/hosts has the interface all the same (RFC 6761, 6.3). */
+    return look_up("127.0.0.1", AF_INET, out);
+}
+
 int target_resolve(const struct target_name *name, struct target *out, struct err *e)
 {
     struct addrinfo *found = NULL;
-    int failure = EAI_NONAME;
+    int failure = look_up_host(name->host, &found);
 
-    if (strcasecmp(name->host, "localhost") == 0)
-        failure = look_up(name->host, AF_INET, &found);
-    if (failure)
-        failure = look_up(name->host, AF_UNSPEC, &found);
     if (failure == 0) {
         failure = getnameinfo(found->ai_addr, found->ai_addrlen, out->address, sizeof out->address,
                               NULL, 0, NI_NUMERICHOST);

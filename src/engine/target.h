@@ -25,9 +25,9 @@ struct target {
  * schemes, with a text that quotes it and says what is allowed. */
 int target_parse(const char *text, enum protocol protocol, struct target_name *out, struct err *e);
 
-/* Looks the host up, once. localhost is 127.0.0.1 where that exists; of several addresses the
- * system's first is taken. Blocks for as long as the look-up takes. ERR_UNAVAILABLE names the host
- * and the resolver's words. */
+/* Looks the host up, once. localhost is 127.0.0.1 unless the system knows it by IPv6 only; of
+ * several addresses the system's first is taken. Blocks for as long as the look-up takes.
+ * ERR_UNAVAILABLE names the host and the resolver's words. */
 int target_resolve(const struct target_name *name, struct target *out, struct err *e);
 
 #endif

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/time.h>
@@ -57,6 +58,9 @@ static int resolve(const char *host, char out[INET6_ADDRSTRLEN], struct err *e)
     struct addrinfo *addresses = NULL, *chosen;
     int failed = getaddrinfo(host, NULL, &hints, &addresses);
 
+    /* A bare system without /etc/hosts has the interface all the same (RFC 6761, 6.3). */
+    if (failed && strcasecmp(host, "localhost") == 0)
+        failed = getaddrinfo("127.0.0.1", NULL, &hints, &addresses);
     if (failed || addresses == NULL)
         return err_set(e, ERR_INVALID, "--host: '%.200s': %s", host, gai_strerror(failed));
     chosen = addresses;

@@ -170,15 +170,17 @@ static void requests_wait_for_fewer_connections(void **state)
     tiny_http_stop(&server);
 }
 
-static void assert_ends_with(const char *text, const char *end)
+static bool ends_with(const char *text, const char *end)
 {
-    assert_true(strlen(text) >= strlen(end));
-    assert_string_equal(text + strlen(text) - strlen(end), end);
+    size_t length = strlen(text), wanted = strlen(end);
+
+    return length >= wanted && strcmp(text + length - wanted, end) == 0;
 }
 
-/* One request against a server that behaves so; the failure's text ends with `text`. */
-static void expect(enum tiny_behaviour behaviour, enum outcome outcome, int status,
-                   const char *text)
+/* One request against a server that behaves so; the failure's text ends with `text`, or with
+ * `newer` where a newer library says it in other words. */
+static void expect_either(enum tiny_behaviour behaviour, enum outcome outcome, int status,
+                          const char *text, const char *newer)
 {
     struct house h;
     struct completion c;
@@ -188,7 +190,8 @@ static void expect(enum tiny_behaviour behaviour, enum outcome outcome, int stat
     assert_int_equal(c.sample.outcome, outcome);
     assert_int_equal(c.sample.status, status);
     assert_non_null(c.text);
-    assert_ends_with(c.text, text);
+    if (!ends_with(c.text, text) && !ends_with(c.text, newer))
+        fail_msg("'%s' ends neither with '%s' nor with '%s'", c.text, text, newer);
     assert_null(c.body);
 
     /* It is none the worse for it. */
@@ -197,6 +200,12 @@ static void expect(enum tiny_behaviour behaviour, enum outcome outcome, int stat
     assert_int_equal(c.sample.outcome, OUTCOME_OK);
     assert_int_equal(c.body_size, h.rig.config.bodies[0].size);
     close_house(&h);
+}
+
+static void expect(enum tiny_behaviour behaviour, enum outcome outcome, int status,
+                   const char *text)
+{
+    expect_either(behaviour, outcome, status, text, text);
 }
 
 static void a_status_that_is_no_success_carries_the_servers_words(void **state)
@@ -208,9 +217,11 @@ static void a_status_that_is_no_success_carries_the_servers_words(void **state)
 static void broken_answers_are_protocol_errors(void **state)
 {
     (void)state;
-    expect(TINY_GARBAGE, OUTCOME_PROTOCOL, 0, ": Received HTTP/0.9 when not allowed");
-    expect(TINY_TRUNCATED, OUTCOME_PROTOCOL, 0,
-           ": transfer closed with 1025 bytes remaining to read");
+    expect_either(TINY_GARBAGE, OUTCOME_PROTOCOL, 0, ": Received HTTP/0.9 when not allowed",
+                  ": Invalid status line");
+    expect_either(TINY_TRUNCATED, OUTCOME_PROTOCOL, 0,
+                  ": transfer closed with 1025 bytes remaining to read",
+                  ": end of response with 1025 bytes missing");
     expect(TINY_RESET, OUTCOME_PROTOCOL, 0, ": Recv failure: Connection reset by peer");
 }
 

@@ -1,2 +1,2 @@
 #!/bin/sh
-exec python3 "$top_srcdir/tests/lint/includes.py" "$top_srcdir"
+exec python3 "${top_srcdir:-.}/tests/lint/includes.py" "${top_srcdir:-.}"
