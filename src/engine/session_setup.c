@@ -112,22 +112,29 @@ static int check_memory(struct session *s, struct err *e)
     return 0;
 }
 
-static int prepare_arms(struct session *s, struct err *e)
+static int locate_targets(struct session *s, struct err *e)
 {
     for (size_t i = 0; i < s->sweep.arm_count; i++) {
         struct session_arm *arm = &s->arms[i];
-        int rc = 0;
 
         arm->spec = &s->sweep.arms[i];
         arm->ops = session_transport(arm->spec->protocol);
-        if (sweep_arm_is_external(arm->spec))
-            rc = session_locate(s, arm, e);
-        if (rc == 0)
-            rc = workload_open(&s->sweep, arm->spec, arm->target.path_prefix, &arm->workload, e);
-        if (rc != 0)
-            return rc;
+        if (sweep_arm_is_external(arm->spec) && session_locate(s, arm, e) != 0)
+            return err_prefix(e, "arm '%s'", arm->spec->name);
     }
     return 0;
+}
+
+static int make_workloads(struct session *s, struct err *e)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < s->sweep.arm_count; i++) {
+        struct session_arm *arm = &s->arms[i];
+
+        rc = workload_open(&s->sweep, arm->spec, arm->target.path_prefix, &arm->workload, e);
+    }
+    return rc;
 }
 
 static int locate_servers(struct session *s, struct err *e)
@@ -205,17 +212,12 @@ static const struct {
     int (*step)(struct session *s, struct err *e);
     int exit_status;
 } steps[] = {
-    {share_processors, STATUS_USAGE},
-    {check_machine, STATUS_USAGE},
-    {prepare_arms, STATUS_USAGE},
-    {check_memory, STATUS_USAGE},
-    {session_open_journal, STATUS_USAGE},
-    {open_sentinel, STATUS_USAGE},
-    {session_start_servers, STATUS_UNREACHABLE},
-    {locate_servers, STATUS_UNREACHABLE},
-    {learn_answers, STATUS_UNREACHABLE},
-    {compare_answers, STATUS_INCOMPLETE},
-    {measure_floor, STATUS_INCOMPLETE},
+    {share_processors, STATUS_USAGE},     {check_machine, STATUS_USAGE},
+    {locate_targets, STATUS_UNREACHABLE}, {make_workloads, STATUS_USAGE},
+    {check_memory, STATUS_USAGE},         {session_open_journal, STATUS_USAGE},
+    {open_sentinel, STATUS_USAGE},        {session_start_servers, STATUS_UNREACHABLE},
+    {locate_servers, STATUS_UNREACHABLE}, {learn_answers, STATUS_UNREACHABLE},
+    {compare_answers, STATUS_INCOMPLETE}, {measure_floor, STATUS_INCOMPLETE},
 };
 
 int session_setup(struct session *s, struct err *e)
