@@ -16,3 +16,7 @@ tests_e2e_test_server_programs_LDADD = $(e2e_libs)
 
 dist_check_SCRIPTS += tests/e2e/grpc_foreign.sh tests/e2e/rest_foreign.sh
 EXTRA_DIST += tests/e2e/grpc_foreign.py
+
+# rvgtop --batch with both servers.
+dist_check_SCRIPTS += tests/e2e/test_batch_refusals.py tests/e2e/test_batch_results.py
+EXTRA_DIST += tests/e2e/fake_oip.py tests/e2e/rig.py

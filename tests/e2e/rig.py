@@ -1,0 +1,260 @@
+"""What the end-to-end tests of rvgtop share: the programs as processes, the files a run leaves.
+
+Nothing here sleeps to let something happen: wait_for looks until a condition holds, and LIMIT_S
+only bounds how long a test that fails may take.
+"""
+import csv
+import json
+import os
+import pathlib
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+
+SOURCES = pathlib.Path(os.environ.get("top_srcdir", ".")).resolve()
+BUILD = pathlib.Path(os.environ.get("top_builddir", ".")).resolve()
+RVGTOP = BUILD / "rvgtop"
+PHOTOGRAPH = SOURCES / "data" / "cat.jpg"
+
+LIMIT_S = 120
+LOOK_S = 0.005
+
+# A sweep as small as it can be; options behind these win over them.
+TINY = ("--model=identity", "--concurrency=1", "--duration=0.2", "--warmup=0.1", "--blocks=1")
+
+
+def wait_for(what, condition):
+    """Looks until `condition` gives something true, and returns that."""
+    end = time.monotonic() + LIMIT_S
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f"in {LIMIT_S} s there was never: {what}")
+        time.sleep(LOOK_S)
+
+
+def free_port():
+    """A port of the loopback address on which nobody listens."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def read_csv(path):
+    """A CSV file: its column names, and its rows as dictionaries."""
+    with open(path, newline="", encoding="utf-8") as file:
+        reader = csv.DictReader(file, strict=True)
+        return reader.fieldnames, list(reader)
+
+
+def established(port):
+    """How many connections to a local TCP port are open, seen from the server's side."""
+    count = 0
+    for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        local, state = line.split()[1], line.split()[3]
+        count += state == "01" and int(local.split(":")[1], 16) == port
+    return count
+
+
+class Process:
+    """A process that the test need not have started: its end shows also when others reap it."""
+
+    def __init__(self, pid, name):
+        self.pid = pid
+        self.name = name
+        self._fd = os.pidfd_open(pid)
+
+    def is_gone(self):
+        return bool(select.select([self._fd], [], [], 0)[0])
+
+    def signal(self, number):
+        signal.pidfd_send_signal(self._fd, number)
+
+    def listening_port(self):
+        """The port on which it listens, or None."""
+        inodes = set()
+        for entry in pathlib.Path(f"/proc/{self.pid}/fd").iterdir():
+            try:
+                inodes.add(os.readlink(entry))
+            except OSError:
+                pass
+        for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
+            words = line.split()
+            if words[3] == "0A" and f"socket:[{words[9]}]" in inodes:
+                return int(words[1].split(":")[1], 16)
+        return None
+
+    def close(self):
+        os.close(self._fd)
+
+
+class Child:
+    """A program the test started, its output going to files."""
+
+    def __init__(self, folder, arguments, **how):
+        number = len(list(folder.glob("*.stdout")))
+        self.name = pathlib.Path(arguments[0]).name
+        self._out = folder / f"{number}.stdout"
+        self._err = folder / f"{number}.stderr"
+        with open(self._out, "wb") as out, open(self._err, "wb") as err:
+            how.setdefault("stdout", out)
+            how.setdefault("stderr", err)
+            self.popen = subprocess.Popen([str(a) for a in arguments], stdin=subprocess.DEVNULL,
+                                          **how)
+        self.pid = self.popen.pid
+
+    @property
+    def out(self):
+        return self._out.read_text(encoding="utf-8")
+
+    @property
+    def err(self):
+        return self._err.read_text(encoding="utf-8")
+
+    def signal(self, number):
+        self.popen.send_signal(number)
+
+    def is_gone(self):
+        return self.popen.poll() is not None
+
+    def wait(self):
+        """Waits for its end; the exit status as a shell has it: 128 + N after signal N."""
+        wait_for(f"the end of {self.name}, which said:\n{self.err}", self.is_gone)
+        code = self.popen.returncode
+        return code if code >= 0 else 128 - code
+
+    def end(self):
+        """For clean-up."""
+        if not self.is_gone():
+            self.popen.kill()
+        self.popen.wait()
+
+
+class Rvgtop(Child):
+    """rvgtop at work."""
+
+    def __init__(self, test, arguments, **how):
+        self.test = test
+        super().__init__(test.folder, [RVGTOP, *arguments], **how)
+        self.resumed = next((pathlib.Path(a.split("=", 1)[1]) for a in arguments
+                             if str(a).startswith("--resume=")), None)
+
+    def directory(self):
+        """Its run directory."""
+        if self.resumed:
+            return self.resumed
+        return wait_for("a run directory", self._newest_directory)
+
+    def _newest_directory(self):
+        found = sorted(self.test.results.glob("*-*"), key=lambda path: path.stat().st_mtime_ns)
+        return found[-1] if found else None
+
+    def trials(self):
+        """The trials in its journal so far."""
+        return journal_trials(self.directory() / "journal")
+
+    def wait_for_trials(self, count):
+        def there():
+            if self.is_gone():
+                raise AssertionError(f"rvgtop ended before trial {count}:\n{self.err}")
+            return len(self.trials()) >= count
+        wait_for(f"trial {count} in the journal", there)
+
+    def servers(self):
+        """Its servers that run now, by protocol."""
+        found = {}
+        for entry in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                name, _, rest = (entry / "stat").read_text().partition("(")[2].rpartition(")")
+                if int(rest.split()[1]) == self.pid and name.startswith("rvg-"):
+                    found[name.split("-")[1]] = Process(int(entry.name), name)
+            except (OSError, ValueError, IndexError):
+                continue  # it ended meanwhile
+        for server in found.values():
+            self.test.addCleanup(server.close)
+        return found
+
+    def wait_in_trial(self, server):
+        """Waits until a trial has connections to the server open."""
+        port = wait_for(f"a port of {server.name}", server.listening_port)
+        wait_for(f"connections to {server.name}", lambda: established(port))
+
+
+def journal_trials(path):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    whole = text[:text.rfind("\n") + 1].splitlines()
+    return [json.loads(line.split(" ", 1)[1]) for line in whole[1:]]
+
+
+class TestCase(unittest.TestCase):
+    """A test with a folder of its own, in which nothing it started outlives it."""
+
+    maxDiff = None
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="rvgtop-e2e-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.results = self.folder / "results"
+        self.environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+        self.environment.update(HOME=str(self.folder), LC_ALL="C",
+                                XDG_STATE_HOME=str(self.folder / "state"))
+
+    def start(self, *arguments, **how):
+        """rvgtop started with --batch. Its run directory is made below self.results."""
+        if not any(str(a).startswith("--resume") for a in arguments):
+            arguments = (f"--output-directory={self.results}", *arguments)
+        how.setdefault("env", self.environment)
+        how.setdefault("cwd", self.folder)
+        rvgtop = Rvgtop(self, ["--batch", *arguments], **how)
+        self.addCleanup(rvgtop.end)
+        return rvgtop
+
+    def run_to_end(self, *arguments, status=0, **how):
+        """The same, waited for; fails when the status is not the one wanted."""
+        rvgtop = self.start(*arguments, **how)
+        self.assertEqual(rvgtop.wait(), status, rvgtop.err)
+        return rvgtop
+
+    def refused(self, *arguments, status=2, **how):
+        """What rvgtop writes when it refuses: one line; no server was started for it."""
+        rvgtop = self.run_to_end(*arguments, status=status, **how)
+        self.assertRegex(rvgtop.err, r"\Arvgtop: [^\n]+\n\Z")
+        self.assertEqual(rvgtop.out, "")
+        self.assertEqual(list(self.results.glob("*/*.csv")), [])
+        for log in self.results.glob("*/*.log"):
+            self.assertEqual(log.name, "rvgtop.log", "a server was started")
+        return rvgtop.err
+
+    def server(self, protocol, *options):
+        """One of the servers started by hand; the port."""
+        program = BUILD / f"rvg-{protocol}-server"
+        child = Child(self.folder, [program, "--port=0", *options], env=self.environment)
+        self.addCleanup(child.end)
+
+        def ready():
+            self.assertFalse(child.is_gone(), child.err)
+            return child.out.endswith("\n") and child.out
+        return int(wait_for(f"{program.name} ready", ready).strip().rpartition(":")[2])
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def read_results(self, rvgtop):
+        path = rvgtop.directory() / "results.json"
+        return json.loads(path.read_text(encoding="utf-8"))
+
+
+def main():
+    unittest.main(module="__main__", verbosity=2)
