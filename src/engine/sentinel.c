@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -24,7 +25,8 @@ struct sentinel {
     struct histogram oversleep; /* of the thread while it runs, as the next three */
     uint64_t last_wake;
     uint64_t largest_gap;
-    double cpu_s;        /* set when the thread ends */
+    double cpu_s; /* set when the thread ends, as the next one */
+    double switches;
     int64_t boot_offset; /* at the start: CLOCK_BOOTTIME - CLOCK_MONOTONIC */
     int64_t wall_offset; /* at the start: CLOCK_REALTIME - CLOCK_MONOTONIC */
 };
@@ -59,6 +61,13 @@ static double thread_cpu(void)
     return (double)t.tv_sec + (double)t.tv_nsec / (double)NS_PER_S;
 }
 
+static double thread_switches(void)
+{
+    struct rusage usage;
+
+    return getrusage(RUSAGE_THREAD, &usage) == 0 ? (double)usage.ru_nvcsw : 0;
+}
+
 static void note_gap(struct sentinel *s, uint64_t now)
 {
     if (now - s->last_wake > s->largest_gap)
@@ -84,6 +93,7 @@ static void *sentinel_run(void *context)
         note_gap(s, now);
     }
     s->cpu_s = thread_cpu();
+    s->switches = thread_switches();
     return NULL;
 }
 
@@ -147,6 +157,7 @@ void sentinel_stop(struct sentinel *s, struct sentinel_report *out)
         .max_ns = histogram_max(&s->oversleep),
         .largest_gap_ns = s->largest_gap,
         .cpu_s = s->cpu_s,
+        .switches = s->switches,
         /* Less is the uncertainty of the readings. */
         .suspended_ns = slept > (int64_t)NS_PER_MS ? (uint64_t)slept : 0,
         .wall_drift_ns = read_offset(CLOCK_REALTIME) - s->wall_offset,

@@ -19,6 +19,8 @@ struct sentinel_report {
     uint64_t suspended_ns;   /* the machine slept: CLOCK_BOOTTIME ran ahead of CLOCK_MONOTONIC */
     double cpu_s;            /* processor time of the sentinel itself, part of this process's: some
                                 20 us a wake on a virtual machine */
+    double switches;         /* its voluntary context switches, part of this process's; fewer than
+                                wakes where it came late */
     int64_t wall_drift_ns;   /* CLOCK_REALTIME less CLOCK_MONOTONIC, end less start; a suspended
                                 machine shows here too */
 };

@@ -85,7 +85,10 @@ void window_probe_report(const struct window_probe *p, struct trial *t)
     procstat_usage(&p->client_before, &p->client_after, &t->client);
     /* The sentinel's own work is the instrument's, not the client's. */
     t->client.cpu_s -= p->sentinel_report.cpu_s;
-    t->client.voluntary_switches -= (double)p->sentinel_report.wakes;
+    t->client.voluntary_switches -= p->sentinel_report.switches;
+    /* The sentinel runs a little longer than the time between the two readings. */
+    if (t->client.voluntary_switches < 0)
+        t->client.voluntary_switches = 0;
     if (p->server)
         procstat_usage(&p->server_before, &p->server_after, &t->server);
     t->server.rss_idle_bytes = p->server_idle_bytes;

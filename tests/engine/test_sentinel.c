@@ -34,6 +34,7 @@ static void every_millisecond_is_a_wake(void **state)
         /* Its thread may have begun late, but it never counts a millisecond twice. */
         assert_true(report.wakes <= (ended - began) / NS_PER_MS);
         assert_true(report.wakes == 0 || report.max_ns >= report.p99_ns);
+        assert_true(report.switches >= 0 && report.switches <= (double)report.wakes + 10);
         assert_true(report.largest_gap_ns >= NS_PER_MS);
         assert_true(report.largest_gap_ns <= ended - began);
         assert_int_equal(report.suspended_ns, 0);
