@@ -91,13 +91,18 @@ static int rig_connect(struct trial_rig *rig, struct err *e)
 static int rig_warm_up(struct trial_rig *rig, struct err *e)
 {
     const struct sweep *sweep = rig->setup->sweep;
+    int rc;
 
     rig->window_start = clock_now() + LEAD_NS + seconds_ns(sweep->warmup_s);
     rig->window_end = sweep->requests > 0 ? UINT64_MAX
                                           : rig->window_start + seconds_ns(sweep->duration_s);
     trial_progress_enter(rig->setup->progress, STAGE_WARMUP, sweep->warmup_s);
     worker_group_go(&rig->group, rig->window_start, rig->window_end, sweep->requests);
-    return wait_until(rig, rig->window_start, e);
+    rc = wait_until(rig, rig->window_start, e);
+    /* Given up so early, there is no window. */
+    if (rc == 0 && clock_now() < rig->window_start)
+        rc = err_set(e, ERR_UNAVAILABLE, "%s", worker_group_error(&rig->group)->text);
+    return rc;
 }
 
 /* One flip of the recorders a second; otherwise this thread sleeps. */
@@ -175,10 +180,10 @@ static void judge(const struct trial_rig *rig, struct trial *t)
                              (double)rig->setup->concurrency);
 }
 
-static void invalidate(struct trial *t, const char *reason, const char *detail)
+static void invalidate(struct trial *t, const char *reason)
 {
     t->valid = false;
-    snprintf(t->invalid_reason, sizeof t->invalid_reason, "%s%.100s", reason, detail);
+    snprintf(t->invalid_reason, sizeof t->invalid_reason, "%.*s", TRIAL_TEXT_SIZE - 1, reason);
 }
 
 /* A client closes the connection of an HTTP request that it gives up: as many new ones as requests
@@ -216,9 +221,9 @@ static int rig_report(struct trial_rig *rig, struct trial *t, struct err *e)
     rig->timeline.seconds = NULL;
     window_probe_report(&rig->probe, t);
     if (atomic_load(&rig->group.team.unreachable))
-        invalidate(t, "100 connects in a row failed: ", t->errors[OUTCOME_CONNECT].first_text);
+        invalidate(t, worker_group_error(&rig->group)->text);
     else if (t->valid && connections_were_lost(rig, t))
-        invalidate(t, "connections were opened anew after the warm-up", "");
+        invalidate(t, "connections were opened anew after the warm-up");
     judge(rig, t);
     return 0;
 }

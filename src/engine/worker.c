@@ -96,12 +96,15 @@ static void send_free(struct worker *w)
     }
 }
 
-static void count_connect(struct worker *w, enum outcome outcome)
+static void count_connect(struct worker *w, const struct completion *c)
 {
-    if (outcome != OUTCOME_CONNECT)
+    if (c->sample.outcome != OUTCOME_CONNECT) {
         w->failed_connects = 0;
-    else if (++w->failed_connects >= WORKER_FAILED_CONNECTS_MAX)
+    } else if (++w->failed_connects == WORKER_FAILED_CONNECTS_MAX) {
+        err_set(&w->error, ERR_UNAVAILABLE, "%d connects in a row failed: %s",
+                WORKER_FAILED_CONNECTS_MAX, c->text ? c->text : "");
         atomic_store(&w->team->unreachable, true);
+    }
 }
 
 static void finish(struct worker *w, struct completion *c)
@@ -122,7 +125,7 @@ static void finish(struct worker *w, struct completion *c)
     c->sample.due = c->sample.sent;
     c->sample.ticket = slot->ticket;
     recorder_record(&w->recorder, &c->sample, c->text);
-    count_connect(w, c->sample.outcome);
+    count_connect(w, c);
     w->timeouts += c->sample.outcome == OUTCOME_TIMEOUT;
     w->free_slots[w->free_count++] = c->slot;
 }

@@ -56,7 +56,7 @@ struct worker {
     uint64_t new_connections; /* after connecting; valid once it ended */
     uint64_t timeouts;        /* requests that timed out, at any time; valid once it ended */
     _Atomic uint64_t cpu_ns;  /* processor time of the thread when it ended; 0 before */
-    struct err error;         /* why it could not start; ERR_NONE: it could */
+    struct err error;         /* why it could not start, or gave up: see `unreachable` */
 
     /* The thread's own. */
     struct transport *transport;

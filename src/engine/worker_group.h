@@ -26,7 +26,8 @@ int worker_group_start(struct worker_group *g, const struct transport_ops *ops,
 bool worker_group_ready(const struct worker_group *g);
 bool worker_group_ended(const struct worker_group *g);
 
-/* The first worker's error after all are ready; ERR_NONE: all could start. */
+/* The first worker's error, after all are ready: why it could not start; after all have ended:
+ * also why it gave up. ERR_NONE: there is none. */
 const struct err *worker_group_error(const struct worker_group *g);
 
 /* Sets the window of every recorder and lets the workers run. `tickets`: how many requests are

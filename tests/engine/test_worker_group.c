@@ -155,6 +155,8 @@ static void a_dead_server_ends_the_trial_early(void **state)
     worker_group_go(&g, window_start, UINT64_MAX, 0);
     worker_group_join(&g);
     assert_true(atomic_load(&g.team.unreachable));
+    assert_string_equal(worker_group_error(&g)->text,
+                        "100 connects in a row failed: Connection refused");
     trial_init(&t);
     assert_int_equal(trial_collect(&g, window_start, clock_now(), &t, &e), 0);
     assert_int_equal(t.errors[OUTCOME_CONNECT].count, WORKER_FAILED_CONNECTS_MAX);
