@@ -163,7 +163,8 @@ static double busiest_worker(const struct trial_rig *rig)
 
 static void judge(const struct trial_rig *rig, struct trial *t)
 {
-    double processors = t->server.processors;
+    /* Fewer threads than processors cannot keep more than themselves busy. */
+    double processors = fmin(t->server.processors, rig->setup->server_threads);
     struct limit_evidence evidence = {
         .error_share = t->requests ? (double)trial_errors(t) / (double)t->requests : NAN,
         .steal_share = t->machine.steal,

@@ -34,7 +34,8 @@ struct limit_evidence {
     double worker_share;   /* of one processor, the busiest worker thread of ours, 0..1 */
     double late_share;     /* late sends / requests */
     double server_share;   /* busiest threads of the server, as many as it has processors: their
-                              time / (window x processors), 0..1; NaN: its process is not seen */
+                              time / (window x processors, or x threads when it has fewer of
+                              those), 0..1; NaN: its process is not seen */
 };
 
 /*   errors:  error_share > LIMIT_ERROR_SHARE
