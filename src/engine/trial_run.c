@@ -105,7 +105,8 @@ static int rig_warm_up(struct trial_rig *rig, struct err *e)
     return rc;
 }
 
-/* One flip of the recorders a second; otherwise this thread sleeps. */
+/* One flip of the recorders a second; otherwise this thread sleeps. The last one is left to
+ * rig_drain: an answer that came just inside the window may still be on its way to its recorder. */
 static int rig_watch(struct trial_rig *rig, struct err *e)
 {
     uint64_t next = rig->window_start;
@@ -114,7 +115,7 @@ static int rig_watch(struct trial_rig *rig, struct err *e)
     while (rc == 0 && next < rig->window_end && !worker_group_ended(&rig->group)) {
         next = next + NS_PER_S < rig->window_end ? next + NS_PER_S : rig->window_end;
         rc = wait_until(rig, next, e);
-        if (rc == 0)
+        if (rc == 0 && next < rig->window_end && !worker_group_ended(&rig->group))
             rc = trial_timeline_add(&rig->timeline, &rig->group, rig->setup->progress, e);
     }
     return rc;
@@ -145,6 +146,8 @@ static int rig_drain(struct trial_rig *rig, struct err *e)
     trial_progress_enter(rig->setup->progress, STAGE_DRAIN, NAN);
     rc = wait_until(rig, clock_now() + timeout, e);
     worker_group_stop(&rig->group);
+    if (rc == 0)
+        rc = trial_timeline_add(&rig->timeline, &rig->group, rig->setup->progress, e);
     return rc;
 }
 
