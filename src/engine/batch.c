@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -41,9 +42,12 @@ static int complain(const struct err *e, int status)
 static int check_output(const char *option, const char *path, struct err *e)
 {
     char copy[SWEEP_PATH_SIZE];
+    struct stat file;
 
     if (path == NULL || strcmp(path, "-") == 0)
         return 0;
+    if (stat(path, &file) == 0 && S_ISDIR(file.st_mode))
+        return err_set(e, ERR_INVALID, "%s: %s is a directory", option, path);
     snprintf(copy, sizeof copy, "%s", path);
     if (access(path, F_OK) == 0 ? access(path, W_OK) == 0 : access(dirname(copy), W_OK) == 0)
         return 0;
@@ -210,8 +214,9 @@ int batch_run(const struct cli *cli)
     } else {
         status = complain(&e, STATUS_INCOMPLETE);
     }
-    session_close(session);
+    /* A handler finds the session until then. */
     batch_signals_restore();
+    session_close(session);
     return status;
 }
 
