@@ -122,12 +122,3 @@ int preflight_check_memory(const struct preflight_limits *limits, uint64_t bytes
                    " MiB; lower the concurrency, the batch or the image size",
                    bytes / MIB, limits->memory_bytes / 2 / MIB);
 }
-
-int preflight_check_proxy(const struct preflight_limits *limits, struct err *e)
-{
-    if (limits->proxy == NULL)
-        return 0;
-    return err_set(e, ERR_UNSUPPORTED,
-                   "%s is set, and a measurement through a proxy would measure the proxy; unset it",
-                   limits->proxy);
-}

@@ -33,8 +33,4 @@ int preflight_check_connections(const struct preflight_limits *limits, uint64_t 
 /* `bytes` in flight in client and servers together: at most half of the memory. ERR_TOO_LARGE. */
 int preflight_check_memory(const struct preflight_limits *limits, uint64_t bytes, struct err *e);
 
-/* Proxy variables: our transports never use a proxy, so a target that is reached only through one
- * cannot be measured. ERR_UNSUPPORTED when one is set. */
-int preflight_check_proxy(const struct preflight_limits *limits, struct err *e);
-
 #endif
