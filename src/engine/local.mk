@@ -52,7 +52,6 @@ libengine_a_SOURCES = \
 	src/engine/run_directory.c src/engine/run_directory.h \
 	src/engine/sample.c src/engine/sample.h \
 	src/engine/sentinel.c src/engine/sentinel.h \
-	src/engine/server_command.c src/engine/server_command.h \
 	src/engine/server_process.c src/engine/server_process.h \
 	src/engine/session.c src/engine/session.h \
 	src/engine/session_private.h \

@@ -71,11 +71,6 @@ tests_engine_test_settings_SOURCES = tests/engine/test_settings.c
 tests_engine_test_settings_CPPFLAGS = $(engine_test_flags)
 tests_engine_test_settings_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_server_command
-tests_engine_test_server_command_SOURCES = tests/engine/test_server_command.c
-tests_engine_test_server_command_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_server_command_LDADD = $(engine_test_libs)
-
 unit_tests += tests/engine/test_sockstat
 tests_engine_test_sockstat_SOURCES = tests/engine/test_sockstat.c
 tests_engine_test_sockstat_CPPFLAGS = $(engine_test_flags)
