@@ -91,11 +91,10 @@ static void put_machine(struct page *p)
     put_fact(p, "", env->virtualised == VIRTUALISED_YES ? "virtual" : "");
     put_fact(p, "governor ", env->governor);
     buf_append_char(p->out, '\n');
-    if (env->client_cpus[0] || env->server_cpus[0]) {
+    if (env->client_cpus[0]) {
         buf_append_text(p->out, "  processors of the client: ");
         page_put(p, env->client_cpus, 0);
-        buf_append_text(p->out, ", of the servers: ");
-        page_put(p, env->server_cpus, 0);
+        put_fact(p, "of the servers: ", env->server_cpus);
         buf_append_char(p->out, '\n');
     }
 }
@@ -186,7 +185,13 @@ static void put_legend(struct page *p)
                     "\nReading: req/s is the geometric mean over blocks, latencies are response "
                     "times;\n  [low, high] is the 95 % interval over blocks, never over "
                     "requests;\n");
-    if (p->result->comparison_count > 0)
+    if (p->result->comparison_count > 0 && family == 0)
+        buf_printf(
+            p->out,
+            "  ratios are paired: geometric means of the blocks' own ratios; with fewer than "
+            "%d blocks\n  there is no telling them from chance\n",
+            STATISTICS_BLOCKS_LEAST);
+    else if (p->result->comparison_count > 0)
         buf_printf(p->out,
                    "  ratios are paired: geometric means of the blocks' own ratios, which need not "
                    "be the\n  quotient of the figures above them, with the interval of this pair "

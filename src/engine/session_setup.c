@@ -28,6 +28,11 @@ const struct transport_ops *session_transport(enum protocol protocol)
     return transports[protocol];
 }
 
+static bool has_own_server(const struct sweep *sweep)
+{
+    return sweep_needs_server(sweep, PROTOCOL_REST) || sweep_needs_server(sweep, PROTOCOL_GRPC);
+}
+
 static int share_processors(struct session *s, struct err *e)
 {
     struct environment *environment = &s->result.environment;
@@ -50,7 +55,9 @@ static int share_processors(struct session *s, struct err *e)
     cpus_print(&s->client_cpus, s->cpus_text);
     snprintf(environment->client_cpus, sizeof environment->client_cpus, "%.127s", s->cpus_text);
     cpus_print(&s->server_cpus, s->cpus_text);
-    snprintf(environment->server_cpus, sizeof environment->server_cpus, "%.127s", s->cpus_text);
+    /* Where the servers of others run is not known. */
+    if (has_own_server(&s->sweep))
+        snprintf(environment->server_cpus, sizeof environment->server_cpus, "%.127s", s->cpus_text);
     if (s->sweep.affinity == AFFINITY_NONE)
         return 0;
     /* Before any library starts a thread: those inherit it. */
