@@ -77,6 +77,11 @@ void session_set_state(struct session *s, enum session_state state);
 int session_start_servers(struct session *s, struct err *e);
 void session_stop_servers(struct session *s);
 
+/* Waits until the server is up. ERR_INTERRUPTED when the session is to end, else as
+ * supervisor_wait_up. */
+int session_await_server(struct session *s, struct supervisor *server, uint64_t timeout_ns,
+                         struct err *e);
+
 /* DIRECTORY/NAME.log receives what the ring does. */
 int session_open_log(struct session *s, const char *name, struct log_ring *ring, struct err *e);
 

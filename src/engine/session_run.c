@@ -47,7 +47,7 @@ static int await_server(struct session *s, struct session_arm *arm, struct err *
 
     if (arm->server == NULL)
         return 0;
-    rc = supervisor_wait_up(arm->server, clock_now() + SERVER_RETURN_NS, e);
+    rc = session_await_server(s, arm->server, SERVER_RETURN_NS, e);
     return rc == 0 ? session_locate(s, arm, e) : err_prefix(e, "arm '%s'", arm->spec->name);
 }
 
@@ -117,21 +117,25 @@ static void keep_in_journal(struct session *s, const struct trial *t)
         log_error("session", "this trial is kept in memory only: %s", e.text);
 }
 
+/* Takes the trial over, also when it fails. */
 static int keep_trial(struct session *s, struct trial *t, struct err *e)
 {
     int rc;
 
     pthread_mutex_lock(&s->lock);
     rc = result_add_trial(&s->result, t, e);
-    if (rc == 0)
-        rc = result_derive(&s->result, e);
-    s->trials_done += rc == 0 && t->valid;
+    if (rc != 0) {
+        pthread_mutex_unlock(&s->lock);
+        trial_close(t);
+        return rc;
+    }
+    rc = result_derive(&s->result, e);
+    s->trials_done += t->valid;
     s->trials_run++;
     s->version++;
     pthread_cond_broadcast(&s->changed);
     pthread_mutex_unlock(&s->lock);
-    if (rc == 0)
-        keep_in_journal(s, t);
+    keep_in_journal(s, t);
     return rc;
 }
 
@@ -171,10 +175,7 @@ static int attempt_item(struct session *s, const struct plan_item *item, int att
         log_info("session", "trial of arm '%s' at concurrency %d is invalid: %s",
                  s->sweep.arms[item->arm].name, s->sweep.concurrency[item->level],
                  t->invalid_reason);
-    rc = keep_trial(s, t, e);
-    if (rc != 0)
-        trial_close(t);
-    return rc;
+    return keep_trial(s, t, e);
 }
 
 static int run_item(struct session *s, const struct plan_item *item, struct err *e)

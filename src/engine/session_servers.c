@@ -12,6 +12,7 @@
 enum { SERVER_ARGUMENTS_MAX = 16, PROBE_RESPONSE_MAX = 65536 };
 #define PROBE_NS (NS_PER_S * 9 / 10)
 #define SERVER_START_NS (30 * NS_PER_S)
+#define STOP_LOOK_NS (100 * NS_PER_MS) /* how late a stop is seen while a server is awaited */
 
 static const char *const server_programs[PROTOCOL_COUNT] = {
     [PROTOCOL_REST] = "rvg-rest-server",
@@ -98,6 +99,22 @@ static int start_server(struct session *s, enum protocol protocol, struct err *e
     return supervisor_open(&config, &s->servers[protocol], e);
 }
 
+int session_await_server(struct session *s, struct supervisor *server, uint64_t timeout_ns,
+                         struct err *e)
+{
+    uint64_t deadline = clock_now() + timeout_ns;
+    int rc;
+
+    do {
+        uint64_t look = clock_now() + STOP_LOOK_NS;
+
+        if (session_is_stopping(s))
+            return err_set(e, ERR_INTERRUPTED, "stopped");
+        rc = supervisor_wait_up(server, look < deadline ? look : deadline, e);
+    } while (rc == ERR_TIMEOUT && clock_now() < deadline);
+    return rc;
+}
+
 int session_start_servers(struct session *s, struct err *e)
 {
     int rc = 0;
@@ -108,7 +125,7 @@ int session_start_servers(struct session *s, struct err *e)
     }
     for (int p = PROTOCOL_REST; rc == 0 && p <= PROTOCOL_GRPC; p++) {
         if (s->servers[p])
-            rc = supervisor_wait_up(s->servers[p], clock_now() + SERVER_START_NS, e);
+            rc = session_await_server(s, s->servers[p], SERVER_START_NS, e);
         if (rc != 0)
             err_prefix(e, "%s", server_programs[p]);
     }
