@@ -213,7 +213,7 @@ static void put_title(struct page *p)
     buf_printf(p->out, ", closed loop, %d block%s, trials of %s %s\n", s->blocks,
                s->blocks == 1 ? "" : "s", length, s->requests > 0 ? "requests" : "s");
     if (r->partial) {
-        buf_append_text(p->out, "PARTIAL: not every trial was run");
+        buf_append_text(p->out, "PARTIAL: some trials are missing");
         buf_append_text(p->out, r->partial_reason[0] ? ": " : "");
         page_put(p, r->partial_reason, 0);
         buf_append_char(p->out, '\n');

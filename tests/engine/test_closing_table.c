@@ -185,7 +185,7 @@ static void what_is_not_known_is_a_dash(void **state)
     strcpy(r.partial_reason, "signal 15");
     assert_int_equal(result_derive(&r, NULL), 0);
     print(&r, NULL, false, &text);
-    assert_has(&text, "PARTIAL: not every trial was run: signal 15\n");
+    assert_has(&text, "PARTIAL: some trials are missing: signal 15\n");
     assert_has(&text,
                "\n    1 rest                       100.0                 1.23                "
                " 1.23?      0  server\n");
