@@ -237,6 +237,10 @@ class TestCase(unittest.TestCase):
 
     def server(self, protocol, *options):
         """One of the servers started by hand; the port."""
+        return self.server_process(protocol, *options)[1]
+
+    def server_process(self, protocol, *options):
+        """The same: the Child and the port."""
         program = BUILD / f"rvg-{protocol}-server"
         child = Child(self.folder, [program, "--port=0", *options], env=self.environment)
         self.addCleanup(child.end)
@@ -244,7 +248,7 @@ class TestCase(unittest.TestCase):
         def ready():
             self.assertFalse(child.is_gone(), child.err)
             return child.out.endswith("\n") and child.out
-        return int(wait_for(f"{program.name} ready", ready).strip().rpartition(":")[2])
+        return child, int(wait_for(f"{program.name} ready", ready).strip().rpartition(":")[2])
 
     def write(self, name, text):
         path = self.folder / name

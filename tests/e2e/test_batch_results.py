@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import unittest
@@ -360,6 +361,21 @@ class Classic(rig.TestCase):
             self.assertEqual(trial["errors"], [])
         self.assertEqual(document["session"]["servers"], [])
         self.assertEqual(rvgtop.servers(), {})
+
+    def test_a_server_that_dies_in_the_warm_up_leaves_no_window(self):
+        server, port = self.server_process("rest", "--model=identity")
+        rvgtop = self.start("--model", "identity", "--rest-url", f"http://127.0.0.1:{port}",
+                            "--concurrency", "8", "--warmup", "600", "--duration", "1",
+                            "--blocks", "1")
+        rig.wait_for("the trial's connections", lambda: rig.established(port) >= 8)
+        server.signal(signal.SIGKILL)
+        self.assertEqual(rvgtop.wait(), 4, rvgtop.err)
+        document = self.read_results(rvgtop)
+        self.assertEqual(len(document["trials"]), 3)
+        for trial in document["trials"]:
+            self.assertIs(trial["valid"], False)
+            self.assertIsNone(trial["duration_s"])
+            self.assertTrue(trial["invalid_reason"])
 
     def test_a_plot_is_refused(self):
         shutil.copy(rig.PHOTOGRAPH, self.folder)
