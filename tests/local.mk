@@ -20,3 +20,7 @@ include tests/e2e/local.mk
 include tests/lint/local.mk
 
 TESTS += $(dist_check_SCRIPTS)
+
+EXTRA_DIST += tests/installcheck.sh
+installcheck-local:
+	$(top_srcdir)/tests/installcheck.sh '$(DESTDIR)$(bindir)' '$(DESTDIR)$(pkgdatadir)'
