@@ -86,7 +86,7 @@ void buf_truncate(struct buf *b, size_t size)
     b->data[size] = '\0';
 }
 
-int buf_append(struct buf *b, const void *data, size_t size)
+int buf_append_growing(struct buf *b, const void *data, size_t size)
 {
     uint8_t *end = buf_reserve(b, size);
 
@@ -96,16 +96,6 @@ int buf_append(struct buf *b, const void *data, size_t size)
         memcpy(end, data, size);
     buf_commit(b, size);
     return 0;
-}
-
-int buf_append_text(struct buf *b, const char *text)
-{
-    return buf_append(b, text, strlen(text));
-}
-
-int buf_append_char(struct buf *b, char c)
-{
-    return buf_append(b, &c, 1);
 }
 
 int buf_printf(struct buf *b, const char *format, ...)

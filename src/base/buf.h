@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
     uint8_t *data; /* owned; NULL until the first append */
@@ -31,9 +32,31 @@ void buf_reset(struct buf *b);
 
 bool buf_failed(const struct buf *b);
 
-int buf_append(struct buf *b, const void *data, size_t size);
-int buf_append_text(struct buf *b, const char *text);
-int buf_append_char(struct buf *b, char c);
+/* Makes room first; the functions below come here when there is too little. */
+int buf_append_growing(struct buf *b, const void *data, size_t size);
+
+/* Inline, because writers of messages append a few bytes at a time. */
+static inline int buf_append(struct buf *b, const void *data, size_t size)
+{
+    if (b->failed || size >= b->capacity - b->size)
+        return buf_append_growing(b, data, size);
+    if (size > 0)
+        memcpy(b->data + b->size, data, size);
+    b->size += size;
+    b->data[b->size] = '\0';
+    return 0;
+}
+
+static inline int buf_append_text(struct buf *b, const char *text)
+{
+    return buf_append(b, text, strlen(text));
+}
+
+static inline int buf_append_char(struct buf *b, char c)
+{
+    return buf_append(b, &c, 1);
+}
+
 int buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Makes room for `size` more bytes and returns where they go, or NULL. The caller writes at most
