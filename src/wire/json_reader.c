@@ -2,6 +2,7 @@
 
 #include "wire/json_reader.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -33,9 +34,25 @@ static uint64_t special_bytes(const char *p)
     uint64_t word, quote, backslash;
 
     memcpy(&word, p, sizeof word);
+    word = le64toh(word);
     quote = word ^ (ones * '"');
     backslash = word ^ (ones * '\\');
     return ((word - ones * 0x20) | (quote - ones) | (backslash - ones) | word) & tops;
+}
+
+/* Goes on to the first special byte, or to the last few of the text. The lowest mark is exact: what
+ * the subtractions borrow travels upwards only. */
+static void skip_plain(struct json_reader *r)
+{
+    while (r->end - r->at >= 8) {
+        uint64_t special = special_bytes(r->at);
+
+        if (special) {
+            r->at += __builtin_ctzll(special) / 8;
+            return;
+        }
+        r->at += 8;
+    }
 }
 
 static bool is_hex(char c)
@@ -166,8 +183,7 @@ int json_string(struct json_reader *r, struct json_text *out)
     for (;;) {
         size_t length;
 
-        while (r->end - r->at >= 8 && special_bytes(r->at) == 0)
-            r->at += 8;
+        skip_plain(r);
         if (r->at == r->end)
             return json_expected(r, "the end of a string");
         if (*r->at == '"')
@@ -249,7 +265,12 @@ int json_end(struct json_reader *r)
 static const struct json_member *find_member(const struct json_member *members, size_t count,
                                              const struct json_text *key)
 {
+    /* The first character, or the backslash of an escape, tells most names apart. */
+    char first = key->size > 0 ? key->at[0] : '\0';
+
     for (size_t i = 0; i < count; i++) {
+        if (members[i].name[0] != first && first != '\\')
+            continue;
         if (json_text_is(key, members[i].name))
             return &members[i];
     }

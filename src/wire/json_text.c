@@ -94,13 +94,25 @@ static bool unescape(const struct json_text *text, char *out, size_t *size)
     return true;
 }
 
+/* Most comparisons differ in the first character, so nothing is measured before. A string holds no
+ * NUL, so a literal that is shorter differs at its end. */
+static bool plain_text_is(const struct json_text *text, const char *literal)
+{
+    for (size_t i = 0; i < text->size; i++) {
+        if (text->at[i] != literal[i])
+            return false;
+    }
+    return literal[text->size] == '\0';
+}
+
 bool json_text_is(const struct json_text *text, const char *literal)
 {
     char plain[ESCAPED_MAX * LITERAL_MAX];
-    size_t size = strlen(literal), plain_size;
+    size_t size, plain_size;
 
     if (!text->escaped)
-        return text->size == size && memcmp(text->at, literal, size) == 0;
+        return plain_text_is(text, literal);
+    size = strlen(literal);
     return text->size <= sizeof plain && unescape(text, plain, &plain_size) && plain_size == size &&
            memcmp(plain, literal, size) == 0;
 }
