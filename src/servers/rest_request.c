@@ -54,16 +54,16 @@ static bool content_type_fits(const char *content_type, enum rest_action action)
            media_type_is(content_type, "application/octet-stream");
 }
 
-/* Reads a header value that must be a plain decimal number; false when it is none. */
+/* Reads a header value that must be a plain decimal number below 10^18; false when it is none. */
 static bool read_size(const char *text, size_t *out)
 {
-    unsigned long long value;
+    size_t value = 0;
+    int digits = 0;
 
-    if (text[0] == '\0' || strspn(text, "0123456789") != strlen(text) || strlen(text) > 18)
-        return false;
-    value = strtoull(text, NULL, 10);
-    *out = (size_t)value;
-    return true;
+    for (; text[digits] >= '0' && text[digits] <= '9' && digits < 18; digits++)
+        value = value * 10 + (size_t)(text[digits] - '0');
+    *out = value;
+    return digits > 0 && text[digits] == '\0';
 }
 
 /* The headers of a request that brings a body. */
