@@ -3,14 +3,13 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/log.h"
 #include "engine/batch.h"
 #include "engine/cli.h"
 #include "engine/versions.h"
 
-enum { STATUS_USAGE = 2 };
+enum { STATUS_USAGE = 2, STATUS_UNWRITTEN = 4 };
 
 static int refuse_console(void)
 {
@@ -57,7 +56,7 @@ int main(int argc, char **argv)
     cli_fini(&cli);
     if (fflush(stdout) != 0) {
         perror("rvgtop: standard output");
-        return status ? status : EXIT_FAILURE;
+        return status ? status : STATUS_UNWRITTEN;
     }
     return status;
 }

@@ -54,13 +54,26 @@ def read_csv(path):
         return reader.fieldnames, list(reader)
 
 
+LISTENING, ESTABLISHED = "0A", "01"
+
+
+def tcp_sockets(state):
+    """The local port and the inode of each TCP socket in that state."""
+    for table in ("tcp", "tcp6"):
+        for line in pathlib.Path("/proc/net", table).read_text().splitlines()[1:]:
+            words = line.split()
+            if words[3] == state:
+                yield int(words[1].rpartition(":")[2], 16), words[9]
+
+
 def established(port):
-    """How many connections to a local TCP port are open, seen from the server's side."""
-    count = 0
-    for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
-        local, state = line.split()[1], line.split()[3]
-        count += state == "01" and int(local.split(":")[1], 16) == port
-    return count
+    """How many connections to a local port are open, seen from the server's side."""
+    return sum(local == port for local, _ in tcp_sockets(ESTABLISHED))
+
+
+def process_state(pid):
+    """One letter: proc(5)."""
+    return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 class Process:
@@ -85,11 +98,23 @@ class Process:
                 inodes.add(os.readlink(entry))
             except OSError:
                 pass
-        for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
-            words = line.split()
-            if words[3] == "0A" and f"socket:[{words[9]}]" in inodes:
-                return int(words[1].split(":")[1], 16)
-        return None
+        return next((port for port, inode in tcp_sockets(LISTENING)
+                     if f"socket:[{inode}]" in inodes), None)
+
+    def freeze_in_trial(self, connections):
+        """Stops it while a trial has so many connections to it open. Such a trial cannot end."""
+        port = wait_for(f"a port of {self.name}", self.listening_port)
+
+        def stopped():
+            if established(port) < connections:
+                return False
+            self.signal(signal.SIGSTOP)
+            wait_for(f"{self.name} stopped", lambda: process_state(self.pid) == "T")
+            if established(port) >= connections:
+                return True
+            self.signal(signal.SIGCONT)
+            return False
+        wait_for(f"{connections} connections to {self.name}", stopped)
 
     def close(self):
         os.close(self._fd)
@@ -181,19 +206,18 @@ class Rvgtop(Child):
             self.test.addCleanup(server.close)
         return found
 
-    def wait_in_trial(self, server):
-        """Waits until a trial has connections to the server open."""
-        port = wait_for(f"a port of {server.name}", server.listening_port)
-        wait_for(f"connections to {server.name}", lambda: established(port))
 
-
-def journal_trials(path):
+def journal_lines(path):
+    """The lines of a journal that are whole, the first one left out."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return []
-    whole = text[:text.rfind("\n") + 1].splitlines()
-    return [json.loads(line.split(" ", 1)[1]) for line in whole[1:]]
+    return text[:text.rfind("\n") + 1].splitlines()[1:]
+
+
+def journal_trials(path):
+    return [json.loads(line.split(" ", 1)[1]) for line in journal_lines(path)]
 
 
 class TestCase(unittest.TestCase):
@@ -208,6 +232,17 @@ class TestCase(unittest.TestCase):
         self.environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
         self.environment.update(HOME=str(self.folder), LC_ALL="C",
                                 XDG_STATE_HOME=str(self.folder / "state"))
+
+    @classmethod
+    def shared(cls):
+        """For setUpClass: a test in whose folder things are done once for the whole class."""
+        test = TestCase("nothing")
+        test.setUp()
+        cls.addClassCleanup(test.doCleanups)
+        return test
+
+    def nothing(self):
+        """What the shared test would do."""
 
     def start(self, *arguments, **how):
         """rvgtop started with --batch. Its run directory is made below self.results."""
@@ -227,20 +262,16 @@ class TestCase(unittest.TestCase):
 
     def refused(self, *arguments, status=2, **how):
         """What rvgtop writes when it refuses: one line; no server was started for it."""
+        before = set(self.results.glob("*/*"))
         rvgtop = self.run_to_end(*arguments, status=status, **how)
         self.assertRegex(rvgtop.err, r"\Arvgtop: [^\n]+\n\Z")
         self.assertEqual(rvgtop.out, "")
-        self.assertEqual(list(self.results.glob("*/*.csv")), [])
-        for log in self.results.glob("*/*.log"):
-            self.assertEqual(log.name, "rvgtop.log", "a server was started")
+        left = {path.name for path in set(self.results.glob("*/*")) - before}
+        self.assertLessEqual(left, {"journal", "rvgtop.log", "sweep.cfg"})
         return rvgtop.err
 
     def server(self, protocol, *options):
-        """One of the servers started by hand; the port."""
-        return self.server_process(protocol, *options)[1]
-
-    def server_process(self, protocol, *options):
-        """The same: the Child and the port."""
+        """One of the servers started by hand, as a Child with a port."""
         program = BUILD / f"rvg-{protocol}-server"
         child = Child(self.folder, [program, "--port=0", *options], env=self.environment)
         self.addCleanup(child.end)
@@ -248,7 +279,8 @@ class TestCase(unittest.TestCase):
         def ready():
             self.assertFalse(child.is_gone(), child.err)
             return child.out.endswith("\n") and child.out
-        return child, int(wait_for(f"{program.name} ready", ready).strip().rpartition(":")[2])
+        child.port = int(wait_for(f"{program.name} ready", ready).strip().rpartition(":")[2])
+        return child
 
     def write(self, name, text):
         path = self.folder / name

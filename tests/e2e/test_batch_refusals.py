@@ -103,13 +103,13 @@ class Targets(rig.TestCase):
                       self.refused("--grpc-server=localhost"))
 
     def test_a_model_that_the_target_does_not_have(self):
-        port = self.server("rest", "--model=identity")
+        port = self.server("rest", "--model=identity").port
         said = self.refused("--concurrency=1", f"--rest-url=http://127.0.0.1:{port}", status=3)
         self.assertRegex(said, r"arm 'rest': http_status: HTTP 404: \{\"error\":.*resnet8")
 
     def test_another_protocol(self):
-        for option, arm in ((f"--rest-url=http://127.0.0.1:{self.server('grpc')}", "rest"),
-                            (f"--grpc-server=127.0.0.1:{self.server('rest')}", "grpc")):
+        for option, arm in ((f"--rest-url=http://127.0.0.1:{self.server('grpc').port}", "rest"),
+                            (f"--grpc-server=127.0.0.1:{self.server('rest').port}", "grpc")):
             with self.subTest(arm):
                 said = self.refused("--concurrency=1", "--timeout=0.5", option, status=3)
                 self.assertIn(f"arm '{arm}': ", said)
@@ -143,10 +143,10 @@ class Machine(rig.TestCase):
     def test_more_in_flight_than_fits_in_memory(self):
         huge = ("--model=identity", "--image-px=1024", "--concurrency=65536", "--connections=1",
                 "--channels=1")
-        self.assertRegex(self.refused(*huge), r"arm 'rest' at concurrency 65536: \d+ MiB in flight "
-                                              r"and half of the memory is \d+ MiB; lower the")
+        too_much = r"\d+ MiB in flight and half of the memory is \d+ MiB; lower the"
+        self.assertRegex(self.refused(*huge), "arm 'rest' at concurrency 65536: " + too_much)
         rvgtop = self.run_to_end("--dry-run", *huge, status=2)
-        self.assertRegex(rvgtop.err, r"\d+ MiB in flight and half of the memory is")
+        self.assertRegex(rvgtop.err, too_much)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,8 @@ import json
 import pathlib
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import unittest
 from decimal import Decimal
 
 import rig
@@ -114,20 +112,14 @@ class Finished(rig.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.host = cls("once")
-        cls.host.setUp()
-        cls.addClassCleanup(cls.host.doCleanups)
-        cls.rvgtop = cls.host.run_to_end("--concurrency=1,2", "--duration=0.2", "--warmup=0.1",
-                                        "--blocks=2", "--label=host=here")
+        cls.rvgtop = cls.shared().run_to_end("--concurrency=1,2", "--duration=0.2",
+                                             "--warmup=0.1", "--blocks=2", "--label=host=here")
         cls.directory = cls.rvgtop.directory()
         cls.text = (cls.directory / "results.json").read_text(encoding="utf-8")
         cls.json = json.loads(cls.text, parse_float=Decimal)
         cls.cells_header, cls.cells = rig.read_csv(cls.directory / "results.csv")
         cls.trials_header, cls.trials = rig.read_csv(cls.directory / "trials.csv")
         cls.timeline_header, cls.timeline = rig.read_csv(cls.directory / "timeline.csv")
-
-    def once(self):
-        """The test in whose folder the one run is done."""
 
     def assert_same(self, shown, value, place):
         """`shown` is what CSV has for a value of JSON."""
@@ -270,7 +262,7 @@ class Finished(rig.TestCase):
         self.assertEqual(self.json["labels"], {"host": "here"})
         self.assertEqual(self.json["sweep"]["concurrency"], [1, 2])
         self.assertEqual(self.json["sweep"]["duration"], Decimal("0.2"))
-        again = self.host.start("--dry-run", self.directory / "sweep.cfg")
+        again = self.start("--dry-run", self.directory / "sweep.cfg")
         self.assertEqual(again.wait(), 0, again.err)
 
     def test_has_every_file_and_no_other(self):
@@ -346,8 +338,8 @@ class Classic(rig.TestCase):
     def test_measures_exactly_the_requests_asked_for(self):
         shutil.copy(rig.PHOTOGRAPH, self.folder)
         rvgtop = self.run_to_end("--image", "cat.jpg",
-                                 "--rest-url", f"http://localhost:{self.server('rest')}",
-                                 "--grpc-server", f"localhost:{self.server('grpc')}",
+                                 "--rest-url", f"http://localhost:{self.server('rest').port}",
+                                 "--grpc-server", f"localhost:{self.server('grpc').port}",
                                  "--requests", "200", "--concurrency", "10",
                                  "--output-json", "results.json")
         document = json.loads((self.folder / "results.json").read_text())
@@ -362,21 +354,6 @@ class Classic(rig.TestCase):
         self.assertEqual(document["session"]["servers"], [])
         self.assertEqual(rvgtop.servers(), {})
 
-    def test_a_server_that_dies_in_the_warm_up_leaves_no_window(self):
-        server, port = self.server_process("rest", "--model=identity")
-        rvgtop = self.start("--model", "identity", "--rest-url", f"http://127.0.0.1:{port}",
-                            "--concurrency", "8", "--warmup", "600", "--duration", "1",
-                            "--blocks", "1")
-        rig.wait_for("the trial's connections", lambda: rig.established(port) >= 8)
-        server.signal(signal.SIGKILL)
-        self.assertEqual(rvgtop.wait(), 4, rvgtop.err)
-        document = self.read_results(rvgtop)
-        self.assertEqual(len(document["trials"]), 3)
-        for trial in document["trials"]:
-            self.assertIs(trial["valid"], False)
-            self.assertIsNone(trial["duration_s"])
-            self.assertTrue(trial["invalid_reason"])
-
     def test_a_plot_is_refused(self):
         shutil.copy(rig.PHOTOGRAPH, self.folder)
         said = self.refused("--image", "cat.jpg", "--rest-url", "http://localhost:1",
@@ -389,7 +366,7 @@ class Classic(rig.TestCase):
     def test_without_a_directory_the_run_is_kept_in_the_state_directory(self):
         # The other tests name one.
         command = [rig.RVGTOP, "--batch", *rig.TINY[1:], "--output-json=r.json",
-                   f"--rest-url=http://localhost:{self.server('rest')}"]
+                   f"--rest-url=http://localhost:{self.server('rest').port}"]
         done = subprocess.run(command, cwd=self.folder, env=self.environment,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True)
