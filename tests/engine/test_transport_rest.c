@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "engine/preflight.h"
 #include "engine/transport.h"
 #include "tiny_http_server.h"
 #include "transport_rig.h"
@@ -386,7 +387,11 @@ static int start(void **state)
     struct err e;
 
     (void)state;
-    return transport_rest_global_init(&e);
+    if (preflight_raise_files(&e) || transport_rest_global_init(&e)) {
+        print_error("%s\n", e.text);
+        return -1;
+    }
+    return 0;
 }
 
 static int end(void **state)
