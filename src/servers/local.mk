@@ -19,6 +19,7 @@ bin_PROGRAMS += rvg-rest-server rvg-grpc-server
 rvg_rest_server_CPPFLAGS = $(AM_CPPFLAGS) $(MICROHTTPD_CFLAGS)
 rvg_rest_server_SOURCES = \
 	src/servers/rest_accept.c src/servers/rest_accept.h \
+	src/servers/rest_loop.c src/servers/rest_loop.h \
 	src/servers/rest_front.c \
 	src/servers/rest_main.c
 rvg_rest_server_LDADD = $(servers_libs) $(MICROHTTPD_LIBS) $(servers_ext_libs)

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "servers/delay.h"
 #include "servers/rest_accept.h"
+#include "servers/rest_loop.h"
 #include "servers/rest_request.h"
 #include "wire/json_codec.h"
 #include "wire/shortest.h"
@@ -49,7 +50,8 @@ struct rest_link {
 
 struct rest_worker {
     struct front *front;
-    struct MHD_Daemon *daemon; /* with one thread of its own */
+    struct MHD_Daemon *daemon;
+    struct rest_loop *loop; /* the thread that runs it */
     struct service_worker *service;
     struct exchange *spare; /* only on the daemon's thread */
     size_t spare_count;
@@ -173,10 +175,11 @@ static enum MHD_Result reply(struct exchange *x)
 static void resume(struct delay_entry *entry)
 {
     struct exchange *x = (struct exchange *)entry;
-    struct front *f = x->worker->front;
+    struct rest_worker *w = x->worker;
 
     MHD_resume_connection(x->connection);
-    atomic_fetch_sub(&f->waiting, 1);
+    rest_loop_wake(w->loop);
+    atomic_fetch_sub(&w->front->waiting, 1);
 }
 
 /* Lets the answer wait for its time; false when the front is closing and nothing may wait. A daemon
@@ -360,8 +363,14 @@ static void on_accepted(void *context, int fd, const struct sockaddr *address, s
         return;
     }
     atomic_fetch_add(&least->connections, 1);
-    if (MHD_add_connection(least->daemon, fd, address, size) != MHD_YES)
-        atomic_fetch_sub(&least->connections, 1);
+    rest_loop_add(least->loop, fd, address, size);
+}
+
+static void on_refused(void *context)
+{
+    struct rest_worker *w = context;
+
+    atomic_fetch_sub(&w->connections, 1);
 }
 
 static void cut_off_late(struct rest_worker *w, unsigned now)
@@ -392,21 +401,26 @@ static int worker_init(struct rest_worker *w, struct front *f, struct err *e)
         return e->code;
     pthread_mutex_init(&w->links_lock, NULL);
     w->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME |
+        MHD_USE_EPOLL | MHD_USE_ITC | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME |
             MHD_USE_ERROR_LOG,
         0, NULL, NULL, on_request, w, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, w, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
         w, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
-    if (w->daemon)
+    if (w->daemon == NULL)
+        err_set(e, ERR_IO, "libmicrohttpd does not start");
+    else if (rest_loop_open(w->daemon, on_refused, w, &w->loop, e) == 0)
         return 0;
+    if (w->daemon)
+        MHD_stop_daemon(w->daemon);
     pthread_mutex_destroy(&w->links_lock);
     service_worker_close(w->service);
-    return err_set(e, ERR_IO, "libmicrohttpd does not start a server thread");
+    return e->code;
 }
 
 static void worker_fini(struct rest_worker *w)
 {
+    rest_loop_close(w->loop);
     MHD_stop_daemon(w->daemon);
     while (w->spare) {
         struct exchange *x = w->spare;

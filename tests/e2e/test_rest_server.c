@@ -28,6 +28,9 @@
 #define WITH_DELAY(us)                   \
     "{\"parameters\":{\"delay_us\":" #us \
     "},\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"INT8\",\"data\":[7]}]}"
+#define WITH_BUSY(us)                   \
+    "{\"parameters\":{\"busy_us\":" #us \
+    "},\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"INT8\",\"data\":[7]}]}"
 
 enum { MAX_BODY = 65536, MANY_CONNECTIONS = 1200, WAITERS = 20 };
 
@@ -357,6 +360,32 @@ static void many_connections_are_answered(void **state)
     free(fds);
 }
 
+/* While its thread is busy, so many requests arrive that one look at the sockets finds exactly as
+ * many as the library takes at a time (128), whatever else it finds. */
+static void a_full_look_at_the_sockets_is_dealt_with(void **state)
+{
+    enum { FEWEST = 120, MOST = 132 };
+    int fds[MOST + 1];
+
+    for (int i = 0; i <= MOST; i++) {
+        fds[i] = http_connect(port_of(state));
+        http_ask(fds[i], "POST", INFER, JSON, ONE_TENSOR, &answer);
+    }
+    for (int count = FEWEST; count <= MOST; count++) {
+        send_infer(fds[MOST], WITH_BUSY(20000));
+        for (int i = 0; i < count; i++)
+            send_infer(fds[i], ONE_TENSOR);
+        http_read(fds[MOST], false, &answer);
+        assert_int_equal(answer.status, 200);
+        for (int i = 0; i < count; i++) {
+            http_read(fds[i], false, &answer);
+            assert_int_equal(answer.status, 200);
+        }
+    }
+    for (int i = 0; i <= MOST; i++)
+        close(fds[i]);
+}
+
 static void a_request_in_hand_is_finished_after_sigterm(void **state)
 {
     struct server *s = *state;
@@ -414,6 +443,7 @@ int main(void)
         SERVED(a_client_that_goes_away_while_it_waits_harms_nobody),
         SERVED(waiting_holds_no_thread),
         SERVED(many_connections_are_answered),
+        SERVED(a_full_look_at_the_sockets_is_dealt_with),
         cmocka_unit_test_setup_teardown(a_request_in_hand_is_finished_after_sigterm, start, forget),
         cmocka_unit_test_setup_teardown(a_waiting_request_does_not_outlive_the_lifeline, start,
                                         forget),
