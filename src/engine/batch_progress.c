@@ -5,13 +5,14 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "engine/closing_table.h"
 
-enum { BAR_WIDTH = 30, LINE_MAX_BYTES = 4096 };
+enum { BAR_WIDTH = 30, BAR_COLUMNS = 80, LINE_MAX_BYTES = 4096 };
 #define HEARTBEAT_NS (30 * NS_PER_S)
 
 static const char *const stage_names[] = {
@@ -19,10 +20,19 @@ static const char *const stage_names[] = {
     [STAGE_WINDOW] = "measuring",    [STAGE_DRAIN] = "draining",
 };
 
+/* A bar that wraps cannot be drawn over. */
+static bool has_room_for_bar(void)
+{
+    struct winsize size;
+
+    return isatty(STDERR_FILENO) == 1 && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 &&
+           size.ws_col >= BAR_COLUMNS;
+}
+
 void batch_progress_init(struct batch_progress *p, bool silent)
 {
     *p = (struct batch_progress){
-        .silent = silent, .terminal = isatty(STDERR_FILENO) == 1, .last_line = clock_now()};
+        .silent = silent, .terminal = has_room_for_bar(), .last_line = clock_now()};
 }
 
 static void erase_bar(struct batch_progress *p)

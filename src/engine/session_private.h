@@ -62,6 +62,7 @@ struct session {
     struct cpus client_cpus;
     struct cpus server_cpus;
     char cpus_text[CPUS_TEXT_SIZE];    /* workspace */
+    bool target_gone;                  /* the last trial could not reach an external target */
     struct sentinel *sentinel;         /* owned */
     struct journal *journal;           /* owned */
     double floor_us[SWEEP_LEVELS_MAX]; /* by level */

@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "engine/trial_run.h"
 
-enum { REPEATS_MAX = 2 };
+enum { REPEATS_MAX = 2, STATUS_UNREACHABLE = 3 };
 #define SERVER_RETURN_NS (60 * NS_PER_S) /* how long a crashed server may take to come back */
 
 /* Median noise of the trials so far. */
@@ -104,6 +104,7 @@ static int run_trial(struct session *s, const struct plan_item *item, struct tri
         return rc;
     if (rc != 0)
         invalidate(t, e->text);
+    s->target_gone = rc == ERR_UNAVAILABLE && arm->server == NULL;
     if (arm->server)
         check_server(&before, arm, t);
     return 0;
@@ -188,6 +189,12 @@ static int run_item(struct session *s, const struct plan_item *item, struct err 
         if (session_is_stopping(s))
             return err_set(e, ERR_INTERRUPTED, "stopped");
         rc = attempt_item(s, item, attempt, &valid, e);
+    }
+    /* Nobody starts an external target again: the cells that are left would only fail one by one.
+     */
+    if (rc == 0 && !valid && s->target_gone) {
+        s->exit_status = STATUS_UNREACHABLE;
+        return err_prefix(e, "arm '%s'", s->sweep.arms[item->arm].name);
     }
     return rc;
 }
