@@ -31,3 +31,20 @@ bench_wire_numbers_SOURCES = bench/wire_numbers.c bench/pairs.c bench/pairs.h
 bench_wire_numbers_LDADD = $(wire_libs) $(wire_ext_libs) $(CJSON_LIBS) -lm
 
 EXTRA_DIST += bench/truth.py
+
+transport_bench_sources = \
+	bench/bare_curl_loop.c bench/bare_grpc_loop.c bench/engine_loop.c bench/load_loop.h \
+	bench/bench_request.c bench/bench_request.h \
+	bench/bench_server.c bench/bench_server.h
+transport_bench_flags = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS)
+transport_bench_libs = $(engine_libs) $(wire_ext_libs) $(engine_ext_libs)
+
+bench_programs += bench/transport_cpu
+bench_transport_cpu_SOURCES = bench/transport_cpu.c $(transport_bench_sources)
+bench_transport_cpu_CPPFLAGS = $(transport_bench_flags)
+bench_transport_cpu_LDADD = $(transport_bench_libs)
+
+bench_programs += bench/transport_memory
+bench_transport_memory_SOURCES = bench/transport_memory.c $(transport_bench_sources)
+bench_transport_memory_CPPFLAGS = $(transport_bench_flags)
+bench_transport_memory_LDADD = $(transport_bench_libs)

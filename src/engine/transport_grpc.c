@@ -4,23 +4,14 @@
 
 #include <stdlib.h>
 
-#include <grpc/support/time.h>
-
 #include "base/clock.h"
+
+/* An alarm for an instant nearer than this is not worth setting. */
+#define ALARM_LEAST_NS (50 * NS_PER_MS)
 
 static struct grpc_transport *grpc_of(struct transport *t)
 {
     return (struct grpc_transport *)t;
-}
-
-/* C core's monotonic clock is CLOCK_MONOTONIC, of which it uses the milliseconds, rounded up. */
-static gpr_timespec deadline_of(uint64_t instant)
-{
-    if (instant == UINT64_MAX)
-        return gpr_inf_future(GPR_CLOCK_MONOTONIC);
-    return (gpr_timespec){.tv_sec = (int64_t)(instant / NS_PER_S),
-                          .tv_nsec = (int32_t)(instant % NS_PER_S),
-                          .clock_type = GPR_CLOCK_MONOTONIC};
 }
 
 /* Handles one completion; false when none came until `deadline` or the queue has shut down. */
@@ -31,7 +22,9 @@ static bool handle_event(struct grpc_transport *g, gpr_timespec deadline)
 
     if (event.type != GRPC_OP_COMPLETE)
         return false;
-    if (tag->event == RPC_EVENT_CHANNEL)
+    if (tag->event == RPC_EVENT_ALARM)
+        g->alarm_at = UINT64_MAX;
+    else if (tag->event == RPC_EVENT_CHANNEL)
         rpc_channel_event(g, &g->channels[tag->index]);
     else
         g->kind->event(g, tag->index, tag->event, event.success != 0);
@@ -142,6 +135,7 @@ static int grpc_open(const struct transport_config *config, struct transport **o
     g->channel_count = config->connections;
     g->response_limit = config->response_limit;
     g->ttfb_every = config->ttfb_every ? config->ttfb_every : 1;
+    g->alarm_at = UINT64_MAX;
     g->queue = grpc_completion_queue_create_for_next(NULL);
     rc = grpc_setup(g, config, e);
     if (rc != 0) {
@@ -170,17 +164,27 @@ static void handle_more(struct grpc_transport *g, int max)
             return;
 }
 
+/* Until when the queue may be waited for. */
+static gpr_timespec wait_deadline(struct grpc_transport *g, uint64_t now, uint64_t until)
+{
+    uint64_t deadline = transport_slots_deadline(&g->slots);
+    uint64_t wake = deadline < until ? deadline : until;
+
+    if (g->alarm_at == UINT64_MAX && wake != UINT64_MAX && wake > now + ALARM_LEAST_NS)
+        rpc_alarm_set(g, wake);
+    return rpc_deadline(g->alarm_at <= wake ? UINT64_MAX : wake);
+}
+
 static int grpc_wait(struct transport *t, uint64_t until, struct completion *out, int max)
 {
     struct grpc_transport *g = grpc_of(t);
-    uint64_t now = clock_now(), deadline;
     int count = transport_slots_take(&g->slots, out, max);
+    uint64_t now = clock_now();
     bool looked = false;
 
     while (count == 0 && (now < until || !looked)) {
         expire(g, now);
-        deadline = transport_slots_deadline(&g->slots);
-        if (handle_event(g, deadline_of(deadline < until ? deadline : until)))
+        if (handle_event(g, wait_deadline(g, now, until)))
             handle_more(g, max - 1);
         count = transport_slots_take(&g->slots, out, max);
         looked = true;
@@ -227,7 +231,7 @@ static int grpc_connect(struct transport *t, uint64_t deadline, struct transport
     for (uint32_t i = 0; i < g->channel_count; i++)
         rpc_channel_connect(g, &g->channels[i]);
     while (g->ready_channels < g->channel_count) {
-        if (!handle_event(g, deadline_of(deadline)) && clock_now() >= deadline)
+        if (!handle_event(g, rpc_deadline(deadline)) && clock_now() >= deadline)
             return connect_error(g, e);
         if (some_channel_failed(g))
             return connect_error(g, e);

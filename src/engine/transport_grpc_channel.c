@@ -42,6 +42,11 @@ static grpc_channel *make_channel(const char *target, size_t response_limit)
     return channel;
 }
 
+static grpc_connectivity_state state_of(const struct rpc_channel *channel)
+{
+    return grpc_channel_check_connectivity_state(channel->channel, 0);
+}
+
 static void follow(struct grpc_transport *g, struct rpc_channel *channel)
 {
     grpc_channel_watch_connectivity_state(channel->channel, channel->state,
@@ -94,7 +99,7 @@ void rpc_channel_event(struct grpc_transport *g, struct rpc_channel *channel)
 {
     if (g->closing)
         return;
-    channel->state = grpc_channel_check_connectivity_state(channel->channel, 0);
+    channel->state = state_of(channel);
     if (channel->state == GRPC_CHANNEL_READY)
         count_ready(g, channel);
     follow(g, channel);
@@ -102,8 +107,25 @@ void rpc_channel_event(struct grpc_transport *g, struct rpc_channel *channel)
 
 bool rpc_channel_failed(const struct rpc_channel *channel)
 {
-    return grpc_channel_check_connectivity_state(channel->channel, 0) ==
-           GRPC_CHANNEL_TRANSIENT_FAILURE;
+    return state_of(channel) == GRPC_CHANNEL_TRANSIENT_FAILURE;
+}
+
+/* C core has no alarm in C: this watches for a change of state that is not awaited. */
+void rpc_alarm_set(struct grpc_transport *g, uint64_t instant)
+{
+    g->alarm = (struct rpc_tag){.event = RPC_EVENT_ALARM};
+    g->alarm_at = instant;
+    grpc_channel_watch_connectivity_state(g->channels[0].channel, state_of(&g->channels[0]),
+                                          rpc_deadline(instant), g->queue, &g->alarm);
+}
+
+gpr_timespec rpc_deadline(uint64_t instant)
+{
+    if (instant == UINT64_MAX)
+        return gpr_inf_future(GPR_CLOCK_MONOTONIC);
+    return (gpr_timespec){.tv_sec = (int64_t)(instant / NS_PER_S),
+                          .tv_nsec = (int32_t)(instant % NS_PER_S),
+                          .clock_type = GPR_CLOCK_MONOTONIC};
 }
 
 struct rpc_channel *rpc_channel_of(struct grpc_transport *g, uint32_t slot)

@@ -13,6 +13,7 @@
 #include <grpc/byte_buffer.h>
 #include <grpc/grpc.h>
 #include <grpc/slice.h>
+#include <grpc/support/time.h>
 
 #include "engine/transport_slots.h"
 
@@ -24,6 +25,7 @@ enum rpc_event {
     RPC_EVENT_HEAD,       /* of a slot: the initial metadata, when it is observed */
     RPC_EVENT_STREAM_END, /* of a slot: the stream's status */
     RPC_EVENT_CHANNEL,    /* a channel's state is another */
+    RPC_EVENT_ALARM,      /* see rpc_alarm_set */
     RPC_EVENT_COUNT
 };
 
@@ -80,6 +82,8 @@ struct grpc_transport {
     size_t response_limit;
     uint32_t ttfb_every;
     uint64_t submitted;
+    struct rpc_tag alarm;
+    uint64_t alarm_at;       /* UINT64_MAX: not set */
     uint32_t ready_channels; /* that were ready once */
     uint64_t setup_ns;       /* sum over those */
     uint64_t new_connections;
@@ -101,6 +105,15 @@ void rpc_channel_event(struct grpc_transport *g, struct rpc_channel *channel);
 
 /* Its last attempt to connect failed. */
 bool rpc_channel_failed(const struct rpc_channel *channel);
+
+/* Makes the queue give a completion at `instant` (or before, then it is to be set again). A wait
+ * with a deadline of its own costs a timer of the kernel's each time; this one is set once for all
+ * the waits until then. It must not be set. */
+void rpc_alarm_set(struct grpc_transport *g, uint64_t instant);
+
+/* The instant as C core wants it; UINT64_MAX: never. C core's monotonic clock is CLOCK_MONOTONIC,
+ * of which it uses the milliseconds, rounded up. */
+gpr_timespec rpc_deadline(uint64_t instant);
 
 /* The channel that carries a slot's calls. */
 struct rpc_channel *rpc_channel_of(struct grpc_transport *g, uint32_t slot);
