@@ -122,9 +122,8 @@ static void collect(struct bare_curl *l)
     }
 }
 
-static uint64_t bare_run(void *loop, uint64_t requests)
+static uint64_t send_all(struct bare_curl *l, uint64_t requests)
 {
-    struct bare_curl *l = loop;
     struct epoll_event events[EVENTS];
     int running;
 
@@ -148,6 +147,18 @@ static uint64_t bare_run(void *loop, uint64_t requests)
         }
     }
     return l->good;
+}
+
+static int bare_run(void *loop, uint64_t requests, uint64_t *cpu_ns, struct err *e)
+{
+    uint64_t start = process_cpu();
+    uint64_t good = send_all(loop, requests);
+
+    *cpu_ns = process_cpu() - start;
+    if (good != requests)
+        return err_set(e, ERR_UNAVAILABLE, "only %llu of %llu answered", (unsigned long long)good,
+                       (unsigned long long)requests);
+    return 0;
 }
 
 static void set_options(struct bare_curl *l, struct handle *h, const struct request_body *body)
@@ -198,9 +209,9 @@ static int bare_open(const struct transport_config *config, void **out, struct e
     for (uint32_t i = 0; i < l->count; i++)
         set_options(l, &l->handles[i], &config->bodies[0]);
     *out = l;
-    if (bare_run(l, l->count) != l->count)
-        return err_set(e, ERR_UNAVAILABLE, "%s: not answered well", l->url);
-    return 0;
+    return send_all(l, l->count) == l->count
+               ? 0
+               : err_set(e, ERR_UNAVAILABLE, "port %d: not answered well", config->port);
 }
 
 static void bare_close(void *loop)

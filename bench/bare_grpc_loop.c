@@ -93,9 +93,8 @@ static struct bare_call *call_of(struct bare_grpc *l, void *tag)
     return &l->calls[((char *)tag - (char *)l->calls) / (ptrdiff_t)sizeof *l->calls];
 }
 
-static uint64_t bare_run(void *loop, uint64_t requests)
+static uint64_t send_all(struct bare_grpc *l, uint64_t requests)
 {
-    struct bare_grpc *l = loop;
 
     l->to_send = requests;
     l->completed = 0;
@@ -116,6 +115,18 @@ static uint64_t bare_run(void *loop, uint64_t requests)
             start(l, c);
     }
     return l->good;
+}
+
+static int bare_run(void *loop, uint64_t requests, uint64_t *cpu_ns, struct err *e)
+{
+    uint64_t start = process_cpu();
+    uint64_t good = send_all(loop, requests);
+
+    *cpu_ns = process_cpu() - start;
+    if (good != requests)
+        return err_set(e, ERR_UNAVAILABLE, "only %llu of %llu answered", (unsigned long long)good,
+                       (unsigned long long)requests);
+    return 0;
 }
 
 static grpc_channel *make_channel(const struct transport_config *config)
@@ -157,9 +168,9 @@ static int bare_open(const struct transport_config *config, void **out, struct e
     l->ttfb_every = config->ttfb_every;
     l->message = grpc_slice_from_static_buffer(config->bodies[0].data, config->bodies[0].size);
     *out = l;
-    if (bare_run(l, l->count) != l->count)
-        return err_set(e, ERR_UNAVAILABLE, "%s:%d: not answered well", config->host, config->port);
-    return 0;
+    return send_all(l, l->count) == l->count
+               ? 0
+               : err_set(e, ERR_UNAVAILABLE, "port %d: not answered well", config->port);
 }
 
 static void bare_close(void *loop)

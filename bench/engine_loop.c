@@ -5,54 +5,67 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "engine/recorder.h"
+#include "engine/worker_group.h"
 
-enum { BATCH = 64, CONNECT_S = 20 };
+enum { CONNECT_S = 20 };
 
+/* Each run has a worker thread of its own, as a trial has; it is kept until the next. */
 struct engine_loop {
     const struct transport_ops *ops;
-    struct transport *transport;
-    struct recorder recorder;
-    uint32_t slots;
-    uint64_t submitted;
+    struct transport_config config;
+    struct worker_group group;
+    struct wake wake;
+    bool started;
 };
 
-static void submit(struct engine_loop *l, uint32_t slot)
+static void end_group(struct engine_loop *l)
 {
-    l->ops->submit(l->transport, slot, l->submitted++, clock_now(), false);
+    if (l->started)
+        worker_group_fini(&l->group);
+    l->started = false;
+}
+
+static int start_group(struct engine_loop *l, struct err *e)
+{
+    struct topology topology = {l->config.slots, l->config.connections, 1};
+    int rc;
+
+    end_group(l);
+    rc = worker_group_start(&l->group, l->ops, NULL, &l->config, &topology, NULL, 1,
+                            clock_now() + CONNECT_S * NS_PER_S, &l->wake, e);
+    if (rc != 0)
+        return rc;
+    l->started = true;
+    while (!worker_group_ready(&l->group))
+        wake_wait(&l->wake, UINT64_MAX);
+    *e = *worker_group_error(&l->group);
+    return e->code;
 }
 
 static void engine_close(void *loop)
 {
     struct engine_loop *l = loop;
 
-    l->ops->close(l->transport);
-    recorder_fini(&l->recorder);
+    end_group(l);
+    wake_fini(&l->wake);
     free(l);
 }
 
 static int engine_open(const struct transport_ops *ops, const struct transport_config *config,
                        void **out, struct err *e)
 {
-    static const struct window always = {.start = 0, .end = UINT64_MAX};
     struct engine_loop *l = calloc(1, sizeof *l);
-    struct transport_connected connected;
     int rc;
 
     if (l == NULL)
         return err_set(e, ERR_NO_MEMORY, "no memory for a loop");
     l->ops = ops;
-    l->slots = config->slots;
-    rc = recorder_init(&l->recorder, e);
-    if (rc == 0)
-        rc = ops->open(config, &l->transport, e);
-    if (rc == 0)
-        rc = ops->connect(l->transport, clock_now() + CONNECT_S * NS_PER_S, &connected, e);
+    l->config = *config;
+    rc = wake_init(&l->wake, e);
     if (rc != 0) {
-        engine_close(l);
+        free(l);
         return rc;
     }
-    recorder_arm(&l->recorder, &always);
     *out = l;
     return 0;
 }
@@ -67,26 +80,25 @@ static int grpc_open(const struct transport_config *config, void **out, struct e
     return engine_open(&transport_grpc, config, out, e);
 }
 
-static uint64_t engine_run(void *loop, uint64_t requests)
+static int engine_run(void *loop, uint64_t requests, uint64_t *cpu_ns, struct err *e)
 {
     struct engine_loop *l = loop;
-    struct completion done[BATCH];
-    uint64_t completed = 0, good = 0, sent = 0;
+    const struct recording *recording;
+    int rc = start_group(l, e);
 
-    for (; sent < l->slots && sent < requests; sent++)
-        submit(l, (uint32_t)sent);
-    while (completed < requests) {
-        int count = l->ops->wait(l->transport, UINT64_MAX, done, BATCH);
-
-        for (int i = 0; i < count; i++) {
-            recorder_record(&l->recorder, &done[i].sample, done[i].text);
-            good += done[i].sample.outcome == OUTCOME_OK;
-            completed++;
-            if (sent++ < requests)
-                submit(l, done[i].slot);
-        }
-    }
-    return good;
+    if (rc != 0)
+        return rc;
+    *cpu_ns = process_cpu();
+    worker_group_go(&l->group, clock_now(), UINT64_MAX, (int64_t)requests);
+    while (!worker_group_ended(&l->group))
+        wake_wait(&l->wake, UINT64_MAX);
+    *cpu_ns = process_cpu() - *cpu_ns;
+    worker_group_join(&l->group);
+    recording = &l->group.workers[0].recorder.recording;
+    if (recording->successes != requests)
+        return err_set(e, ERR_UNAVAILABLE, "%s: only %llu of %llu answered", l->ops->name,
+                       (unsigned long long)recording->successes, (unsigned long long)requests);
+    return 0;
 }
 
 const struct load_loop loop_rest = {"rest transport", rest_open, engine_run, engine_close};

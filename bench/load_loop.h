@@ -1,25 +1,38 @@
 /* The closed loops that are compared: each keeps every slot of its configuration busy over one
- * client library, in the calling thread. */
+ * client library, in one thread. */
 #ifndef RVG_BENCH_LOAD_LOOP_H
 #define RVG_BENCH_LOAD_LOOP_H
 
 #include <stdint.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "engine/transport.h"
 
 struct load_loop {
     const char *name;
 
-    /* Opens the connections and sends enough requests that all is warm. */
     int (*open)(const struct transport_config *config, void **out, struct err *e);
 
-    /* Sends `requests` more and waits for all; returns how many were answered well. */
-    uint64_t (*run)(void *loop, uint64_t requests);
+    /* Sends `requests` and waits for all; what that took of the process's processor time comes out
+     * (opening connections, where the loop does it here, is not in it). ERR_UNAVAILABLE when some
+     * were not answered well. */
+    int (*run)(void *loop, uint64_t requests, uint64_t *cpu_ns, struct err *e);
 
     void (*close)(void *loop);
 };
 
-/* What the engine does: the table of operations, a recorder. */
+/* Processor time of all threads of this process, in ns. */
+static inline uint64_t process_cpu(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
+}
+
+/* A worker of the engine, as a trial runs it. Connections are opened anew for each run, and closed
+ * with the next. */
 extern const struct load_loop loop_rest;
 extern const struct load_loop loop_grpc;
 

@@ -35,8 +35,8 @@ EXTRA_DIST += bench/truth.py
 transport_bench_sources = \
 	bench/bare_curl_loop.c bench/bare_grpc_loop.c bench/engine_loop.c bench/load_loop.h \
 	bench/bench_request.c bench/bench_request.h \
-	bench/bench_server.c bench/bench_server.h
-transport_bench_flags = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS)
+	bench/bench_server.c bench/bench_server.h bench/pairs.c bench/pairs.h
+transport_bench_flags = $(AM_CPPFLAGS) -I$(top_srcdir)/bench $(CURL_CFLAGS) $(GRPC_CFLAGS)
 transport_bench_libs = $(engine_libs) $(wire_ext_libs) $(engine_ext_libs)
 
 bench_programs += bench/transport_cpu

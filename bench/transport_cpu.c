@@ -1,15 +1,13 @@
 /* What a request costs the client: processor time of the whole process for each request over the
  * engine's transports, against the barest loop with the same library that observes the same
- * instants. Both loops are open all the time and run in turn against the same server; each figure
- * is a ratio over the pairs of one setting. The server has one thread on a processor of its own. */
+ * instants. The loops run in turn, each against a server of its own of the same kind; figures are
+ * medians over the pairs. The servers have one thread, on a processor of their own. */
 #include <config.h>
 
-#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/cpus.h"
@@ -18,8 +16,9 @@
 #include "bench_server.h"
 #include "engine/statistics.h"
 #include "load_loop.h"
+#include "pairs.h"
 
-enum { PAIRS_MAX = 200, PAYLOAD = 1024, WARM_REQUESTS = 2000 };
+enum { PAYLOAD = 1024, WARM_REQUESTS = 2000 };
 
 struct settings {
     const char *rest_server;
@@ -30,6 +29,12 @@ struct settings {
     int64_t concurrency; /* 0: 1, 16 and 64 */
 };
 
+/* Microseconds a request, [0] of the bare loop and [1] of ours, and their ratios. */
+struct figures {
+    double us[2][PAIRS_MAX];
+    struct pairs ratios;
+};
+
 struct side {
     const struct load_loop *bare;
     const struct load_loop *ours;
@@ -37,89 +42,104 @@ struct side {
     int (*message)(size_t size, struct buf *bytes, struct request_body *out, struct err *e);
 };
 
-static uint64_t process_cpu(void)
+static void report(const struct side *side, uint32_t concurrency, struct figures *f)
 {
-    struct timespec t;
+    size_t count = f->ratios.count;
+    double median, low, high;
 
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
-}
-
-/* Microseconds of processor time a request; NaN when some were not answered. */
-static double cost(const struct load_loop *loop, void *state, uint64_t requests)
-{
-    uint64_t start = process_cpu();
-    uint64_t good = loop->run(state, requests);
-
-    return good == requests ? (double)(process_cpu() - start) / 1e3 / (double)requests : NAN;
-}
-
-static void report(const struct side *side, uint32_t concurrency, double *bare, double *ours,
-                   size_t pairs)
-{
-    struct comparison c = comparison_paired(bare, ours, pairs, false);
-    double ratios[PAIRS_MAX];
-
-    for (size_t i = 0; i < pairs; i++)
-        ratios[i] = ours[i] / bare[i];
+    pairs_summarise(&f->ratios, &median, &low, &high);
     printf("%-14s %11u %9.2f %9.2f   %6.3f   %6.3f  %6.3f %5zu\n", side->ours->name, concurrency,
-           statistics_median(bare, pairs), statistics_median(ours, pairs),
-           statistics_median(ratios, pairs), c.low, c.high, c.blocks);
+           statistics_median(f->us[0], count), statistics_median(f->us[1], count), median, low,
+           high, count);
     fflush(stdout);
 }
 
-static int compare(const struct side *side, const struct transport_config *config,
-                   const struct settings *settings, struct err *e)
+/* One run of each loop, in an order that changes from pair to pair. */
+static int run_pair(const struct load_loop **loops, void **states, uint64_t requests,
+                    struct figures *f, struct err *e)
 {
-    const struct load_loop *loops[2] = {side->bare, side->ours};
-    double costs[2][PAIRS_MAX];
-    void *states[2] = {NULL, NULL};
+    size_t pair = f->ratios.count;
+    uint64_t cpu_ns;
+    int rc = 0;
+
+    for (size_t turn = 0; rc == 0 && turn < 2; turn++) {
+        size_t which = (pair + turn) % 2;
+
+        rc = loops[which]->run(states[which], requests, &cpu_ns, e);
+        f->us[which][pair] = (double)cpu_ns / 1e3 / (double)requests;
+    }
+    if (rc == 0)
+        pairs_add(&f->ratios, f->us[1][pair] / f->us[0][pair]);
+    return rc;
+}
+
+static int open_loops(const struct load_loop **loops, const struct bench_server *servers,
+                      const struct request_body *body, uint32_t slots, uint32_t connections,
+                      void **states, struct err *e)
+{
     int rc = 0;
 
     for (int i = 0; rc == 0 && i < 2; i++) {
-        rc = loops[i]->open(config, &states[i], e);
-        if (rc == 0)
-            loops[i]->run(states[i], WARM_REQUESTS);
-    }
-    for (int64_t pair = 0; rc == 0 && pair < settings->pairs; pair++)
-        for (int turn = 0; turn < 2; turn++) {
-            int which = (int)(pair + turn) % 2;
+        struct transport_config config = bench_config(servers[i].port, body, slots, connections);
+        uint64_t ignored;
 
-            costs[which][pair] = cost(loops[which], states[which], (uint64_t)settings->requests);
-        }
+        rc = loops[i]->open(&config, &states[i], e);
+        if (rc == 0)
+            rc = loops[i]->run(states[i], WARM_REQUESTS, &ignored, e);
+    }
+    return rc;
+}
+
+static int compare(const struct side *side, const struct bench_server *servers,
+                   const struct request_body *body, uint32_t slots, const struct settings *settings,
+                   struct err *e)
+{
+    const struct load_loop *loops[2] = {side->bare, side->ours};
+    uint32_t connections = side->ours == &loop_rest ? slots : 1;
+    static struct figures f;
+    void *states[2] = {NULL, NULL};
+    int rc = open_loops(loops, servers, body, slots, connections, states, e);
+
+    f.ratios.count = 0;
+    for (int64_t pair = 0; rc == 0 && pair < settings->pairs; pair++)
+        rc = run_pair(loops, states, (uint64_t)settings->requests, &f, e);
     if (rc == 0)
-        report(side, config->slots, costs[0], costs[1], (size_t)settings->pairs);
+        report(side, slots, &f);
     for (int i = 0; i < 2; i++)
         if (states[i])
             loops[i]->close(states[i]);
     return rc;
 }
 
-static int measure(const struct side *side, const struct settings *settings, int server_cpu,
-                   struct err *e)
+static int measure_levels(const struct side *side, const struct bench_server *servers,
+                          const struct settings *settings, struct err *e)
 {
     static const uint32_t levels[] = {1, 16, 64};
     struct request_body body;
-    struct bench_server server;
     struct buf bytes;
     int rc;
 
     buf_init(&bytes, 1 << 20);
     rc = side->message(PAYLOAD, &bytes, &body, e);
-    if (rc == 0)
-        rc = bench_server_start(&server, side->server, server_cpu, e);
-    if (rc != 0)
-        goto out;
-    for (size_t i = 0; rc == 0 && i < sizeof levels / sizeof levels[0]; i++) {
-        uint32_t connections = side->ours == &loop_rest ? levels[i] : 1;
-        struct transport_config config = bench_config(server.port, &body, levels[i], connections);
-
+    for (size_t i = 0; rc == 0 && i < sizeof levels / sizeof levels[0]; i++)
         if (settings->concurrency == 0 || settings->concurrency == levels[i])
-            rc = compare(side, &config, settings, e);
-    }
-    bench_server_stop(&server);
-out:
+            rc = compare(side, servers, &body, levels[i], settings, e);
     buf_fini(&bytes);
+    return rc;
+}
+
+static int measure(const struct side *side, const struct settings *settings, int server_cpu,
+                   struct err *e)
+{
+    struct bench_server servers[2];
+    int started = 0, rc = 0;
+
+    for (; rc == 0 && started < 2; started += rc == 0)
+        rc = bench_server_start(&servers[started], side->server, server_cpu, e);
+    if (rc == 0)
+        rc = measure_levels(side, servers, settings, e);
+    while (started > 0)
+        bench_server_stop(&servers[--started]);
     return rc;
 }
 

@@ -38,7 +38,7 @@ static double resident_mib(void)
 static int run_subject(const struct subject *s, int port, uint32_t concurrency, int out)
 {
     uint32_t channels = (concurrency + CALLS_PER_CHANNEL - 1) / CALLS_PER_CHANNEL;
-    uint64_t requests = (uint64_t)concurrency * ROUNDS;
+    uint64_t requests = (uint64_t)concurrency * ROUNDS, ignored;
     struct transport_config config;
     struct request_body body;
     struct buf bytes;
@@ -54,12 +54,11 @@ static int run_subject(const struct subject *s, int port, uint32_t concurrency, 
     if ((s->grpc ? bench_request_grpc : bench_request_rest)(PAYLOAD, &bytes, &body, &e) != 0)
         return -1;
     config = bench_config(port, &body, concurrency, s->grpc ? channels : concurrency);
-    if (s->loop->open(&config, &state, &e) != 0) {
+    if (s->loop->open(&config, &state, &e) != 0 ||
+        s->loop->run(state, requests, &ignored, &e) != 0) {
         fprintf(stderr, "%s: %s\n", s->loop->name, e.text);
         return -1;
     }
-    if (s->loop->run(state, requests) != requests)
-        fprintf(stderr, "%s: some requests failed\n", s->loop->name);
     mib = resident_mib();
     return write(out, &mib, sizeof mib) == sizeof mib ? 0 : -1;
 }
