@@ -48,3 +48,9 @@ bench_programs += bench/transport_memory
 bench_transport_memory_SOURCES = bench/transport_memory.c $(transport_bench_sources)
 bench_transport_memory_CPPFLAGS = $(transport_bench_flags)
 bench_transport_memory_LDADD = $(transport_bench_libs)
+
+bench_programs += bench/peer_messages
+bench_peer_messages_SOURCES = bench/peer_messages.c bench/bench_request.c bench/bench_request.h
+bench_peer_messages_CPPFLAGS = $(transport_bench_flags)
+bench_peer_messages_LDADD = $(wire_libs) $(wire_ext_libs)
+EXTRA_DIST += bench/peers.sh
