@@ -8,6 +8,7 @@ libservers_a_SOURCES = \
 	src/servers/predict.c src/servers/predict.h \
 	src/servers/rest_request.c src/servers/rest_request.h \
 	src/servers/rest_route.c src/servers/rest_route.h \
+	src/servers/rest_watch.c src/servers/rest_watch.h \
 	src/servers/server_main.c src/servers/server_main.h \
 	src/servers/server_options.c src/servers/server_options.h \
 	src/servers/service.c src/servers/service.h

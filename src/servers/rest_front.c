@@ -3,7 +3,6 @@
 #include "servers/front.h"
 
 #include <microhttpd.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +16,15 @@
 #include "servers/rest_accept.h"
 #include "servers/rest_loop.h"
 #include "servers/rest_request.h"
+#include "servers/rest_watch.h"
 #include "wire/json_codec.h"
 #include "wire/shortest.h"
 
 enum {
     CONNECTIONS_MAX = 16384, /* of each thread */
-    CONNECTION_MEMORY = 8 * 1024,
+    /* Half of it is what one recv takes of a body; the library clears all of it for each request,
+     * so more makes large bodies cheaper and small requests dearer. */
+    CONNECTION_MEMORY = 16 * 1024,
     IDLE_SECONDS = 120,  /* without a request, or the whole of its headers */
     STALL_SECONDS = 300, /* for a body to come in whole, or an answer to be taken */
     SPARE_MAX = 256,     /* exchanges that a thread keeps for later */
@@ -40,14 +42,6 @@ struct exchange {
     struct exchange *next_spare;
 };
 
-/* A connection, as the watch over idle and slow ones sees it. The library has a time-out too, but
- * one that a byte now and then escapes, and that reads the clock several times a request. */
-struct rest_link {
-    int fd;
-    atomic_uint limit; /* second (of front.seconds) at which it is cut off; 0: never */
-    struct rest_link *previous, *next;
-};
-
 struct rest_worker {
     struct front *front;
     struct MHD_Daemon *daemon;
@@ -58,16 +52,14 @@ struct rest_worker {
     atomic_int receiving; /* exchanges whose request is not complete; written only by the thread */
     atomic_int serving;   /* exchanges whose request is; likewise */
     atomic_int connections;
-    pthread_mutex_t links_lock;
-    struct rest_link *links;
+    struct rest_watch watch;
 };
 
 struct front {
     struct front_config config;
     struct rest_accept *accept;
     struct delay *delay;
-    atomic_uint seconds; /* counted by the accept thread */
-    atomic_int waiting;  /* connections suspended, or about to be */
+    atomic_int waiting; /* connections suspended, or about to be */
     atomic_bool draining;
     atomic_bool closing;
     uint64_t drain_began;
@@ -121,15 +113,6 @@ static void exchange_give_back(struct exchange *x)
     w->spare_count++;
 }
 
-/* The connection has `seconds` from now for what it is to do next; 0: as long as it takes. */
-static void allow_seconds(const struct rest_worker *w, struct rest_link *link, unsigned seconds)
-{
-    unsigned now = atomic_load_explicit(&w->front->seconds, memory_order_relaxed);
-
-    if (link)
-        atomic_store_explicit(&link->limit, seconds ? now + seconds : 0, memory_order_relaxed);
-}
-
 static bool add_headers(struct MHD_Response *response, const struct exchange *x)
 {
     const struct rest_request *r = &x->request;
@@ -168,7 +151,7 @@ static enum MHD_Result reply(struct exchange *x)
     if (add_headers(response, x))
         result = MHD_queue_response(x->connection, r->status, response);
     MHD_destroy_response(response);
-    allow_seconds(x->worker, x->link, STALL_SECONDS);
+    rest_watch_allow(&x->worker->watch, x->link, STALL_SECONDS);
     return result;
 }
 
@@ -230,7 +213,7 @@ static enum MHD_Result begin(struct rest_worker *w, struct MHD_Connection *conne
     x->connection = connection;
     x->link =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-    allow_seconds(w, x->link, STALL_SECONDS);
+    rest_watch_allow(&w->watch, x->link, STALL_SECONDS);
     count(&w->receiving, 1);
     rest_request_begin(&x->request, method, path, &headers);
     if (x->request.status == 0)
@@ -250,7 +233,7 @@ static enum MHD_Result complete(struct exchange *x)
     /* In this order, and read in the other one by rest_drained: never counted in neither. */
     count(&w->serving, 1);
     count(&w->receiving, -1);
-    allow_seconds(w, x->link, 0);
+    rest_watch_allow(&w->watch, x->link, 0);
     rest_request_run(&x->request, w->service, clock_now());
     if (answer->due > 0 && wait_for_due(x))
         return MHD_YES;
@@ -286,53 +269,23 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     if (x == NULL)
         return;
     *state = NULL;
-    allow_seconds(w, x->link, IDLE_SECONDS);
+    rest_watch_allow(&w->watch, x->link, IDLE_SECONDS);
     count(x->received ? &w->serving : &w->receiving, -1);
     exchange_give_back(x);
-}
-
-static struct rest_link *link_open(struct rest_worker *w, int fd)
-{
-    struct rest_link *link = calloc(1, sizeof *link);
-
-    if (link == NULL)
-        return NULL;
-    link->fd = fd;
-    allow_seconds(w, link, IDLE_SECONDS);
-    pthread_mutex_lock(&w->links_lock);
-    link->next = w->links;
-    if (w->links)
-        w->links->previous = link;
-    w->links = link;
-    pthread_mutex_unlock(&w->links_lock);
-    return link;
-}
-
-static void link_close(struct rest_worker *w, struct rest_link *link)
-{
-    pthread_mutex_lock(&w->links_lock);
-    if (link->previous)
-        link->previous->next = link->next;
-    else
-        w->links = link->next;
-    if (link->next)
-        link->next->previous = link->previous;
-    pthread_mutex_unlock(&w->links_lock);
-    free(link);
 }
 
 static void on_connection(void *context, struct MHD_Connection *connection, void **state,
                           enum MHD_ConnectionNotificationCode what)
 {
     struct rest_worker *w = context;
+    const union MHD_ConnectionInfo *info;
 
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-        *state = link_open(
-            w, MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+        info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *state = rest_watch_add(&w->watch, info->connect_fd, IDLE_SECONDS);
         return;
     }
-    if (*state)
-        link_close(w, *state);
+    rest_watch_remove(&w->watch, *state);
     *state = NULL;
     atomic_fetch_sub(&w->connections, 1);
 }
@@ -373,25 +326,12 @@ static void on_refused(void *context)
     atomic_fetch_sub(&w->connections, 1);
 }
 
-static void cut_off_late(struct rest_worker *w, unsigned now)
-{
-    pthread_mutex_lock(&w->links_lock);
-    for (struct rest_link *link = w->links; link; link = link->next) {
-        unsigned limit = atomic_load_explicit(&link->limit, memory_order_relaxed);
-
-        if (limit > 0 && now > limit)
-            shutdown(link->fd, SHUT_RDWR);
-    }
-    pthread_mutex_unlock(&w->links_lock);
-}
-
 static void on_second(void *context)
 {
     struct front *f = context;
-    unsigned now = atomic_fetch_add(&f->seconds, 1) + 1;
 
     for (int i = 0; i < f->worker_count; i++)
-        cut_off_late(&f->workers[i], now);
+        rest_watch_second(&f->workers[i].watch);
 }
 
 static int worker_init(struct rest_worker *w, struct front *f, struct err *e)
@@ -399,7 +339,7 @@ static int worker_init(struct rest_worker *w, struct front *f, struct err *e)
     w->front = f;
     if (service_worker_open(f->config.service, &w->service, e))
         return e->code;
-    pthread_mutex_init(&w->links_lock, NULL);
+    rest_watch_init(&w->watch);
     w->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_USE_ITC | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME |
             MHD_USE_ERROR_LOG,
@@ -413,7 +353,7 @@ static int worker_init(struct rest_worker *w, struct front *f, struct err *e)
         return 0;
     if (w->daemon)
         MHD_stop_daemon(w->daemon);
-    pthread_mutex_destroy(&w->links_lock);
+    rest_watch_fini(&w->watch);
     service_worker_close(w->service);
     return e->code;
 }
@@ -428,7 +368,7 @@ static void worker_fini(struct rest_worker *w)
         w->spare = x->next_spare;
         exchange_free(x);
     }
-    pthread_mutex_destroy(&w->links_lock);
+    rest_watch_fini(&w->watch);
     service_worker_close(w->service);
 }
 

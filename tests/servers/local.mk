@@ -17,6 +17,11 @@ tests_servers_test_rest_route_SOURCES = tests/servers/test_rest_route.c
 tests_servers_test_rest_route_CPPFLAGS = $(servers_test_cppflags)
 tests_servers_test_rest_route_LDADD = $(servers_test_libs)
 
+unit_tests += tests/servers/test_rest_watch
+tests_servers_test_rest_watch_SOURCES = tests/servers/test_rest_watch.c
+tests_servers_test_rest_watch_CPPFLAGS = $(servers_test_cppflags)
+tests_servers_test_rest_watch_LDADD = $(servers_test_libs)
+
 unit_tests += tests/servers/test_service
 tests_servers_test_service_SOURCES = tests/servers/test_service.c $(service_rig)
 tests_servers_test_service_CPPFLAGS = $(servers_test_cppflags)
