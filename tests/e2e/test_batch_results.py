@@ -309,7 +309,8 @@ class Outputs(rig.TestCase):
             self.skipTest("no locale with a decimal comma can be made")
         self.environment.update(LC_ALL="de_DE.UTF-8", LOCPATH=str(path))
         self.environment["ASAN_OPTIONS"] = "detect_leaks=0"  # glibc keeps what LOCPATH said
-        rvgtop = self.run_to_end(*rig.TINY, "--requests=20", "--timeout=2.5")
+        rvgtop = self.run_to_end("--model=identity", "--concurrency=1", "--requests=20",
+                                 "--blocks=1", "--timeout=2.5")
         results = self.read_results(rvgtop)
         self.assertEqual(results["sweep"]["timeout"], 2.5)
         _, rows = rig.read_csv(rvgtop.directory() / "results.csv")
