@@ -18,14 +18,14 @@ def by_kind(trial):
 
 class OwnServers(rig.TestCase):
     def test_a_killed_server_costs_only_the_trial_it_was_in(self):
-        rvgtop = self.start(*rig.TINY, *LOAD, "--blocks=2")
+        rvgtop = self.start(*rig.TINY, *LOAD, "--blocks=3")
         rvgtop.wait_for_trials(1)
         first = rvgtop.trials()[0]["arm"]
         servers = rvgtop.servers()
         killed = ["grpc" if first == "rest" else "rest", first]
         for arm in killed:
-            before = rig.journal_lines(rvgtop.directory() / "journal")
             servers[arm].freeze_in_trial(CONNECTIONS)
+            before = rig.journal_lines(rvgtop.directory() / "journal")
             servers[arm].signal(signal.SIGKILL)
             rvgtop.wait_for_trials(len(before) + 1)
             after = rig.journal_lines(rvgtop.directory() / "journal")
@@ -36,7 +36,7 @@ class OwnServers(rig.TestCase):
         self.assertEqual(results["partial"], False)
         self.assertEqual([s["restarts"] for s in results["session"]["servers"]], [1, 1])
         for cell in results["cells"]:
-            self.assertEqual((cell["valid"], cell["blocks"]), (True, 2))
+            self.assertEqual((cell["valid"], cell["blocks"]), (True, 3))
 
     def check_repetitions(self, results, killed):
         invalid = [t for t in results["trials"] if t["invalid_reason"]
@@ -52,30 +52,36 @@ class OwnServers(rig.TestCase):
 
 
 class ServersByHand(rig.TestCase):
-    def kill_in_second_trial(self, protocol, target):
+    def kill_in_a_trial(self, protocol, target):
         child = self.server(protocol, "--model=identity")
         server = rig.Process(child.pid, protocol)
         self.addCleanup(server.close)
-        rvgtop = self.start(*rig.TINY, *LOAD, "--blocks=2", target.format(child.port))
+        rvgtop = self.start(*rig.TINY, *LOAD, "--blocks=10", target.format(child.port))
         rvgtop.wait_for_trials(1)
         server.freeze_in_trial(CONNECTIONS)
+        before = rvgtop.trials()
         server.signal(signal.SIGKILL)
         self.assertEqual(rvgtop.wait(), 3, rvgtop.err)
         results = self.read_results(rvgtop)
         self.assertEqual(results["partial"], True)
-        valid = [t for t in results["trials"] if t["valid"]]
-        self.assertEqual([(t["block"], t["errors"]) for t in valid], [(0, [])])
-        lost = [t for t in results["trials"] if t["block"] == 1]
-        self.assertEqual([t["attempt"] for t in lost], [0, 1, 2])
-        for trial in lost[1:]:
-            self.assertRegex(trial["invalid_reason"], f"127.0.0.1:{child.port}: Connection refused")
+        self.assertEqual(results["trials"][:len(before)], before)
+        self.check_lost([t for t in results["trials"] if t["block"] == 9], child.port)
+        hit = results["trials"][len(before)]
+        self.assertTrue(hit["errors"] or not hit["valid"])
         self.assertIn("Connection refused", rvgtop.err)
 
+    def check_lost(self, trials, port):
+        """The trials of a block for which there was no server."""
+        self.assertEqual([t["attempt"] for t in trials], [0, 1, 2])
+        for trial in trials:
+            self.assertEqual(trial["valid"], False)
+            self.assertRegex(trial["invalid_reason"], f"127.0.0.1:{port}: Connection refused")
+
     def test_a_rest_server_that_dies(self):
-        self.kill_in_second_trial("rest", "--rest-url=http://127.0.0.1:{}")
+        self.kill_in_a_trial("rest", "--rest-url=http://127.0.0.1:{}")
 
     def test_a_grpc_server_that_dies(self):
-        self.kill_in_second_trial("grpc", "--grpc-server=127.0.0.1:{}")
+        self.kill_in_a_trial("grpc", "--grpc-server=127.0.0.1:{}")
 
 
     def test_a_server_that_dies_in_the_warm_up_leaves_no_window(self):
