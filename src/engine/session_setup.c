@@ -159,7 +159,8 @@ static int learn_answers(struct session *s, struct err *e)
 {
     for (size_t i = 0; i < s->sweep.arm_count && !session_is_stopping(s); i++) {
         struct session_arm *arm = &s->arms[i];
-        int rc = verify_learn(arm->ops, &arm->target, arm->workload, s->sweep.timeout_s, e);
+        int rc = verify_learn(arm->ops, &arm->target, arm->workload, s->sweep.timeout_s,
+                              &s->stop_now, e);
 
         if (rc != 0)
             return err_prefix(e, "arm '%s'", arm->spec->name);

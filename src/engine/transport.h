@@ -31,11 +31,12 @@ struct transport_config {
     const struct request_body *bodies; /* outlive the transport */
     size_t body_count;                 /* 1 or more; used in turn */
     uint32_t slots;                    /* 1 or more */
-    uint32_t connections;  /* 1 or more; REST: TCP connections, at most slots: further requests
-                            * wait inside, as part of their service time; gRPC: channels */
-    uint64_t timeout_ns;   /* of one request */
-    uint32_t ttfb_every;   /* gRPC: `first_byte` observed on every k-th request, 1 or more */
-    size_t response_limit; /* bytes; a longer response is a failed request */
+    uint32_t connections;       /* 1 or more; REST: TCP connections, at most slots: further requests
+                                 * wait inside, as part of their service time; gRPC: channels */
+    uint64_t timeout_ns;        /* of one request */
+    uint32_t ttfb_every;        /* gRPC: `first_byte` observed on every k-th request, 1 or more */
+    size_t response_limit;      /* bytes; a longer response is a failed request */
+    const _Atomic bool *cancel; /* or NULL; set in another thread it ends `connect` soon */
 };
 
 /* What happened to one request. */
@@ -65,7 +66,8 @@ struct transport_ops {
     int (*open)(const struct transport_config *config, struct transport **out, struct err *e);
 
     /* Opens every connection and waits until all are ready (TCP connected; gRPC: READY), at most
-     * until `deadline` (clock_now). ERR_UNAVAILABLE names HOST:PORT and the system's words. */
+     * until `deadline` (clock_now). ERR_UNAVAILABLE names HOST:PORT and the system's words;
+     * ERR_INTERRUPTED when it was cancelled. */
     int (*connect)(struct transport *t, uint64_t deadline, struct transport_connected *out,
                    struct err *e);
 

@@ -231,7 +231,10 @@ static int grpc_connect(struct transport *t, uint64_t deadline, struct transport
     for (uint32_t i = 0; i < g->channel_count; i++)
         rpc_channel_connect(g, &g->channels[i]);
     while (g->ready_channels < g->channel_count) {
-        if (!handle_event(g, rpc_deadline(deadline)) && clock_now() >= deadline)
+        if (transport_slots_check(&g->slots, e) != 0)
+            return e->code;
+        if (!handle_event(g, rpc_deadline(transport_slots_look(deadline))) &&
+            clock_now() >= deadline)
             return connect_error(g, e);
         if (some_channel_failed(g))
             return connect_error(g, e);

@@ -295,7 +295,7 @@ static int probe(struct rest *rest, uint64_t deadline, uint64_t *connect_ns, str
     while (rc == 0 && answered < rest->lane_count) {
         while (started < rest->lane_count && started - answered < CONNECTING_MAX)
             rest_submit(t, started++, 0, clock_now(), false);
-        int count = rest_wait(t, deadline, batch, CONNECT_BATCH);
+        int count = rest_wait(t, transport_slots_look(deadline), batch, CONNECT_BATCH);
 
         for (int i = 0; rc == 0 && i < count; i++)
             rc = check_probe(rest, &batch[i], connect_ns, e);
@@ -303,6 +303,8 @@ static int probe(struct rest *rest, uint64_t deadline, uint64_t *connect_ns, str
         if (rc == 0 && count == 0 && clock_now() >= deadline)
             rc = err_set(e, ERR_UNAVAILABLE, "connect to %s: only %u of %u connections in time",
                          rest->slots.address, (unsigned)answered, (unsigned)rest->lane_count);
+        if (rc == 0)
+            rc = transport_slots_check(&rest->slots, e);
     }
     return rc;
 }

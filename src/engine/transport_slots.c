@@ -3,12 +3,15 @@
 #include "engine/transport_slots.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "wire/json_codec.h"
+
+#define LOOK_NS (100 * NS_PER_MS)
 
 static int check_config(const struct transport_config *config, struct err *e)
 {
@@ -61,7 +64,7 @@ int transport_slots_init(struct transport_slots *s, const struct transport_confi
 {
     int rc;
 
-    *s = (struct transport_slots){.timeout_ns = config->timeout_ns};
+    *s = (struct transport_slots){.timeout_ns = config->timeout_ns, .cancel = config->cancel};
     rc = check_config(config, e);
     if (rc == 0)
         rc = print_address(s, config, e);
@@ -88,6 +91,20 @@ void transport_slots_fini(struct transport_slots *s)
     index_queue_fini(&s->in_flight);
     index_queue_fini(&s->ready);
     *s = (struct transport_slots){0};
+}
+
+uint64_t transport_slots_look(uint64_t deadline)
+{
+    uint64_t look = clock_now() + LOOK_NS;
+
+    return look < deadline ? look : deadline;
+}
+
+int transport_slots_check(const struct transport_slots *s, struct err *e)
+{
+    bool cancelled = s->cancel && atomic_load(s->cancel);
+
+    return cancelled ? err_set(e, ERR_INTERRUPTED, "connect to %s: given up", s->address) : 0;
 }
 
 struct transport_slot *transport_slots_begin(struct transport_slots *s, uint32_t index,

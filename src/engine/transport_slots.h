@@ -25,16 +25,23 @@ struct transport_slots {
     struct transport_slot *list; /* owned */
     uint32_t count;
     uint64_t timeout_ns;
-    char address[80]; /* "127.0.0.1:5000", "[::1]:5000": for texts and targets */
+    const _Atomic bool *cancel; /* or NULL */
+    char address[80];           /* "127.0.0.1:5000", "[::1]:5000": for texts and targets */
     struct index_queue in_flight;
     struct index_queue ready;
 };
 
-/* Takes slots, time-out, response limit and address from `config`. ERR_INVALID for a count of
- * slots or connections out of range; after an error only transport_slots_fini may follow. */
+/* Takes slots, time-out, response limit, address and cancel from `config`. ERR_INVALID for a count
+ * of slots or connections out of range; after an error only transport_slots_fini may follow. */
 int transport_slots_init(struct transport_slots *s, const struct transport_config *config,
                          struct err *e);
 void transport_slots_fini(struct transport_slots *s);
+
+/* For `connect`: how long to wait for the next event at most, so that a cancel is seen soon. */
+uint64_t transport_slots_look(uint64_t deadline);
+
+/* ERR_INTERRUPTED once connecting was cancelled. */
+int transport_slots_check(const struct transport_slots *s, struct err *e);
 
 /* A new request: everything of the one before is forgotten and `sent` is now. */
 struct transport_slot *transport_slots_begin(struct transport_slots *s, uint32_t slot, uint64_t due,

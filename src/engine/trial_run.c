@@ -60,6 +60,7 @@ static struct transport_config transport_config_of(const struct trial_setup *s)
         .timeout_ns = seconds_ns(s->sweep->timeout_s),
         .ttfb_every = (uint32_t)s->sweep->ttfb_every,
         .response_limit = wire_limits_default.body,
+        .cancel = s->stop_now,
     };
 }
 

@@ -2,21 +2,28 @@
 
 #include "engine/verify.h"
 
+#include <stdatomic.h>
+
 #include "base/clock.h"
 
-#define SPARE_NS NS_PER_S /* over the request's own time-out */
+#define SPARE_NS NS_PER_S         /* over the request's own time-out */
+#define LOOK_NS (100 * NS_PER_MS) /* bounds how late a cancel is seen */
 
-static int ask(const struct transport_ops *ops, struct transport *transport, size_t body,
-               uint64_t timeout_ns, struct workload *workload, struct err *e)
+static int ask(const struct transport_ops *ops, const struct transport_config *config,
+               struct transport *transport, size_t body, struct workload *workload, struct err *e)
 {
     uint64_t now = clock_now();
-    uint64_t deadline = now + timeout_ns + SPARE_NS;
+    uint64_t deadline = now + config->timeout_ns + SPARE_NS;
     struct completion answer;
     int count = 0;
 
     ops->submit(transport, 0, body, now, true);
-    while (count == 0 && clock_now() < deadline)
-        count = ops->wait(transport, deadline, &answer, 1);
+    while (count == 0 && now < deadline && !atomic_load(config->cancel)) {
+        count = ops->wait(transport, now + LOOK_NS, &answer, 1);
+        now = clock_now();
+    }
+    if (atomic_load(config->cancel))
+        return err_set(e, ERR_INTERRUPTED, "stopped");
     if (count == 0)
         return err_set(e, ERR_TIMEOUT, "no answer within the time-out");
     if (answer.sample.outcome == OUTCOME_OK)
@@ -26,7 +33,8 @@ static int ask(const struct transport_ops *ops, struct transport *transport, siz
 }
 
 int verify_learn(const struct transport_ops *ops, const struct target *target,
-                 struct workload *workload, double timeout_s, struct err *e)
+                 struct workload *workload, double timeout_s, const _Atomic bool *cancel,
+                 struct err *e)
 {
     struct transport_config config = {
         .host = target->address,
@@ -41,6 +49,7 @@ int verify_learn(const struct transport_ops *ops, const struct target *target,
         .timeout_ns = (uint64_t)(timeout_s * (double)NS_PER_S),
         .ttfb_every = 1,
         .response_limit = wire_limits_default.body,
+        .cancel = cancel,
     };
     struct transport_connected connected;
     struct transport *transport = NULL;
@@ -49,7 +58,7 @@ int verify_learn(const struct transport_ops *ops, const struct target *target,
     if (rc == 0)
         rc = ops->connect(transport, clock_now() + config.timeout_ns, &connected, e);
     for (size_t i = 0; rc == 0 && i < workload->body_count; i++)
-        rc = ask(ops, transport, i, config.timeout_ns, workload, e);
+        rc = ask(ops, &config, transport, i, workload, e);
     ops->close(transport);
     return rc;
 }

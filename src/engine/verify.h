@@ -8,8 +8,9 @@
 
 /* Sends each of the workload's requests once over a connection of its own and lets the workload
  * learn the answers. ERR_UNAVAILABLE with the target's address when it cannot be reached; the text
- * of a failed request otherwise. */
+ * of a failed request otherwise; ERR_INTERRUPTED soon after `cancel` was set. */
 int verify_learn(const struct transport_ops *ops, const struct target *target,
-                 struct workload *workload, double timeout_s, struct err *e);
+                 struct workload *workload, double timeout_s, const _Atomic bool *cancel,
+                 struct err *e);
 
 #endif

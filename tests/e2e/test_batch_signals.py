@@ -4,9 +4,11 @@ killed run goes on where it was."""
 import json
 import shutil
 import signal
+import socket
 import time
 
 import rig
+from fake_oip import FakeServer
 
 LONG = (*rig.TINY, "--blocks=50")
 
@@ -47,6 +49,22 @@ class Ended(rig.TestCase):
         rvgtop.signal(signal.SIGTERM)
         self.assertEqual(rvgtop.wait(), 128 + signal.SIGTERM, rvgtop.err)
         self.assertEqual(rvgtop.trials(), [])
+
+    def interrupt_while_connected_to(self, port):
+        rvgtop = self.start("--model=fake", f"--rest-url=http://127.0.0.1:{port}",
+                            "--timeout=3600")
+        rig.wait_for("a connection", lambda: rig.established(port))
+        rvgtop.signal(signal.SIGINT)
+        self.assertEqual(rvgtop.wait(), 128 + signal.SIGINT, rvgtop.err)
+
+    def test_while_a_server_does_not_answer(self):
+        fake = FakeServer(lambda n: "silence")
+        self.addCleanup(fake.close)
+        self.interrupt_while_connected_to(fake.port)
+
+    def test_while_a_server_does_not_even_accept(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.interrupt_while_connected_to(listener.getsockname()[1])
 
     def test_a_second_signal_ends_at_once(self):
         # A stopped server cannot drain: told once, rvgtop waits for it, and kills it in the end.
