@@ -79,7 +79,8 @@ struct transport_ops {
 
     /* Waits until at least one request has completed or `until` (clock_now) has come, and fills at
      * most `max` completions; returns how many. Time-outs come as completions. With `until` in the
-     * past it looks once. */
+     * past it looks once. `until` is met to the nanosecond by REST; C core's timers are of
+     * milliseconds, so gRPC returns up to about 2 ms late when nothing completes. */
     int (*wait)(struct transport *t, uint64_t until, struct completion *out, int max);
 
     /* Connections opened since `connect` returned. */

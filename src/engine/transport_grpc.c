@@ -83,6 +83,8 @@ static int grpc_setup(struct grpc_transport *g, const struct transport_config *c
     int rc = transport_slots_init(&g->slots, config, e);
 
     if (rc == 0)
+        rc = index_queue_init(&g->spent, config->slots, e);
+    if (rc == 0)
         rc = copy_messages(g, config, e);
     if (rc == 0)
         rc = make_rpcs(g, e);
@@ -103,7 +105,6 @@ static void drain(struct grpc_transport *g)
     grpc_completion_queue_shutdown(g->queue);
     while (handle_event(g, gpr_inf_future(GPR_CLOCK_MONOTONIC)))
         ;
-    grpc_completion_queue_destroy(g->queue);
 }
 
 static void grpc_close(struct transport *t)
@@ -115,11 +116,13 @@ static void grpc_close(struct transport *t)
     drain(g);
     for (uint32_t i = 0; g->rpcs && i < g->slots.count; i++)
         rpc_fini(&g->rpcs[i]);
+    grpc_completion_queue_destroy(g->queue);
     for (size_t i = 0; i < g->message_count; i++)
         grpc_slice_unref(g->messages[i]);
     free(g->messages);
     free(g->rpcs);
     free(g->channels);
+    index_queue_fini(&g->spent);
     transport_slots_fini(&g->slots);
     free(g);
 }
@@ -153,6 +156,7 @@ static void grpc_submit(struct transport *t, uint32_t slot, uint64_t body, uint6
     bool head = g->submitted++ % g->ttfb_every == 0;
 
     transport_slots_begin(&g->slots, slot, due, keep);
+    rpc_clean(g, slot);
     g->kind->start(g, slot, message, head);
 }
 
@@ -162,6 +166,12 @@ static void handle_more(struct grpc_transport *g, int max)
     while (max-- > 0 && g->slots.in_flight.first != INDEX_NONE)
         if (!handle_event(g, gpr_inf_past(GPR_CLOCK_MONOTONIC)))
             return;
+}
+
+static void clean_slots(struct grpc_transport *g)
+{
+    while (g->spent.first != INDEX_NONE)
+        rpc_clean(g, g->spent.first);
 }
 
 /* Until when the queue may be waited for. */
@@ -184,6 +194,7 @@ static int grpc_wait(struct transport *t, uint64_t until, struct completion *out
 
     while (count == 0 && (now < until || !looked)) {
         expire(g, now);
+        clean_slots(g);
         if (handle_event(g, wait_deadline(g, now, until)))
             handle_more(g, max - 1);
         count = transport_slots_take(&g->slots, out, max);

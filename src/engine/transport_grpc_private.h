@@ -68,11 +68,15 @@ struct rpc_kind {
 
     /* A batch of the slot has completed; `ok`: with success. */
     void (*event)(struct grpc_transport *g, uint32_t slot, enum rpc_event event, bool ok);
+
+    /* Frees what a request that is over has left; harmless when nothing is. */
+    void (*clean)(struct rpc *rpc);
 };
 
 struct grpc_transport {
     struct transport_slots slots;
     const struct rpc_kind *kind;
+    struct index_queue spent;     /* slots that are to be cleaned: see rpc_end */
     struct rpc *rpcs;             /* owned; of each slot */
     struct rpc_channel *channels; /* owned */
     uint32_t channel_count;
@@ -141,6 +145,14 @@ grpc_op rpc_op_send_message(struct rpc *rpc);
 grpc_op rpc_op_receive_head(struct rpc *rpc);
 grpc_op rpc_op_receive_message(struct rpc *rpc);
 grpc_op rpc_op_receive_status(struct rpc *rpc);
+
+/* The slot's request is over: stamps it. Cleaning up is put off until the slot's next request has
+ * been sent by its clock, or nothing else is to be done: in a closed loop it would fall between two
+ * requests and be missing from the concurrency. */
+void rpc_end(struct grpc_transport *g, uint32_t slot);
+
+/* Cleans the slot; it has no request in flight. */
+void rpc_clean(struct grpc_transport *g, uint32_t slot);
 
 /* Judges the response that has come, and keeps its bytes when they are wanted. */
 void rpc_take_response(struct grpc_transport *g, uint32_t slot);

@@ -138,6 +138,18 @@ grpc_op rpc_op_receive_status(struct rpc *rpc)
                                                     .status_details = &rpc->details}};
 }
 
+void rpc_end(struct grpc_transport *g, uint32_t index)
+{
+    transport_slots_end(&g->slots, index);
+    index_queue_push(&g->spent, index);
+}
+
+void rpc_clean(struct grpc_transport *g, uint32_t index)
+{
+    index_queue_remove(&g->spent, index);
+    g->kind->clean(&g->rpcs[index]);
+}
+
 void rpc_take_response(struct grpc_transport *g, uint32_t index)
 {
     struct transport_slot *slot = &g->slots.list[index];

@@ -89,12 +89,11 @@ static void finish_request(struct grpc_transport *g, uint32_t index, bool timed_
 {
     struct rpc *rpc = &g->rpcs[index];
 
-    transport_slots_end(&g->slots, index);
+    rpc_end(g, index);
     if (!timed_out && rpc->response)
         judge_message(g, index);
     else if (!timed_out)
         judge_end(g, index);
-    rpc_drop_response(rpc);
     rpc->busy = false;
 }
 
@@ -123,4 +122,5 @@ const struct rpc_kind rpc_stream = {
     .method = GRPC_SERVICE "ModelStreamInfer",
     .start = stream_start,
     .event = stream_event,
+    .clean = rpc_drop_response,
 };

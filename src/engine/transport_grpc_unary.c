@@ -57,15 +57,16 @@ static void unary_event(struct grpc_transport *g, uint32_t index, enum rpc_event
         slot->sample.first_byte = clock_now();
     if (--rpc->pending > 0)
         return;
-    transport_slots_end(&g->slots, index);
+    /* Before the stamp, as with REST, where libcurl hands them over during the transfer. */
     take_phases(&slot->sample, &rpc->trailer);
+    rpc_end(g, index);
     if (slot->sample.outcome != OUTCOME_TIMEOUT)
         judge(g, index);
-    rpc_drop_call(rpc);
 }
 
 const struct rpc_kind rpc_unary = {
     .method = GRPC_SERVICE "ModelInfer",
     .start = unary_start,
     .event = unary_event,
+    .clean = rpc_drop_call,
 };

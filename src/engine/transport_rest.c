@@ -46,6 +46,12 @@ void rest_request_done(struct rest_lane *lane, CURLcode code)
     lane_idle(lane);
 }
 
+static void clean_lanes(struct rest *rest)
+{
+    while (rest->spent.first != INDEX_NONE)
+        rest_lane_clean(&rest->lanes[rest->spent.first]);
+}
+
 static void expire(struct rest *rest, uint64_t now)
 {
     uint32_t slot;
@@ -170,6 +176,8 @@ static int rest_setup(struct rest *rest, const struct transport_config *config, 
     if (rc == 0)
         rc = index_queue_init(&rest->idle, rest->lane_count, e);
     if (rc == 0)
+        rc = index_queue_init(&rest->spent, rest->lane_count, e);
+    if (rc == 0)
         rc = parse_url(rest, config->path, &rest->url, e);
     if (rc == 0)
         rc = parse_url(rest, PROBE_PATH, &rest->probe_url, e);
@@ -204,6 +212,7 @@ static void rest_close(struct transport *t)
     free(rest->watches);
     index_queue_fini(&rest->waiting);
     index_queue_fini(&rest->idle);
+    index_queue_fini(&rest->spent);
     poller_fini(&rest->poller);
     transport_slots_fini(&rest->slots);
     free(rest);
@@ -252,6 +261,7 @@ static int rest_wait(struct transport *t, uint64_t until, struct completion *out
     bool looked = false;
 
     while (count == 0 && (now < until || !looked)) {
+        clean_lanes(rest);
         next = run_timers(rest, now);
         if (rest->slots.ready.first == INDEX_NONE)
             rest_poll(rest, next < until ? next : until, max);
@@ -270,6 +280,7 @@ static void abandon(struct rest *rest)
     struct completion dropped;
 
     expire(rest, UINT64_MAX);
+    clean_lanes(rest);
     while (transport_slots_take(&rest->slots, &dropped, 1) > 0)
         ;
 }

@@ -17,6 +17,11 @@
 /* Longer than the experiment that somebody leaves running over a weekend. */
 #define CONNECTION_AGE_S 1000000L
 
+static uint32_t lane_number(const struct rest_lane *lane)
+{
+    return (uint32_t)(lane - lane->rest->lanes);
+}
+
 static struct transport_slot *slot_of(const struct rest_lane *lane)
 {
     return &lane->rest->slots.list[lane->slot];
@@ -261,7 +266,7 @@ int rest_lane_init(struct rest_lane *lane, struct rest *rest, struct rest_shard 
 
 void rest_lane_fini(struct rest_lane *lane)
 {
-    if (lane->easy && lane->slot != INDEX_NONE)
+    if (lane->easy && (lane->slot != INDEX_NONE || lane->spent))
         curl_multi_remove_handle(lane->shard->multi, lane->easy);
     curl_easy_cleanup(lane->easy);
     lane->easy = NULL;
@@ -300,6 +305,7 @@ void rest_lane_start(struct rest_lane *lane, uint32_t slot, size_t body)
     lane->opened = false;
     lane->over = false;
     lane->error_text[0] = '\0';
+    rest_lane_clean(lane);
     if (lane->body != body)
         set_body(lane, body);
     curl_multi_add_handle(lane->shard->multi, lane->easy);
@@ -311,8 +317,18 @@ void rest_lane_end(struct rest_lane *lane, CURLcode code)
 {
     judge(lane, code);
     count_connection(lane);
-    curl_multi_remove_handle(lane->shard->multi, lane->easy);
     lane->slot = INDEX_NONE;
+    lane->spent = true;
+    index_queue_push(&lane->rest->spent, lane_number(lane));
+}
+
+void rest_lane_clean(struct rest_lane *lane)
+{
+    if (!lane->spent)
+        return;
+    lane->spent = false;
+    index_queue_remove(&lane->rest->spent, lane_number(lane));
+    curl_multi_remove_handle(lane->shard->multi, lane->easy);
 }
 
 void rest_lane_cancel(struct rest_lane *lane)

@@ -40,6 +40,7 @@ struct rest_lane {
     int os_error; /* of a socket that could not be made */
     bool opened;  /* this request opened a socket */
     bool over;    /* the response is over the limit */
+    bool spent;   /* its multi still has the handle of a request that is done */
     char error_text[CURL_ERROR_SIZE];
 };
 
@@ -54,6 +55,7 @@ struct rest {
     struct transport_slots slots;
     struct index_queue waiting; /* slots without a lane, oldest first */
     struct index_queue idle;    /* lanes without a slot, longest idle first */
+    struct index_queue spent;   /* lanes that rest_lane_clean has work on */
     struct rest_lane *lanes;    /* owned */
     uint32_t lane_count;
     uint32_t *slot_lanes;      /* owned; the lane of each slot's newest request, or INDEX_NONE */
@@ -90,9 +92,14 @@ uint64_t rest_lane_connect_ns(const struct rest_lane *lane);
 /* Hands the request of `slot` to libcurl. */
 void rest_lane_start(struct rest_lane *lane, uint32_t slot, size_t body);
 
-/* libcurl is done with the lane's request: takes it out of the multi and fills the slot's sample,
- * outcome and text. The lane is idle then. */
+/* libcurl is done with the lane's request: fills the slot's sample, outcome and text. The lane is
+ * idle then, and spent. */
 void rest_lane_end(struct rest_lane *lane, CURLcode code);
+
+/* Takes a spent lane's handle out of its multi. That is put off until the lane's next request has
+ * been sent by its clock, or nothing else is to be done: in a closed loop it would fall between two
+ * requests and be missing from the concurrency. */
+void rest_lane_clean(struct rest_lane *lane);
 
 /* Gives the request up; its connection is closed. The lane is idle then. */
 void rest_lane_cancel(struct rest_lane *lane);
