@@ -167,7 +167,7 @@ class Rvgtop(Child):
 
     def __init__(self, test, arguments, **how):
         self.test = test
-        super().__init__(test.folder, [RVGTOP, *arguments], **how)
+        super().__init__(test.folder, arguments, **how)
         self.resumed = next((pathlib.Path(a.split("=", 1)[1]) for a in arguments
                              if str(a).startswith("--resume=")), None)
 
@@ -244,13 +244,14 @@ class TestCase(unittest.TestCase):
     def nothing(self):
         """What the shared test would do."""
 
-    def start(self, *arguments, **how):
-        """rvgtop started with --batch. Its run directory is made below self.results."""
+    def start(self, *arguments, batch=True, program=RVGTOP, **how):
+        """rvgtop started. Its run directory is made below self.results."""
         if not any(str(a).startswith("--resume") for a in arguments):
             arguments = (f"--output-directory={self.results}", *arguments)
         how.setdefault("env", self.environment)
         how.setdefault("cwd", self.folder)
-        rvgtop = Rvgtop(self, ["--batch", *arguments], **how)
+        mode = ("--batch",) if batch else ()
+        rvgtop = Rvgtop(self, [program, *mode, *arguments], **how)
         self.addCleanup(rvgtop.end)
         return rvgtop
 

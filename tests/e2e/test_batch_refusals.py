@@ -3,6 +3,7 @@
 and nothing half-written."""
 import os
 import resource
+import shutil
 import unittest
 
 import rig
@@ -127,6 +128,24 @@ class Targets(rig.TestCase):
         said = self.refused(file, status=4)
         self.assertIn("the answers of arms 'a' and 'b' disagree: output 'probabilities'", said)
         self.assertEqual([next(fake.numbers) for fake in fakes], [1, 1])
+
+
+class Servers(rig.TestCase):
+    def start_beside(self, script):
+        """rvgtop beside a REST server that is a script."""
+        program = shutil.copy(rig.RVGTOP, self.folder)
+        (self.folder / "rvg-rest-server").write_text(script)
+        (self.folder / "rvg-rest-server").chmod(0o755)
+        return self.run_to_end(*rig.TINY, "--arms=rest", program=program, status=3)
+
+    def test_one_that_refuses_to_start_is_quoted(self):
+        rvgtop = self.start_beside("#!/bin/sh\necho 'no weights here' >&2\nexit 2\n")
+        self.assertRegex(rvgtop.err, "(?m)^rvgtop: rvg-rest-server: rest server: exit status 2 "
+                                     "before it was ready: no weights here$")
+
+    def test_one_that_cannot_be_run_is_named(self):
+        rvgtop = self.start_beside("#!/no/such/interpreter\n")
+        self.assertRegex(rvgtop.err, f"(?m)^rvgtop: .*{self.folder}/rvg-rest-server: no such program$")
 
 
 class Machine(rig.TestCase):

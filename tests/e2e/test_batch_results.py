@@ -1,12 +1,17 @@
 #!/usr/bin/env -S python3 -B
 """What a finished run leaves: the same figures in JSON, CSV and the closing table, to the last
 digit shown, in the forms that users' scripts rely on."""
+import fcntl
 import json
+import os
 import pathlib
+import pty
 import re
 import shutil
+import struct
 import subprocess
 import sys
+import termios
 from decimal import Decimal
 
 import rig
@@ -327,11 +332,54 @@ class Outputs(rig.TestCase):
         for trial in self.read_results(rvgtop)["trials"]:
             self.assertEqual(trial["errors"], [])
 
+    def test_a_sweep_file_alone_is_enough_without_a_terminal(self):
+        file = self.write("tiny.cfg", 'model = "identity"; concurrency = (1); blocks = 1;'
+                                      "duration = 0.2; warmup = 0.1;")
+        rvgtop = self.run_to_end(file, batch=False)
+        self.assertEqual(self.read_results(rvgtop)["sweep"]["name"], "tiny")
+        hint = self.run_to_end(batch=False, status=2)
+        self.assertIn("--batch", hint.err)
+
     def test_a_dry_run_starts_and_writes_nothing(self):
         rvgtop = self.run_to_end("--dry-run", *rig.TINY)
         self.assertRegex(rvgtop.out, r"(?m)^time +about 0:0[0-9]|^time ")
         self.assertFalse(self.results.exists())
         self.assertEqual(rvgtop.err, "")
+
+
+class Terminal(rig.TestCase):
+    """Standard error on a terminal."""
+
+    def setUp(self):
+        super().setUp()
+        self.terminal, self.line = pty.openpty()
+        fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+    def test_draws_a_bar_and_takes_it_away(self):
+        rvgtop = self.start(*rig.TINY, stderr=self.line)
+        os.close(self.line)
+        said = self.read_all()
+        self.assertEqual(rvgtop.wait(), 0, said)
+        self.assertIn("\r[------------------------------] 0/2", said)
+        self.assertIn("\r[###############---------------] 1/2", said)
+        self.assertTrue(said.endswith("\r\x1b[K"), said[-100:])
+        self.assertNotIn("\x1b", rvgtop.out)
+
+    def test_goes_on_when_the_terminal_is_gone(self):
+        rvgtop = self.start(*rig.TINY, stderr=self.line)
+        os.close(self.line)
+        os.close(self.terminal)
+        self.assertEqual(rvgtop.wait(), 0)
+        self.assertEqual(self.read_results(rvgtop)["partial"], False)
+
+    def read_all(self):
+        said = b""
+        try:
+            while True:
+                said += os.read(self.terminal, 65536)
+        except OSError:  # the other side was closed
+            os.close(self.terminal)
+        return said.decode()
 
 
 class Classic(rig.TestCase):
