@@ -28,7 +28,8 @@ static int write_file(const char *directory, const char *name, const uint8_t *fr
 
     if (file == NULL)
         return -1;
-    fwrite(frame, 1, framed, file);
+    if (framed > 0)
+        fwrite(frame, 1, framed, file);
     fwrite(body->data, 1, body->size, file);
     return fclose(file);
 }

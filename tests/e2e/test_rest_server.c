@@ -181,12 +181,13 @@ static void binary_tensors_come_back_as_binary(void **state)
 static void a_chunked_body_is_taken(void **state)
 {
     int fd = http_connect(port_of(state));
+    const char *body = ONE_TENSOR;
     char text[512];
 
     snprintf(text, sizeof text,
              "POST " INFER " HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n"
              "5\r\n%.5s\r\n%zx\r\n%s\r\n0\r\n\r\n",
-             ONE_TENSOR, strlen(ONE_TENSOR) - 5, ONE_TENSOR + 5);
+             body, strlen(body) - 5, body + 5);
     http_send_text(fd, text);
     http_read(fd, false, &answer);
     assert_int_equal(answer.status, 200);
