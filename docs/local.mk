@@ -1,1 +1,1 @@
-dist_doc_DATA += docs/architecture.md docs/exports.md docs/measurement.md
+dist_doc_DATA += docs/architecture.md docs/benchmarks.md docs/exports.md docs/measurement.md
