@@ -11,7 +11,7 @@ count; figures are medians over them.
   Little     throughput x mean service time / concurrency: within 1 % of 1
   p99        that of the bare client within 2 % or 150 us (REST)
 
-usage: truth.py [BUILD_DIR] [--rounds N] [--seconds S] [--long-seconds S]
+usage: truth.py [BUILD_DIR] [--rounds N] [--seconds S] [--long-seconds S] [--quiet-us US]
 """
 import argparse
 import json
@@ -87,7 +87,7 @@ def collect(options, build, samples, counts):
                     for trial in rvgtop_round(build, text, pathlib.Path(name)):
                         level = trial["level"]["concurrency"]
                         counts["trials"] += 1
-                        if not trial["valid"] or noise_us(trial) >= QUIET_US:
+                        if not trial["valid"] or noise_us(trial) >= options.quiet_us:
                             continue
                         counts["quiet"] += 1
                         samples.setdefault((trial["arm"], level), []).append(figures(trial))
@@ -138,13 +138,14 @@ def main():
     parser.add_argument("build", nargs="?", default=".", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--quiet-us", type=float, default=QUIET_US, help="largest noise that counts as quiet")
     parser.add_argument("--long-seconds", type=float, default=10.0)
     options = parser.parse_args()
     samples, counts = {}, {"trials": 0, "quiet": 0}
     collect(options, options.build.resolve(), samples, counts)
     held = failed = unknown = 0
     for line, measured, allowed, holds, windows in judge(samples):
-        word = "few windows" if windows < 3 else "holds" if holds else "FAILS"
+        word = "few windows" if windows < options.rounds / 2 else "holds" if holds else "FAILS"
         held, failed, unknown = held + (word == "holds"), failed + (word == "FAILS"), unknown + (word == "few windows")
         print(f"{line:28} {measured:12.3f}  allowed {allowed:22} {windows:3} quiet windows  {word}")
     print(f"{held} hold, {failed} fail, {unknown} without enough quiet windows")
