@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/cpus.h"
 #include "base/spawn.h"
 #include "load.h"
 #include "pairs.h"
@@ -77,14 +78,32 @@ static uint16_t wait_ready(int output)
     return (uint16_t)atoi(strrchr(line, ':') + 1);
 }
 
+/* The servers on one half of the processors, the load on the other: left to roam, both share one now
+ * and then, and the pairs spread three times as wide. */
+static void bind_to(bool to_server)
+{
+    static struct cpus allowed; /* before the first call bound this thread */
+    struct cpus client, server;
+    struct err e;
+
+    if (cpus_count(&allowed) == 0 && cpus_allowed(&allowed, &e))
+        give_up(e.text);
+    if (cpus_share("split", &allowed, &client, &server, &e))
+        give_up(e.text);
+    if (cpus_bind_thread(to_server ? &server : &client, &e))
+        give_up(e.text);
+}
+
 static void subject_start(struct subject *s, const char *const *argv, const struct load_ops *ops,
                           const void *body, size_t size, size_t header_size, int in_flight)
 {
     struct spawn_request request = {.argv = argv};
     struct err e;
 
+    bind_to(true);
     if (spawn_start(&request, &s->child, &e))
         give_up(e.text);
+    bind_to(false);
     if (clock_getcpuclockid(s->child.pid, &s->cpu))
         give_up("no clock of the server's CPU time");
     s->load = ops->open(wait_ready(s->child.output), body, size, header_size, in_flight);
