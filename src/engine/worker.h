@@ -65,6 +65,8 @@ struct worker {
     uint32_t free_count;
     uint64_t submitted;
     int failed_connects;
+    struct sample unrecorded; /* the last one, when `has_unrecorded` */
+    bool has_unrecorded;
     struct infer_response scratch;
 };
 

@@ -7,6 +7,10 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
+
+/* What is due shall not wait for a busy worker on the same processor to finish its slice. */
+#define SLICE_NS (100 * NS_PER_US)
 
 struct delay {
     pthread_mutex_t lock;
@@ -87,6 +91,7 @@ static void *delay_main(void *argument)
     struct delay_entry *entry;
 
     clock_set_precise();
+    thread_set_slice(SLICE_NS);
     pthread_mutex_lock(&d->lock);
     while ((entry = delay_next(d)) != NULL) {
         pthread_mutex_unlock(&d->lock);
