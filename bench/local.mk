@@ -7,6 +7,10 @@ bench_programs += bench/bare_client
 bench_bare_client_SOURCES = bench/bare_client.c
 bench_bare_client_LDADD = $(base_libs)
 
+bench_programs += bench/idle_wake
+bench_idle_wake_SOURCES = bench/idle_wake.c
+bench_idle_wake_LDADD = $(base_libs)
+
 bench_programs += bench/model_cost
 bench_model_cost_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/bench
 bench_model_cost_SOURCES = bench/model_cost.c bench/bare_stb.c bench/bare_xnnpack.c \
