@@ -28,6 +28,26 @@ enum session_state {
     SESSION_FAILED      /* could not start, or cannot go on: see the error */
 };
 
+/* A server of ours as it is now. What is not known is NaN or "". */
+struct session_server {
+    bool exists;    /* false: no arm needs one, or it was not started yet */
+    char state[16]; /* "up", "crashed", ...: supervisor.h */
+    bool serving;   /* up, and its last health probe was answered */
+    bool measured;  /* the trial that runs is aimed at it */
+    int pid;        /* 0: none */
+    char address[64];
+    double up_s;        /* since it was ready; NaN: it is not */
+    int restarts;       /* starts after the first */
+    double health_us;   /* what the last health probe took; none runs in a measured window */
+    double cpu_percent; /* of one processor, since the last call but at least half a second */
+    double rss_bytes;
+    double threads;
+    char last_exit[64];
+    char problem[ERR_TEXT_SIZE]; /* why it is not up, "" when nothing is wrong */
+};
+
+enum session_order { SERVER_START, SERVER_STOP, SERVER_RESTART, SERVER_KILL };
+
 struct session_options {
     const char *directory; /* run directory, exists; journal and logs are written there */
     bool resume;           /* trials of the journal there are taken over */
@@ -43,6 +63,8 @@ struct session_snapshot {
     size_t level;
     int block;
     double remaining_s;      /* estimate for the sweep; NaN: unknown */
+    bool paused;             /* waits for session_resume between two trials */
+    bool pausing;            /* will, after the trial that runs */
     struct trial_view trial; /* the running trial */
 };
 
@@ -56,6 +78,40 @@ int session_start(struct session *s, struct err *e);
 /* Asks the session to end: `now` aborts the trial that runs (it is not kept), otherwise that trial
  * is finished first. Async-signal-safe. */
 void session_stop(struct session *s, bool now);
+
+/* Pausing: the trial that runs is finished, the next one waits for session_resume. Servers stay up.
+ * Nothing happens to a session that is over. */
+void session_pause(struct session *s);
+void session_resume(struct session *s);
+
+/* Marks a cell's trials invalid, with the reason "measured again", so that the session measures it
+ * anew in every block: after what is planned, or at once when it is paused there. ERR_INVALID for a
+ * cell that the sweep does not have, ERR_UNSUPPORTED when the session is over. */
+int session_rerun(struct session *s, size_t arm, size_t level, struct err *e);
+
+/* Marks one trial (its number in the result) invalid with the reason "dropped"; it is not measured
+ * again. ERR_INVALID when there is none such or it is invalid already. Also when the session is
+ * over. */
+int session_drop(struct session *s, size_t trial, struct err *e);
+
+/* The servers of ours; index by enum protocol. */
+void session_servers(struct session *s, struct session_server out[PROTOCOL_COUNT]);
+
+/* Does it to a server of ours and returns at once. A trial that is aimed at it becomes invalid and
+ * is measured again. ERR_NOT_FOUND when there is no such server. */
+int session_order(struct session *s, enum protocol protocol, enum session_order order,
+                  struct err *e);
+
+/* What a server of ours printed; NULL when there is none. Valid until close. */
+struct log_ring *session_server_log(struct session *s, enum protocol protocol);
+
+/* The newest `max` seconds of the measured window that runs, or of the last one, oldest first;
+ * returns how many. */
+size_t session_seconds(struct session *s, struct timeline_second *out, size_t max);
+
+/* Adds to `into` the response times of the window that runs so far, by whole seconds; nothing
+ * outside a window. */
+void session_live_response(struct session *s, struct histogram *into);
 
 /* Waits until something changed since `*version` (a trial ended, the state changed; start with 0)
  * or `timeout_ms` passed; updates *version; true when something changed. */

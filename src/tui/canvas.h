@@ -1,0 +1,82 @@
+/* A grid of character cells between the charts and the terminal: every screen is painted here, and
+ * from here copied to ncurses or printed as text, so that it can be looked at and compared without
+ * a terminal. Everything is clipped; nothing outside is ever touched. One thread. */
+#ifndef RVG_TUI_CANVAS_H
+#define RVG_TUI_CANVAS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "chart/rect.h"
+#include "tui/theme.h"
+
+enum { CANVAS_SIDE_MAX = 2048 };
+
+struct canvas_cell {
+    uint32_t character; /* Unicode, one column wide; ASCII alone on an ASCII canvas */
+    enum style style;
+};
+
+struct canvas {
+    int width, height;
+    bool ascii;
+    struct rect clip;          /* where painting takes effect, in cells of the canvas */
+    struct canvas_cell *cells; /* owned, row by row */
+};
+
+/* `width` and `height` 0 to CANVAS_SIDE_MAX. All cells are blank STYLE_TEXT. ERR_NO_MEMORY. */
+int canvas_init(struct canvas *c, int width, int height, bool ascii, struct err *e);
+void canvas_fini(struct canvas *c);
+
+/* Another size, all blank; after ERR_NO_MEMORY it is as it was. */
+int canvas_resize(struct canvas *c, int width, int height, struct err *e);
+
+/* Blanks everything and takes the clip off. */
+void canvas_clear(struct canvas *c);
+
+/* Limits painting to `r` within the clip there is, and returns the old one for canvas_unclip. */
+struct rect canvas_clip(struct canvas *c, struct rect r);
+void canvas_unclip(struct canvas *c, struct rect old);
+
+/* The cell at x, y; NULL outside. */
+const struct canvas_cell *canvas_at(const struct canvas *c, int x, int y);
+
+void canvas_put(struct canvas *c, int x, int y, uint32_t character, enum style style);
+
+/* Puts UTF-8 text and returns the column behind it (also where it was clipped). A character that is
+ * no one column wide, and on an ASCII canvas one that is not ASCII, becomes `?`, but for those that
+ * glyphs.h knows. */
+int canvas_text(struct canvas *c, int x, int y, enum style style, const char *text);
+int canvas_printf(struct canvas *c, int x, int y, enum style style, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* Text that ends before column `end`; what does not fit in `width` columns is cut and marked. */
+void canvas_right(struct canvas *c, int end, int y, int width, enum style style, const char *text);
+
+/* Text cut to `width` columns (the last one then shows that there was more). */
+void canvas_left(struct canvas *c, int x, int y, int width, enum style style, const char *text);
+
+/* Columns that `text` takes. */
+int canvas_columns(const char *text);
+
+void canvas_fill(struct canvas *c, struct rect r, uint32_t character, enum style style);
+
+/* Gives the cells another style and leaves their characters. */
+void canvas_restyle(struct canvas *c, struct rect r, enum style style);
+
+/* A frame with a title in its upper edge at the left and a remark at the right (either may be
+ * NULL); STYLE_FRAME, or STYLE_FOCUS when it has the focus. Returns the inside. */
+struct rect canvas_frame(struct canvas *c, struct rect r, const char *title, const char *remark,
+                         bool focus);
+
+/* A bar of `eighths` eighths of a cell from x to the right, in block elements or, on an ASCII
+ * canvas and where `fill` is not 0, in `fill` by whole cells (at least one where eighths > 0). */
+void canvas_bar(struct canvas *c, int x, int y, int eighths, char fill, enum style style);
+
+/* Appends the canvas as text, a line a row, blanks at the end of a row cut off; with colours
+ * (COLORS_NEVER: without) as terminal sequences, each row ending in the terminal's own. */
+void canvas_print(const struct canvas *c, enum colors colors, struct buf *out);
+
+#endif

@@ -1,0 +1,118 @@
+/* What a person can ask for, and the keys for it. One table makes the bindings, the footer, the
+ * help, the section of the manual page and --print-keys, so they cannot drift. */
+#ifndef RVG_TUI_KEYS_H
+#define RVG_TUI_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+enum action {
+    ACTION_NONE,
+    /* everywhere */
+    ACTION_HELP,
+    ACTION_QUIT,
+    ACTION_INTERRUPT, /* Ctrl-C: as quit; twice within 2 s ends at once */
+    ACTION_BACK,      /* Esc: closes what is open */
+    ACTION_SCREEN_1,  /* in the order of the screens */
+    ACTION_SCREEN_2,
+    ACTION_SCREEN_3,
+    ACTION_SCREEN_4,
+    ACTION_SCREEN_5,
+    ACTION_NEXT_PANE,
+    ACTION_PREVIOUS_PANE,
+    ACTION_UP,
+    ACTION_DOWN,
+    ACTION_LEFT,
+    ACTION_RIGHT,
+    ACTION_PAGE_UP,
+    ACTION_PAGE_DOWN,
+    ACTION_HALF_UP,
+    ACTION_HALF_DOWN,
+    ACTION_FIRST,
+    ACTION_LAST,
+    ACTION_ENTER,
+    ACTION_SEARCH,
+    ACTION_SEARCH_NEXT,
+    ACTION_SEARCH_PREVIOUS,
+    ACTION_SORT,
+    ACTION_INVERT,
+    ACTION_REDRAW,
+    ACTION_SUSPEND,
+    ACTION_MOUSE,
+    ACTION_SETUP,
+    ACTION_EXPORT,
+    ACTION_LOAD,
+    /* the sweep */
+    ACTION_RUN,  /* start; after a pause: go on */
+    ACTION_STOP, /* the run; on the servers' screen: the server */
+    ACTION_PAUSE,
+    ACTION_RERUN, /* the selected cell */
+    ACTION_DROP,  /* the selected trial */
+    ACTION_MORE,  /* concurrency of a free run */
+    ACTION_LESS,
+    /* what is shown */
+    ACTION_METRIC,
+    ACTION_PAIR, /* which arms are set side by side */
+    ACTION_PREVIOUS_LEVEL,
+    ACTION_NEXT_LEVEL,
+    ACTION_FREEZE, /* on logs: stop following */
+    ACTION_LOGARITHMIC,
+    ACTION_WRAP,
+    /* the servers */
+    ACTION_START_SERVER,
+    ACTION_RESTART_SERVER,
+    ACTION_KILL_SERVER,
+    ACTION_COUNT
+};
+
+/* Screens as bits, in the order of their numbers. */
+enum { ON_DASHBOARD = 1, ON_SWEEP = 2, ON_SERVERS = 4, ON_COMPARE = 8, ON_LOG = 16, ON_ALL = 31 };
+
+/* Keys that are no character, above Unicode. */
+enum key {
+    KEY_NONE = 0x110000,
+    KEY_CURSOR_UP,
+    KEY_CURSOR_DOWN,
+    KEY_CURSOR_LEFT,
+    KEY_CURSOR_RIGHT,
+    KEY_PAGE_UP,
+    KEY_PAGE_DOWN,
+    KEY_TO_HOME,
+    KEY_TO_END,
+    KEY_BACK_TAB,
+    KEY_DELETE,
+    KEY_WINDOW, /* the terminal's size changed */
+    KEY_CLICK,
+    KEY_FUNCTION /* + n: function key n, 1 to 12 */
+};
+
+struct binding {
+    enum action action;
+    const char *name;  /* for --print-keys: "restart-server" */
+    unsigned screens;  /* where it works */
+    uint32_t keys[4];  /* the first is the one shown; 0 ends */
+    const char *label; /* in the footer, a word; NULL: not there */
+    const char *group; /* heading in the help */
+    const char *help;  /* what it does, without a final stop */
+};
+
+/* The table, in the order of the help; *count of them. An action can have several rows for
+ * different screens; on one screen a key has one meaning. */
+const struct binding *keys_table(size_t *count);
+
+/* What `key` asks for on that screen (one of the ON_ bits). */
+enum action keys_find(uint32_t key, unsigned screen);
+
+/* "q", "Tab", "^C", "F10", "Up", "PgDn", "Esc", "Enter", "Space". */
+void keys_name(uint32_t key, char *out, size_t size);
+
+/* --print-keys: a line a binding, "ACTION<TAB>KEYS<TAB>SCREENS<TAB>HELP". */
+void keys_print(struct buf *out);
+
+/* The same as man(7) roff: a .SS for each group, a .TP for each binding. */
+void keys_print_man(struct buf *out);
+
+#endif
