@@ -1,0 +1,154 @@
+#include <config.h>
+
+#include "tui/figures.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+
+enum { RATE_DIGITS = 4, TIME_DIGITS = 3, DECIMALS = 3 };
+
+enum unit { UNIT_PLAIN, UNIT_COUNT, UNIT_MS, UNIT_US, UNIT_BYTES };
+
+/* What charts show of the many metrics, and in which unit. */
+static const struct shown {
+    enum metric metric;
+    const char *title;
+    enum unit unit;
+    double percentile; /* of the response times; 0: none */
+} shown[] = {
+    {METRIC_THROUGHPUT, "req/s", UNIT_PLAIN, 0},
+    {METRIC_RESPONSE_P50, "p50 ms", UNIT_MS, 50},
+    {METRIC_RESPONSE_P90, "p90 ms", UNIT_MS, 90},
+    {METRIC_RESPONSE_P99, "p99 ms", UNIT_MS, 99},
+    {METRIC_RESPONSE_P999, "p99.9 ms", UNIT_MS, 99.9},
+    {METRIC_RESPONSE_MAX, "max ms", UNIT_MS, 0},
+    {METRIC_CPU_PER_REQUEST, "cpu us/req", UNIT_US, 0},
+    {METRIC_SERVER_CPU_PER_REQUEST, "server cpu us/req", UNIT_US, 0},
+    {METRIC_SERVER_RSS, "server memory", UNIT_BYTES, 0},
+    {METRIC_ERRORS, "errors", UNIT_COUNT, 0},
+};
+
+enum { SHOWN_COUNT = sizeof shown / sizeof *shown };
+
+static const struct shown *find_shown(enum metric m)
+{
+    for (size_t i = 0; i < SHOWN_COUNT; i++)
+        if (shown[i].metric == m)
+            return &shown[i];
+    return &shown[0];
+}
+
+static void put_short(double value, int digits, int decimals, char out[FIGURE_SIZE])
+{
+    char number[NUMBER_TEXT_SIZE];
+    size_t length = number_print_short(value, digits, decimals, number);
+
+    snprintf(out, FIGURE_SIZE, "%s", length > 0 ? number : "-");
+}
+
+void figure_rate(double value, char out[FIGURE_SIZE])
+{
+    put_short(value, RATE_DIGITS, DECIMALS, out);
+}
+
+void figure_ms(double us, char out[FIGURE_SIZE])
+{
+    put_short(us / 1e3, TIME_DIGITS, DECIMALS, out);
+}
+
+void figure_us(double us, char out[FIGURE_SIZE])
+{
+    put_short(us, TIME_DIGITS, DECIMALS, out);
+}
+
+void figure_count(double value, char out[FIGURE_SIZE])
+{
+    put_short(value, RATE_DIGITS, 0, out);
+}
+
+void figure_difference(double ratio, char out[FIGURE_SIZE])
+{
+    if (isfinite(ratio))
+        snprintf(out, FIGURE_SIZE, "%+.1f", number_round(100 * (ratio - 1), 1) + 0.0);
+    else
+        snprintf(out, FIGURE_SIZE, "-");
+}
+
+void figure_bytes(double bytes, char out[FIGURE_SIZE])
+{
+    static const char units[] = "BKMGTP";
+    size_t unit = 0;
+
+    if (!isfinite(bytes)) {
+        snprintf(out, FIGURE_SIZE, "-");
+        return;
+    }
+    for (; bytes >= 1023.5 && units[unit + 1]; unit++)
+        bytes /= 1024;
+    snprintf(out, FIGURE_SIZE, bytes < 9.95 && unit > 0 ? "%.1f%c" : "%.0f%c", bytes, units[unit]);
+}
+
+void figure_duration(double s, char out[FIGURE_SIZE])
+{
+    long long whole = isfinite(s) && s >= 0 && s < 1e15 ? (long long)s : -1;
+
+    if (whole < 0)
+        snprintf(out, FIGURE_SIZE, "-");
+    else if (whole < 3600)
+        snprintf(out, FIGURE_SIZE, "%lld:%02lld", whole / 60, whole % 60);
+    else
+        snprintf(out, FIGURE_SIZE, "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+void figure_value(double value, enum metric m, char out[FIGURE_SIZE])
+{
+    switch (find_shown(m)->unit) {
+    case UNIT_PLAIN:
+        figure_rate(value, out);
+        break;
+    case UNIT_COUNT:
+        figure_count(value, out);
+        break;
+    case UNIT_MS:
+        figure_ms(value, out);
+        break;
+    case UNIT_US:
+        figure_us(value, out);
+        break;
+    case UNIT_BYTES:
+        figure_bytes(value, out);
+        break;
+    }
+}
+
+void figure_metric(const struct trial *t, enum metric m, char out[FIGURE_SIZE])
+{
+    figure_value(metric_shown(t, m), m, out);
+}
+
+const char *figure_title(enum metric m)
+{
+    return find_shown(m)->title;
+}
+
+enum metric figure_next_metric(enum metric m)
+{
+    size_t next = (size_t)(find_shown(m) - shown) + 1;
+
+    return shown[next < SHOWN_COUNT ? next : 0].metric;
+}
+
+bool figure_needs_more(const struct trial *t, double percentile)
+{
+    const struct histogram *h = t->series[SERIES_RESPONSE];
+
+    return percentile > 0 && h && h->count > 0 && !percentile_has_enough(percentile, h->count);
+}
+
+bool figure_is_doubtful(const struct trial *t, enum metric m)
+{
+    return figure_needs_more(t, find_shown(m)->percentile);
+}

@@ -1,0 +1,35 @@
+/* Axes on a canvas: what every chart with a value axis at the left has in common. */
+#ifndef RVG_TUI_PLOT_H
+#define RVG_TUI_PLOT_H
+
+#include "chart/scale.h"
+#include "tui/canvas.h"
+#include "tui/view.h"
+
+struct plot {
+    struct rect area; /* where the points go; empty where the pane is too small for any */
+    struct scale y;
+    enum metric metric; /* in whose unit the axis is labelled */
+};
+
+/* Draws the axis at the left with its numbers and the line below, leaving the last row of `inside`
+ * for the labels of the other axis, and returns where the points go. */
+struct plot plot_axes(struct canvas *c, struct rect inside, struct scale y, enum metric metric);
+
+/* The row of a value, -1 where it has none (NaN). What is above the axis goes to the top row. */
+int plot_row(const struct plot *p, double value);
+
+/* Puts `text` in the row below the axis, centred on column `x` of the area, unless it would touch
+ * what stands there already. */
+void plot_label_below(const struct plot *p, struct canvas *c, int x, const char *text);
+
+/* Puts a point of a series; where the other one has its point already both are shown as one. */
+void plot_point(const struct plot *p, struct canvas *c, int x, int y, const struct side *side);
+
+/* Puts a cell of a line between two points, unless something stands there. */
+void plot_line(const struct plot *p, struct canvas *c, int x, int y, const struct side *side);
+
+/* "nothing measured yet" and the like, in the middle. */
+void plot_empty(struct canvas *c, struct rect inside, const char *text);
+
+#endif

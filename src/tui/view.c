@@ -1,0 +1,96 @@
+#include <config.h>
+
+#include "tui/view.h"
+
+#include <math.h>
+#include <string.h>
+
+void ui_init(struct ui *ui)
+{
+    *ui = (struct ui){.arms = {0, 1}, .metric = METRIC_THROUGHPUT};
+}
+
+static size_t arm_of(const struct view *v, size_t side)
+{
+    size_t count = v->result->sweep.arm_count, arm = v->ui->arms[side];
+
+    return arm < count ? arm : side < count ? side : 0;
+}
+
+static struct side side_of(const struct view *v, size_t arm, bool rest)
+{
+    return (struct side){.arm = arm,
+                         .name = v->result->sweep.arms[arm].name,
+                         .style = rest ? STYLE_REST : STYLE_GRPC,
+                         .point = rest ? 'o' : 'x',
+                         .bar = rest ? '#' : '=',
+                         .tag = rest ? 'R' : 'g'};
+}
+
+void view_sides(const struct view *v, struct side sides[2], size_t *count)
+{
+    const struct sweep_arm *arms = v->result->sweep.arms;
+    size_t first = arm_of(v, 0), second = arm_of(v, 1);
+    bool swapped = arms[first].protocol == PROTOCOL_GRPC && arms[second].protocol == PROTOCOL_REST;
+
+    *count = v->result->sweep.arm_count > 1 ? 2 : 1;
+    if (*count == 1)
+        swapped = arms[first].protocol == PROTOCOL_GRPC;
+    sides[0] = side_of(v, first, !swapped);
+    sides[1] = side_of(v, second, swapped);
+}
+
+size_t view_level(const struct view *v)
+{
+    size_t count = v->result->sweep.level_count;
+    bool runs = v->session && v->session->trial.stage != STAGE_NONE;
+    size_t level = v->ui->level_chosen || !runs ? v->ui->level : v->session->level;
+
+    return level < count ? level : count - 1;
+}
+
+bool view_runs(const struct view *v, size_t arm, size_t level)
+{
+    const struct session_snapshot *s = v->session;
+
+    return s && s->trial.stage != STAGE_NONE && s->arm == arm && s->level == level;
+}
+
+const struct trial *view_newest_trial(const struct view *v, size_t arm, size_t level)
+{
+    const struct result *r = v->result;
+
+    for (size_t i = r->trial_count; i > 0; i--) {
+        const struct trial *t = r->trials[i - 1];
+
+        if (t->valid && t->arm == arm && t->level == level)
+            return t;
+    }
+    return NULL;
+}
+
+/* Only the comparisons against the first arm are in the result, and only of three metrics. */
+static struct comparison compare_pair(const struct view *v, size_t level, size_t base, size_t other,
+                                      enum metric metric)
+{
+    const struct cell *a = result_cell(v->result, base, level);
+    const struct cell *b = result_cell(v->result, other, level);
+    size_t blocks = (size_t)v->result->sweep.blocks;
+    double values[2][SWEEP_BLOCKS_MAX];
+
+    for (size_t i = 0; i < blocks; i++) {
+        values[0][i] = a->trials[i] ? metric_of(a->trials[i], metric) : NAN;
+        values[1][i] = b->trials[i] ? metric_of(b->trials[i], metric) : NAN;
+    }
+    return comparison_paired(values[0], values[1], blocks, metric_better(metric) == BETTER_HIGHER);
+}
+
+struct comparison view_compare(const struct view *v, size_t level, size_t base, size_t other,
+                               enum metric metric)
+{
+    const struct result_comparison *known = base == 0 ? result_comparison_find(v->result, level,
+                                                                               other, metric)
+                                                      : NULL;
+
+    return known ? known->comparison : compare_pair(v, level, base, other, metric);
+}
