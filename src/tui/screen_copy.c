@@ -1,0 +1,53 @@
+#include <config.h>
+
+#include "tui/screen_copy.h"
+
+#include <curses.h>
+
+#include "tui/terminal.h"
+
+/* What ncurses wants for each style; made once. */
+static struct {
+    attr_t attributes;
+    short pair;
+} styles[STYLE_COUNT];
+
+void screen_copy_init(enum colors colors)
+{
+    for (int i = 0; i < STYLE_COUNT; i++) {
+        struct look look = theme_look((enum style)i, colors);
+
+        styles[i].attributes = (look.bold ? WA_BOLD : 0) | (look.dim ? WA_DIM : 0) |
+                               (look.reverse ? WA_REVERSE : 0);
+        styles[i].pair = 0;
+        if (look.foreground == COLOR_NONE)
+            continue;
+        styles[i].pair = (short)(i + 1);
+        init_pair(styles[i].pair, look.foreground, -1);
+    }
+}
+
+static void put_cell(const struct canvas_cell *cell, int x, int y)
+{
+    wchar_t text[] = {(wchar_t)cell->character, L'\0'};
+    cchar_t character;
+
+    if (setcchar(&character, text, styles[cell->style].attributes, styles[cell->style].pair,
+                 NULL) == OK)
+        mvadd_wch(y, x, &character);
+}
+
+void terminal_paint(const struct canvas *c, bool fresh)
+{
+    int width, height;
+
+    terminal_size(&width, &height);
+    width = width < c->width ? width : c->width;
+    height = height < c->height ? height : c->height;
+    if (fresh)
+        clearok(stdscr, TRUE);
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++)
+            put_cell(canvas_at(c, x, y), x, y);
+    refresh();
+}
