@@ -139,7 +139,7 @@ static void draw_progress(struct canvas *c, int x, int y, int width, const char 
     if (length < 3)
         return;
     canvas_fill(c, (struct rect){from, y, length, 1}, c->ascii ? '-' : ' ', STYLE_DIM);
-    canvas_bar(c, from, y, bar_length(share, 1, length * 8), '#', STYLE_TITLE);
+    canvas_bar(c, from, y, bar_length(share, 1, length * 8), '\0', STYLE_TITLE);
     canvas_printf(c, from + length, y, STYLE_TEXT, "] %s", text);
 }
 

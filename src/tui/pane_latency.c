@@ -107,7 +107,7 @@ static void draw_bin(struct canvas *c, const struct columns *k, int y, const str
         return;
     put_share(c, k->right + k->length + GAP + SHARE_WIDTH, y, &bins[1], bin);
     canvas_bar(c, k->right, y, bar_length(bins_share(&bins[1], bin), peak, k->length * 8),
-               sides[1].bar, sides[1].style);
+               c->ascii ? sides[1].bar : '\0', sides[1].style);
 }
 
 static void put_heading(struct canvas *c, struct rect row, const struct columns *k,

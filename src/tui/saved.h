@@ -8,6 +8,8 @@
 struct saved {
     struct result result;
     struct session_server servers[PROTOCOL_COUNT];
+    struct log_line *lines[LOG_COUNT]; /* owned */
+    size_t line_counts[LOG_COUNT];
     char name[SWEEP_TEXT_SIZE];
 };
 

@@ -3,6 +3,7 @@
 #include "tui/screen_copy.h"
 
 #include <curses.h>
+#include <stdlib.h>
 
 #include "tui/terminal.h"
 
@@ -37,6 +38,44 @@ static void put_cell(const struct canvas_cell *cell, int x, int y)
         mvadd_wch(y, x, &character);
 }
 
+/* What the terminal shows already; NULL when that is not known. */
+static struct {
+    struct canvas_cell *cells; /* width x height of them */
+    int width, height;
+} shown;
+
+void screen_copy_forget(void)
+{
+    free(shown.cells);
+    shown.cells = NULL;
+}
+
+static bool remember(const struct canvas *c)
+{
+    size_t count = (size_t)c->width * (size_t)c->height;
+
+    if (shown.cells && shown.width == c->width && shown.height == c->height)
+        return true;
+    screen_copy_forget();
+    shown.cells = calloc(count > 0 ? count : 1, sizeof *shown.cells);
+    shown.width = c->width;
+    shown.height = c->height;
+    return shown.cells != NULL;
+}
+
+/* The cell, where it differs from what is shown: thousands of calls a frame are the larger part of
+ * what a console costs. */
+static void show_cell(const struct canvas *c, int x, int y)
+{
+    const struct canvas_cell *cell = canvas_at(c, x, y);
+    struct canvas_cell *last = &shown.cells[y * shown.width + x];
+
+    if (last->character == cell->character && last->style == cell->style)
+        return;
+    put_cell(cell, x, y);
+    *last = *cell;
+}
+
 void terminal_paint(const struct canvas *c, bool fresh)
 {
     int width, height;
@@ -44,10 +83,14 @@ void terminal_paint(const struct canvas *c, bool fresh)
     terminal_size(&width, &height);
     width = width < c->width ? width : c->width;
     height = height < c->height ? height : c->height;
-    if (fresh)
+    if (fresh) {
         clearok(stdscr, TRUE);
+        screen_copy_forget();
+    }
+    if (!remember(c))
+        return;
     for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++)
-            put_cell(canvas_at(c, x, y), x, y);
+            show_cell(c, x, y);
     refresh();
 }

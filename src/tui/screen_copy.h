@@ -7,4 +7,7 @@
 /* Makes the colour pairs; after ncurses has started. terminal_paint is in terminal.h. */
 void screen_copy_init(enum colors colors);
 
+/* Frees what it remembers of the screen. */
+void screen_copy_forget(void);
+
 #endif

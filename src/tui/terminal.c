@@ -166,6 +166,7 @@ void terminal_close(void)
     terminal_set_mouse(false);
     endwin();
     delscreen(terminal.screen);
+    screen_copy_forget();
     give_signals_back();
 }
 
