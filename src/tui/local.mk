@@ -1,0 +1,8 @@
+noinst_LIBRARIES += libtui.a
+libtui_a_SOURCES = \
+	src/tui/character.c src/tui/character.h \
+	src/tui/glyphs.c src/tui/glyphs.h \
+	src/tui/theme.c src/tui/theme.h
+
+# The libraries of the project that a program of the room links.
+tui_libs = libtui.a $(base_libs)
