@@ -1,5 +1,8 @@
 noinst_LIBRARIES += libtui.a
 libtui_a_SOURCES = \
+	src/tui/canvas.c src/tui/canvas.h \
+	src/tui/canvas_print.c \
+	src/tui/canvas_text.c \
 	src/tui/character.c src/tui/character.h \
 	src/tui/glyphs.c src/tui/glyphs.h \
 	src/tui/theme.c src/tui/theme.h
