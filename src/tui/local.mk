@@ -5,6 +5,9 @@ libtui_a_SOURCES = \
 	src/tui/canvas_text.c \
 	src/tui/character.c src/tui/character.h \
 	src/tui/glyphs.c src/tui/glyphs.h \
+	src/tui/keys.c src/tui/keys.h \
+	src/tui/keys_print.c \
+	src/tui/keys_table.c \
 	src/tui/theme.c src/tui/theme.h
 
 # The libraries of the project that a program of the room links.

@@ -26,6 +26,11 @@ tests_tui_test_glyphs_SOURCES = tests/tui/test_glyphs.c
 tests_tui_test_glyphs_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_glyphs_LDADD = $(tui_test_libs)
 
+unit_tests += tests/tui/test_keys
+tests_tui_test_keys_SOURCES = tests/tui/test_keys.c
+tests_tui_test_keys_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_keys_LDADD = $(tui_test_libs)
+
 unit_tests += tests/tui/test_theme
 tests_tui_test_theme_SOURCES = tests/tui/test_theme.c
 tests_tui_test_theme_CPPFLAGS = $(tui_test_flags)
