@@ -4,6 +4,7 @@ libtui_a_SOURCES = \
 	src/tui/canvas_print.c \
 	src/tui/canvas_text.c \
 	src/tui/character.c src/tui/character.h \
+	src/tui/footer.c src/tui/footer.h \
 	src/tui/glyphs.c src/tui/glyphs.h \
 	src/tui/keys.c src/tui/keys.h \
 	src/tui/keys_print.c \

@@ -21,6 +21,11 @@ tests_tui_test_character_SOURCES = tests/tui/test_character.c
 tests_tui_test_character_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_character_LDADD = $(tui_test_libs)
 
+unit_tests += tests/tui/test_footer
+tests_tui_test_footer_SOURCES = tests/tui/test_footer.c tests/tui/golden.h
+tests_tui_test_footer_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_footer_LDADD = $(tui_test_libs)
+
 unit_tests += tests/tui/test_glyphs
 tests_tui_test_glyphs_SOURCES = tests/tui/test_glyphs.c
 tests_tui_test_glyphs_CPPFLAGS = $(tui_test_flags)
