@@ -10,6 +10,8 @@
 #include "tui/figures.h"
 #include "tui/glyphs.h"
 
+enum { GAP = 3 };
+
 static const char *const state_words[] = {
     [SESSION_IDLE] = "READY",      [SESSION_STARTING] = "STARTING",
     [SESSION_RUNNING] = "RUNNING", [SESSION_STOPPING] = "STOPPING",
@@ -26,8 +28,10 @@ static const char *state_word(const struct view *v)
 {
     if (v->session == NULL)
         return "SAVED";
+    if (v->session->awaits_server)
+        return "SERVER DOWN";
     if (v->session->paused)
-        return "PAUSED";
+        return v->session->trials_kept > 0 ? "PAUSED" : "READY";
     return v->session->pausing ? "PAUSING" : state_words[v->session->state];
 }
 
@@ -85,7 +89,7 @@ static void describe_time(const struct view *v, char out[TITLE_SIZE])
 static void draw_title(const struct view *v, struct canvas *c, struct rect line)
 {
     char state[TITLE_SIZE], progress[TITLE_SIZE], trial[TITLE_SIZE], time[TITLE_SIZE];
-    char right[3 * TITLE_SIZE];
+    char right[3 * TITLE_SIZE + 8];
     int x, width;
 
     header_state(v, state, progress);
@@ -183,6 +187,7 @@ void header_draw(const struct view *v, struct canvas *c, struct rect area)
     draw_bars(v, c, rect_cut_top(&area, 1));
 }
 
+/* What a saved result does not know is left out. */
 static int put_server(const struct view *v, struct canvas *c, int x, int y, enum protocol p)
 {
     const struct session_server *s = &v->servers[p];
@@ -195,21 +200,23 @@ static int put_server(const struct view *v, struct canvas *c, int x, int y, enum
     x = canvas_printf(c, x, y, s->serving ? STYLE_TEXT : STYLE_WARN, "%s", s->state);
     figure_count(s->cpu_percent, cpu);
     figure_bytes(s->rss_bytes, memory);
-    return canvas_printf(c, x, y, STYLE_TEXT, " cpu %s%% %s | ", cpu, memory);
+    if (!isnan(s->cpu_percent))
+        x = canvas_printf(c, x, y, STYLE_TEXT, " cpu %s%%", cpu);
+    if (!isnan(s->rss_bytes))
+        x = canvas_printf(c, x, y, STYLE_TEXT, " %s", memory);
+    return x + GAP;
 }
 
-/* Processor use of the client, in the last trial: while one runs it is not known. */
-static void put_client(const struct view *v, struct canvas *c, int x, int y)
+/* Processor use of the client in the last trial: while one runs it is not known. */
+static int put_client(const struct view *v, struct canvas *c, int x, int y)
 {
     const struct result *r = v->result;
     char text[FIGURE_SIZE];
 
-    if (r->trial_count > 0) {
-        figure_count(metric_shown(r->trials[r->trial_count - 1], METRIC_CLIENT_CPU), text);
-        x = canvas_printf(c, x, y, STYLE_TEXT, "client cpu %s%%", text);
-    }
-    if (!isnan(v->own_cpu_percent))
-        canvas_printf(c, x, y, STYLE_TEXT, " | console cpu %.1f%%", v->own_cpu_percent);
+    if (r->trial_count == 0)
+        return x;
+    figure_count(metric_shown(r->trials[r->trial_count - 1], METRIC_CLIENT_CPU), text);
+    return canvas_printf(c, x, y, STYLE_TEXT, "client cpu %s%%", text) + GAP;
 }
 
 void header_draw_servers(const struct view *v, struct canvas *c, struct rect line)
@@ -217,5 +224,7 @@ void header_draw_servers(const struct view *v, struct canvas *c, struct rect lin
     int x = put_server(v, c, line.x + 1, line.y, PROTOCOL_REST);
 
     x = put_server(v, c, x, line.y, PROTOCOL_GRPC);
-    put_client(v, c, x, line.y);
+    x = put_client(v, c, x, line.y);
+    if (!isnan(v->own_cpu_percent))
+        canvas_printf(c, x, line.y, STYLE_TEXT, "console cpu %.1f%%", v->own_cpu_percent);
 }

@@ -38,19 +38,37 @@ static void fill(struct bins *bins, const struct histogram *h)
         bins_add(bins, (double)(bucket.low + bucket.high) / 2, (double)bucket.count);
 }
 
-/* From p0.1 to p99.9 of both: single stragglers go to the outermost bins. */
-static bool find_range(const struct shape *shapes, size_t count, double *low, double *high)
+/* From percentile `tail` of both to the one as far from the other end: stragglers beyond go to the
+ * outermost bins. */
+static bool find_range(const struct shape *shapes, size_t count, double tail, double *low,
+                       double *high)
 {
     *low = INFINITY;
     *high = 0;
     for (size_t i = 0; i < count; i++) {
         if (shapes[i].histogram == NULL || shapes[i].histogram->count == 0)
             continue;
-        *low = fmin(*low, histogram_percentile(shapes[i].histogram, 0.1));
-        *high = fmax(*high, histogram_percentile(shapes[i].histogram, 99.9));
+        *low = fmin(*low, histogram_percentile(shapes[i].histogram, tail));
+        *high = fmax(*high, histogram_percentile(shapes[i].histogram, 100 - tail));
     }
     *low = fmax(*low, LOWEST_NS);
     return *high > 0;
+}
+
+/* The widest range with which most of the rows are used; false while there is nothing to show. */
+static bool choose_bins(const struct shape *shapes, size_t count, int rows, struct bins *bins)
+{
+    static const double tails[] = {0.1, 0.5, 1, 2, 5};
+    double low, high;
+
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        if (!find_range(shapes, count, tails[i], &low, &high))
+            return false;
+        bins_init(bins, low, high, rows);
+        if (3 * bins->count >= 2 * rows)
+            break;
+    }
+    return true;
 }
 
 static void put_share(struct canvas *c, int end, int y, const struct bins *b, int bin)
@@ -140,17 +158,16 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
     struct shape shapes[2] = {{0}};
     struct side sides[2];
     struct bins bins[2];
-    double low, high;
     size_t count;
 
     view_sides(v, sides, &count);
     for (size_t i = 0; i < count; i++)
         shapes[i] = shape_of(v, &sides[i], view_level(v));
-    if (!find_range(shapes, count, &low, &high) || k.length < 3 || inside.height < 3) {
+    if (k.length < 3 || inside.height < 3 ||
+        !choose_bins(shapes, count, inside.height - 1, &bins[0])) {
         plot_empty(c, inside, "no request has been answered yet");
         return;
     }
-    bins_init(&bins[0], low, high, inside.height - 1);
     bins_like(&bins[1], &bins[0]);
     for (size_t i = 0; i < count; i++)
         fill(&bins[i], shapes[i].histogram);

@@ -8,7 +8,7 @@
 #include "tui/figures.h"
 #include "tui/plot.h"
 
-enum { NAME_WIDTH = 9, VALUE_WIDTH = 8, DIFFERENCE_WIDTH = 8, INTERVAL_WIDTH = 16 };
+enum { NAME_WIDTH = 9, VALUE_WIDTH = 8, DIFFERENCE_WIDTH = 8, INTERVAL_WIDTH = 15 };
 
 static const struct row {
     const char *name;
@@ -65,7 +65,7 @@ static void put_interval(const struct comparison *k, char out[FIGURE_SIZE])
     if (isnan(k->low))
         snprintf(out, FIGURE_SIZE, "few blocks");
     else if (k->word == COMPARISON_NOT_DISTINGUISHABLE)
-        snprintf(out, FIGURE_SIZE, "n.s.[%.6s,%.6s]", low, high);
+        snprintf(out, FIGURE_SIZE, "n.s.");
     else
         snprintf(out, FIGURE_SIZE, "[%.6s,%.6s]", low, high);
 }
@@ -94,10 +94,9 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     size_t count;
 
     view_sides(v, sides, &count);
-    snprintf(text, TITLE_SIZE, "All blocks so far, c=%d",
-             v->result->sweep.concurrency[view_level(v)]);
+    snprintf(text, TITLE_SIZE, "All blocks, c=%d", v->result->sweep.concurrency[view_level(v)]);
     if (count > 1)
-        snprintf(remark, TITLE_SIZE, "d%%: %.20s against %.20s", sides[1].name, sides[0].name);
+        snprintf(remark, TITLE_SIZE, "d: %.20s against %.20s", sides[1].name, sides[0].name);
 }
 
 static void put_heading(struct canvas *c, struct rect r, const struct columns *k,
