@@ -64,15 +64,17 @@ static void take_key(struct app *a, uint32_t key)
 }
 
 /* All keys that wait, so that a pasted text or a held key costs one frame. */
-static void take_keys(struct app *a)
+static bool take_keys(struct app *a)
 {
     bool busy = a->session && a->snapshot.trial.stage != STAGE_NONE;
     uint32_t key = terminal_key(busy ? FRAME_MS : IDLE_MS);
+    bool any = key != KEY_NONE;
 
     while (key != KEY_NONE) {
         take_key(a, key);
         key = terminal_key(0);
     }
+    return any;
 }
 
 /* A signal ends the run with what is finished, as in batch mode. */
@@ -92,8 +94,9 @@ static void run_loop(struct app *a)
         app_settle(a);
         if (a->leaving && app_is_over(a))
             break;
-        app_draw(a);
-        take_keys(a);
+        if (!a->held || a->touched)
+            app_draw(a);
+        a->touched = take_keys(a);
         take_signal(a);
     }
 }

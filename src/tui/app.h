@@ -47,6 +47,8 @@ struct app {
 
     uint64_t interrupted_at; /* clock_now of the last Ctrl-C */
     bool mouse;
+    bool held;    /* the display stands still while the run goes on */
+    bool touched; /* a key came since the last frame */
     bool fresh;   /* paint everything */
     bool leaving; /* ends when the session is over */
     bool over;    /* ends now */

@@ -200,6 +200,11 @@ static void rerun(struct app *a)
     size_t arm, level;
     struct err e;
 
+    /* Before the first trial there is nothing to measure again: the key starts, as elsewhere. */
+    if (a->saved == NULL && a->snapshot.trials_kept == 0) {
+        app_run(a);
+        return;
+    }
     if (a->saved || a->session == NULL || !selected_cell(a, &arm, &level))
         return;
     if (session_rerun(a->session, arm, level, &e) != 0)
@@ -298,8 +303,8 @@ static void interrupt(struct app *a)
 
 static void back(struct app *a)
 {
-    if (a->ui.help) {
-        a->ui.help = false;
+    if (a->ui.enlarged) {
+        a->ui.enlarged = false;
     } else if (a->saved) {
         saved_close(a->saved);
         free(a->saved);
@@ -317,6 +322,26 @@ static void set_mouse(struct app *a)
     app_say(a, STYLE_TEXT, a->mouse ? "mouse on: a click chooses a tab" : "mouse off");
 }
 
+/* The level of the selected cell, on the dashboard. */
+static void show_cell(struct app *a)
+{
+    size_t arm, level;
+
+    if (!selected_cell(a, &arm, &level))
+        return;
+    a->ui.level = level;
+    a->ui.level_chosen = true;
+    a->ui.screen = SCREEN_DASHBOARD;
+}
+
+static void enter(struct app *a)
+{
+    if (a->ui.screen == SCREEN_SWEEP)
+        show_cell(a);
+    else
+        a->ui.enlarged = !a->ui.enlarged;
+}
+
 static void next_metric(struct app *a)
 {
     a->ui.metric = figure_next_metric(a->ui.metric);
@@ -327,13 +352,28 @@ static void next_sort(struct app *a)
     a->ui.sort = (enum sweep_sort)((a->ui.sort + 1) % SORT_COUNT);
 }
 
-static void flip_freeze(struct app *a)
+static void flip_reading(struct app *a)
 {
     struct log_copy *log;
     struct reading *r = reading_here(a, &log);
 
     r->frozen = !r->frozen;
     r->back = 0;
+}
+
+static void flip_hold(struct app *a)
+{
+    a->held = !a->held;
+    app_say(a, STYLE_TEXT, a->held ? "held; f goes on" : "");
+}
+
+static void flip_freeze(struct app *a)
+{
+    if (a->ui.screen == SCREEN_DASHBOARD) {
+        flip_hold(a);
+        return;
+    }
+    flip_reading(a);
 }
 
 static void flip_wrap(struct app *a)
@@ -453,6 +493,7 @@ static const struct {
     {ACTION_QUIT, app_leave},
     {ACTION_INTERRUPT, interrupt},
     {ACTION_BACK, back},
+    {ACTION_ENTER, enter},
     {ACTION_NEXT_PANE, pane_after},
     {ACTION_PREVIOUS_PANE, pane_before},
     {ACTION_LEFT, previous_trial},

@@ -103,6 +103,8 @@ static void label_seconds(const struct plot *p, struct canvas *c, size_t span)
     for (int i = 0; i < count; i++) {
         char label[FIGURE_SIZE];
 
+        if (ticks[i] != floor(ticks[i]))
+            continue;
         snprintf(label, sizeof label, "%.6gs", ticks[i]);
         plot_label_below(p, c, (int)(ticks[i] / (double)span * (p->area.width - 1)), label);
     }

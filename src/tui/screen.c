@@ -53,7 +53,7 @@ static void draw_panes(const struct view *v, struct canvas *c, const struct scre
     struct rect places[SCREEN_PANES_MAX] = {{0}};
     size_t focus = v->ui->pane[v->ui->screen] % s->pane_count;
 
-    if (c->width >= SCREEN_FULL_WIDTH && c->height >= SCREEN_FULL_HEIGHT)
+    if (c->width >= SCREEN_FULL_WIDTH && c->height >= SCREEN_FULL_HEIGHT && !v->ui->enlarged)
         s->arrange(v, area, places);
     else
         places[focus] = area;

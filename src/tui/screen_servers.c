@@ -58,7 +58,7 @@ static void print_exit(const struct session_server *s, char out[TITLE_SIZE])
 {
     const char *text = s->problem[0] ? s->problem : s->last_exit[0] ? s->last_exit : "-";
 
-    snprintf(out, TITLE_SIZE, "%s", text);
+    snprintf(out, TITLE_SIZE, "%.*s", TITLE_SIZE - 1, text);
 }
 
 /* From left to right; what has no room is cut. */
