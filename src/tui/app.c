@@ -152,6 +152,8 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
         return complain(&e);
     }
     log_to_stderr(false);
+    /* What happened is a screen of its own here, not only what went wrong. */
+    log_init(cli->log_level < LOG_LEVEL_INFO ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
     if (app_init_view(a, &e) == 0) {
         app_open_session(a);
         if (options->load)

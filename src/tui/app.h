@@ -27,6 +27,7 @@ struct app {
 
     struct session *session; /* owned; NULL: it could not be opened */
     char directory[SWEEP_PATH_SIZE];
+    size_t trials_told;  /* trials of the result that were logged */
     uint64_t began;      /* clock_now of the first trial; 0: not yet */
     double elapsed_s;    /* of the run, held when it ended */
     bool saved_result;   /* the results of the session as it ended are written */
@@ -66,7 +67,8 @@ void app_open_session(struct app *a); /* servers up, waiting for app_run */
 void app_close_session(struct app *a);
 void app_run(struct app *a);    /* start, go on, or once more when the last run is over */
 void app_export(struct app *a); /* write everything there is now */
-void app_settle(struct app *a); /* once a frame: writes the results when the run has ended */
+void app_settle(struct app *a); /* once a frame: tells of trials that ended, and when all have
+                                   writes the results */
 void app_load(struct app *a, const char *path);
 
 /* app_view.c: what is shown. Drawing needs a session or a saved result. */

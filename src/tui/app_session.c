@@ -6,9 +6,12 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "engine/closing_table.h"
 #include "engine/run_directory.h"
 #include "engine/run_outputs.h"
 #include "tui/app.h"
+
+enum { LINE_MAX_SIZE = 4096 };
 
 static int open_session(struct app *a, struct err *e)
 {
@@ -32,6 +35,7 @@ void app_open_session(struct app *a)
     for (int i = 0; i < LOG_COUNT; i++)
         a->logs[i].count = 0;
     a->began = 0;
+    a->trials_told = 0;
     a->elapsed_s = NAN;
     a->saved_result = false;
     if (open_session(a, &e) != 0) {
@@ -39,6 +43,7 @@ void app_open_session(struct app *a)
         return;
     }
     log_to_ring(session_log(a->session));
+    log_info("console", "results go to %s", a->directory);
     app_say(a, STYLE_TITLE, "r starts the sweep: %zu trials, about %.0f s each; ? shows all keys",
             sweep_trial_count(&a->cli->sweep), a->cli->sweep.duration_s + a->cli->sweep.warmup_s);
 }
@@ -87,10 +92,30 @@ void app_export(struct app *a)
         app_say(a, STYLE_BAD, "%s", e.text);
 }
 
+/* A line in the log for each trial that has ended; the newest is the message too. */
+static void tell_trials(struct app *a)
+{
+    const struct result *r = session_result_lock(a->session);
+    size_t total = sweep_trial_count(&r->sweep);
+
+    for (; a->trials_told < r->trial_count; a->trials_told++) {
+        struct buf line;
+
+        buf_init(&line, LINE_MAX_SIZE);
+        progress_line_print(r, r->trials[a->trials_told], a->trials_told + 1, total, &line);
+        log_info("trial", "%s", buf_text(&line));
+        app_say(a, STYLE_TEXT, "%s", buf_text(&line));
+        buf_fini(&line);
+    }
+    session_result_unlock(a->session);
+}
+
 void app_settle(struct app *a)
 {
     struct err e;
 
+    if (a->session && a->snapshot.trials_kept > a->trials_told)
+        tell_trials(a);
     if (a->session == NULL || !app_is_over(a) || a->saved_result)
         return;
     a->saved_result = true;

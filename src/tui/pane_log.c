@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 
-enum { TIME_WIDTH = 13, SOURCE_WIDTH = 11 };
+enum { STAMP_LENGTH = 24, TIME_WIDTH = 13, SOURCE_WIDTH = 11 };
 
 static enum style style_of(enum log_level level)
 {
@@ -21,6 +21,18 @@ static enum style style_of(enum log_level level)
     default:
         return STYLE_TEXT;
     }
+}
+
+/* Our programs print their lines with a time, a level and a source, which the pane shows already.
+ */
+static const char *text_of(const struct log_line *line)
+{
+    const char *text = line->text, *end;
+
+    if (strlen(text) < STAMP_LENGTH || text[10] != 'T' || text[STAMP_LENGTH - 1] != 'Z')
+        return text;
+    end = strstr(text, ": ");
+    return end ? end + 2 : text;
 }
 
 static bool matches(const struct log_line *line, const char *search)
@@ -38,7 +50,9 @@ static int rows_of(const struct log_line *line, int width, bool wrap)
 {
     int text = width - prefix_width(width);
 
-    return wrap && text > 0 ? (canvas_columns(line->text) + text - 1) / text + (!line->text[0]) : 1;
+    return wrap && text > 0
+               ? (canvas_columns(text_of(line)) + text - 1) / text + (!text_of(line)[0])
+               : 1;
 }
 
 static void draw_prefix(const struct log_line *line, struct canvas *c, int x, int y, int width)
@@ -58,12 +72,12 @@ static void draw_text(const struct log_line *line, struct canvas *c, struct rect
     struct rect old;
 
     if (!wrap) {
-        canvas_left(c, place.x, place.y, place.width, style, line->text);
+        canvas_left(c, place.x, place.y, place.width, style, text_of(line));
         return;
     }
     old = canvas_clip(c, place);
     for (int row = 0; row < place.height; row++)
-        canvas_text(c, place.x - row * place.width, place.y + row, style, line->text);
+        canvas_text(c, place.x - row * place.width, place.y + row, style, text_of(line));
     canvas_unclip(c, old);
 }
 
