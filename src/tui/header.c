@@ -152,7 +152,7 @@ static double stage_share(const struct trial_view *t)
 {
     double s = (double)(clock_now() - t->stage_began) / (double)NS_PER_S;
 
-    return fmin(1, s / t->stage_total_s);
+    return isnan(t->stage_total_s) ? NAN : fmin(1, s / t->stage_total_s);
 }
 
 static void draw_stage(const struct view *v, struct canvas *c, int x, int y, int width)

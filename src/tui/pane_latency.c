@@ -85,12 +85,16 @@ static void put_share(struct canvas *c, int end, int y, const struct bins *b, in
     canvas_right(c, end, y, SHARE_WIDTH, STYLE_TEXT, text);
 }
 
-/* Bars to the left have no partial blocks: they are drawn by whole cells. */
-static void put_left_bar(struct canvas *c, int end, int y, int cells, const struct side *side)
+/* To the left there is a half block, but there are no eighths. */
+static void put_left_bar(struct canvas *c, int end, int y, int halves, const struct side *side)
 {
-    for (int i = 0; i < cells; i++)
-        canvas_put(c, end - 1 - i, y, c->ascii ? (uint32_t)side->bar : glyph(GLYPH_BLOCK, false),
+    int cells = c->ascii ? (halves + 1) / 2 : halves / 2;
+
+    for (int i = 1; i <= cells; i++)
+        canvas_put(c, end - i, y, c->ascii ? (uint32_t)side->bar : glyph(GLYPH_BLOCK, false),
                    side->style);
+    if (halves > 2 * cells)
+        canvas_put(c, end - 1 - cells, y, glyph(GLYPH_HALF_RIGHT, false), side->style);
 }
 
 struct columns {
@@ -120,7 +124,8 @@ static void draw_bin(struct canvas *c, const struct columns *k, int y, const str
     figure_ms(bins[0].edges[bin] / 1e3, label);
     canvas_right(c, k->middle + LABEL_WIDTH, y, LABEL_WIDTH, STYLE_TEXT, label);
     put_share(c, k->left - k->length - GAP, y, &bins[0], bin);
-    put_left_bar(c, k->left, y, bar_length(bins_share(&bins[0], bin), peak, k->length), &sides[0]);
+    put_left_bar(c, k->left, y, bar_length(bins_share(&bins[0], bin), peak, k->length * 2),
+                 &sides[0]);
     if (count < 2)
         return;
     put_share(c, k->right + k->length + GAP + SHARE_WIDTH, y, &bins[1], bin);

@@ -129,7 +129,7 @@ static void fill_usage(struct trial *t, size_t arm)
 
 static struct trial *make_trial(size_t arm, size_t level, int block)
 {
-    double factor = mood[block] * (1 + 0.002 * (double)(arm * level));
+    double factor = mood[block] * mood[((size_t)block + arm + level) % BLOCKS];
     double median_us = 1e3 * median_ms[arm][level] / factor;
     struct trial *t;
 
