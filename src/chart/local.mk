@@ -1,0 +1,4 @@
+noinst_LIBRARIES += libchart.a
+libchart_a_SOURCES = \
+	src/chart/rect.c src/chart/rect.h \
+	src/chart/whole.h

@@ -1,0 +1,6 @@
+chart_test_flags = $(AM_CPPFLAGS) -I$(srcdir)/tests/chart $(CMOCKA_CFLAGS)
+
+unit_tests += tests/chart/test_rect
+tests_chart_test_rect_SOURCES = tests/chart/test_rect.c tests/chart/draw.h
+tests_chart_test_rect_CPPFLAGS = $(chart_test_flags)
+tests_chart_test_rect_LDADD = $(chart_libs) $(CMOCKA_LIBS)
