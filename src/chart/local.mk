@@ -1,4 +1,5 @@
 noinst_LIBRARIES += libchart.a
 libchart_a_SOURCES = \
 	src/chart/rect.c src/chart/rect.h \
+	src/chart/scale.c src/chart/scale.h \
 	src/chart/whole.h

@@ -4,3 +4,8 @@ unit_tests += tests/chart/test_rect
 tests_chart_test_rect_SOURCES = tests/chart/test_rect.c tests/chart/draw.h
 tests_chart_test_rect_CPPFLAGS = $(chart_test_flags)
 tests_chart_test_rect_LDADD = $(chart_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/chart/test_scale
+tests_chart_test_scale_SOURCES = tests/chart/test_scale.c tests/chart/draw.h
+tests_chart_test_scale_CPPFLAGS = $(chart_test_flags)
+tests_chart_test_scale_LDADD = $(chart_libs) $(CMOCKA_LIBS)
