@@ -19,3 +19,8 @@ unit_tests += tests/chart/test_scale
 tests_chart_test_scale_SOURCES = tests/chart/test_scale.c tests/chart/draw.h
 tests_chart_test_scale_CPPFLAGS = $(chart_test_flags)
 tests_chart_test_scale_LDADD = $(chart_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/chart/test_series
+tests_chart_test_series_SOURCES = tests/chart/test_series.c tests/chart/draw.h
+tests_chart_test_series_CPPFLAGS = $(chart_test_flags)
+tests_chart_test_series_LDADD = $(chart_libs) $(CMOCKA_LIBS)
