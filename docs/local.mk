@@ -1,1 +1,10 @@
-dist_doc_DATA += docs/architecture.md docs/benchmarks.md docs/exports.md docs/measurement.md
+dist_doc_DATA += docs/architecture.md docs/benchmarks.md docs/console.md docs/exports.md \
+	docs/measurement.md
+EXTRA_DIST += $(doc_screens)
+doc_screens = \
+	docs/screens/compare.png docs/screens/compare.txt \
+	docs/screens/dashboard.png docs/screens/dashboard.txt \
+	docs/screens/help.png docs/screens/help.txt \
+	docs/screens/log.png docs/screens/log.txt \
+	docs/screens/servers.png docs/screens/servers.txt \
+	docs/screens/sweep.png docs/screens/sweep.txt
