@@ -12,6 +12,8 @@
 
 enum { SECONDS_MAX = 4096 };
 
+#define COVERED_LEAST_S 0.2
+
 /* What the callback of series_line needs. */
 struct pen {
     const struct plot *plot;
@@ -23,18 +25,19 @@ struct pen {
 struct track {
     const struct timeline_second *seconds;
     size_t count;
+    double end_s; /* of the window: the last second may be a part of one */
 };
 
 static struct track track_of(const struct view *v, const struct side *side, size_t level)
 {
     const struct trial *t = view_newest_trial(v, side->arm, level);
 
-    struct track track = {NULL, 0};
+    struct track track = {NULL, 0, 0};
 
     if (view_runs(v, side->arm, level) && v->second_count > 0)
-        track = (struct track){v->seconds, v->second_count};
+        track = (struct track){v->seconds, v->second_count, INFINITY};
     else if (t)
-        track = (struct track){t->timeline, t->timeline_count};
+        track = (struct track){t->timeline, t->timeline_count, t->duration_s};
     if (track.count > SECONDS_MAX) {
         track.seconds += track.count - SECONDS_MAX;
         track.count = SECONDS_MAX;
@@ -42,12 +45,21 @@ static struct track track_of(const struct view *v, const struct side *side, size
     return track;
 }
 
+/* Requests per second in second `i`; NaN for a part too short to tell. */
+static double rate_of(const struct track *track, size_t i)
+{
+    const struct timeline_second *s = &track->seconds[i];
+    double covered = fmin(1, track->end_s - s->t_s);
+
+    return covered >= COVERED_LEAST_S ? (double)s->requests / covered : NAN;
+}
+
 static double highest_of(const struct track *track)
 {
     double highest = 0;
 
     for (size_t i = 0; i < track->count; i++)
-        highest = fmax(highest, (double)track->seconds[i].requests);
+        highest = fmax(highest, rate_of(track, i));
     return highest;
 }
 
@@ -70,9 +82,9 @@ static void draw_points(struct pen *pen, const struct track *track, size_t span)
     const struct plot *p = pen->plot;
     struct series_point last = {0}, here;
 
-    for (size_t i = 0; i < track->count; i++) {
+    for (size_t i = 0; i < track->count && !isnan(rate_of(track, i)); i++) {
         here.x = column_of(p, i, span);
-        here.y = plot_row(p, (double)track->seconds[i].requests);
+        here.y = plot_row(p, rate_of(track, i));
         plot_point(p, pen->canvas, here.x, here.y, pen->side);
         if (i > 0)
             series_line(last, here, put_line, pen);
@@ -87,7 +99,7 @@ static void draw_means(struct pen *pen, const struct track *track, size_t span)
     double values[SECONDS_MAX], columns[CANVAS_SIDE_MAX];
 
     for (size_t i = 0; i < span; i++)
-        values[i] = i < track->count ? (double)track->seconds[i].requests : NAN;
+        values[i] = i < track->count ? rate_of(track, i) : NAN;
     series_columns(values, span, columns, p->area.width);
     for (int x = 0; x < p->area.width; x++)
         if (!isnan(columns[x]))
