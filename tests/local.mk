@@ -16,6 +16,7 @@ include tests/image/local.mk
 include tests/model/local.mk
 include tests/servers/local.mk
 include tests/engine/local.mk
+include tests/tui/local.mk
 include tests/e2e/local.mk
 include tests/lint/local.mk
 

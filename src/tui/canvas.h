@@ -1,6 +1,8 @@
 /* A grid of character cells between the charts and the terminal: every screen is painted here, and
  * from here copied to ncurses or printed as text, so that it can be looked at and compared without
- * a terminal. Everything is clipped; nothing outside is ever touched. One thread. */
+ * a terminal. Everything is clipped; nothing outside is ever touched. Places up to 10^9 either way
+ * are taken, and sizes up to INT_MAX but for frames. No control character gets onto it, whatever is
+ * put: this is what protects the terminal. One thread. */
 #ifndef RVG_TUI_CANVAS_H
 #define RVG_TUI_CANVAS_H
 
@@ -26,11 +28,12 @@ struct canvas {
     struct canvas_cell *cells; /* owned, row by row */
 };
 
-/* `width` and `height` 0 to CANVAS_SIDE_MAX. All cells are blank STYLE_TEXT. ERR_NO_MEMORY. */
+/* `width` and `height` 0 to CANVAS_SIDE_MAX. All cells are blank STYLE_TEXT. ERR_NO_MEMORY;
+ * ERR_INVALID for another size. After a failure it can be given to canvas_fini. */
 int canvas_init(struct canvas *c, int width, int height, bool ascii, struct err *e);
 void canvas_fini(struct canvas *c);
 
-/* Another size, all blank; after ERR_NO_MEMORY it is as it was. */
+/* Another size, all blank, the clip off; after an error it is as it was. */
 int canvas_resize(struct canvas *c, int width, int height, struct err *e);
 
 /* Blanks everything and takes the clip off. */
@@ -43,11 +46,12 @@ void canvas_unclip(struct canvas *c, struct rect old);
 /* The cell at x, y; NULL outside. */
 const struct canvas_cell *canvas_at(const struct canvas *c, int x, int y);
 
+/* A character that is not certain to be one column wide (character.h) becomes `?`; on an ASCII
+ * canvas also one that is not ASCII, but for those that glyphs.h knows. So in all that follows. */
 void canvas_put(struct canvas *c, int x, int y, uint32_t character, enum style style);
 
-/* Puts UTF-8 text and returns the column behind it (also where it was clipped). A character that is
- * no one column wide, and on an ASCII canvas one that is not ASCII, becomes `?`, but for those that
- * glyphs.h knows. */
+/* Puts UTF-8 text, a column a character and `?` for a byte that is none, and returns the column
+ * behind it (also where it was clipped). canvas_printf: of at most 4 * CANVAS_SIDE_MAX bytes. */
 int canvas_text(struct canvas *c, int x, int y, enum style style, const char *text);
 int canvas_printf(struct canvas *c, int x, int y, enum style style, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
@@ -66,13 +70,15 @@ void canvas_fill(struct canvas *c, struct rect r, uint32_t character, enum style
 /* Gives the cells another style and leaves their characters. */
 void canvas_restyle(struct canvas *c, struct rect r, enum style style);
 
-/* A frame with a title in its upper edge at the left and a remark at the right (either may be
- * NULL); STYLE_FRAME, or STYLE_FOCUS when it has the focus. Returns the inside. */
+/* A frame with a title (STYLE_TITLE, cut where it is too long) in its upper edge at the left and a
+ * remark (STYLE_TEXT, left out where it does not fit whole) at the right; either may be NULL. The
+ * lines are STYLE_FRAME, or STYLE_FOCUS when it has the focus. Returns the inside. */
 struct rect canvas_frame(struct canvas *c, struct rect r, const char *title, const char *remark,
                          bool focus);
 
-/* A bar of `eighths` eighths of a cell from x to the right, in block elements or, on an ASCII
- * canvas and where `fill` is not 0, in `fill` by whole cells (at least one where eighths > 0). */
+/* A bar of `eighths` eighths of a cell from x to the right: in block elements where `fill` is 0,
+ * else in `fill` by whole cells, to the nearest one and at least one where eighths > 0. On an ASCII
+ * canvas a `fill` of 0 is `#`. */
 void canvas_bar(struct canvas *c, int x, int y, int eighths, char fill, enum style style);
 
 /* Appends the canvas as text, a line a row, blanks at the end of a row cut off; with colours

@@ -16,7 +16,7 @@ enum glyph {
     GLYPH_TICK_BELOW, /* on an axis below */
     GLYPH_CORNER,     /* where the two meet */
     GLYPH_BLOCK,
-    GLYPH_SHADE_1, /* heat: . : - = + * # */
+    GLYPH_SHADE_1, /* heat, from light to dark: . : + # */
     GLYPH_SHADE_2,
     GLYPH_SHADE_3,
     GLYPH_SHADE_4,
@@ -34,11 +34,11 @@ enum glyph {
 /* The Unicode character, or the ASCII one in its place. */
 uint32_t glyph(enum glyph g, bool ascii);
 
-/* Left block element of so many eighths, 1 to 8. */
+/* Left block element of so many eighths, 1 to 8; what is outside counts as the nearest. */
 uint32_t glyph_eighths(int eighths);
 
-/* The ASCII stand-in of a character in the table, block elements included; '?' for any other that
- * is not ASCII. */
+/* The ASCII stand-in of a character in the table, block elements included; ASCII that can be seen
+ * is its own, and '?' stands for any other. */
 char glyph_fallback(uint32_t character);
 
 #endif

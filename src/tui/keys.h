@@ -89,14 +89,16 @@ enum key {
     KEY_FUNCTION /* + n: function key n, 1 to 12 */
 };
 
+enum { KEYS_PER_BINDING = 4, KEY_NAME_SIZE = 16 };
+
 struct binding {
     enum action action;
-    const char *name;  /* for --print-keys: "restart-server" */
-    unsigned screens;  /* where it works */
-    uint32_t keys[4];  /* the first is the one shown; 0 ends */
-    const char *label; /* in the footer, a word; NULL: not there */
-    const char *group; /* heading in the help */
-    const char *help;  /* what it does, without a final stop */
+    const char *name;                /* for --print-keys, each once: "restart-server" */
+    unsigned screens;                /* where it works */
+    uint32_t keys[KEYS_PER_BINDING]; /* the first is the one shown; 0 ends */
+    const char *label;               /* in the footer, at most 8 characters; NULL: not there */
+    const char *group;               /* heading in the help; its rows stand together */
+    const char *help;                /* what it does, without a final stop */
 };
 
 /* The table, in the order of the help; *count of them. An action can have several rows for
@@ -106,10 +108,11 @@ const struct binding *keys_table(size_t *count);
 /* What `key` asks for on that screen (one of the ON_ bits). */
 enum action keys_find(uint32_t key, unsigned screen);
 
-/* "q", "Tab", "^C", "F10", "Up", "PgDn", "Esc", "Enter", "Space". */
+/* "q", "Tab", "^C", "F10", "Up", "PgDn", "Esc", "Enter", "Space"; in KEY_NAME_SIZE whole. */
 void keys_name(uint32_t key, char *out, size_t size);
 
-/* --print-keys: a line a binding, "ACTION<TAB>KEYS<TAB>SCREENS<TAB>HELP". */
+/* --print-keys: a line a binding, "ACTION<TAB>KEYS<TAB>SCREENS<TAB>HELP"; keys are separated by
+ * blanks, screens by commas ("all": everywhere). */
 void keys_print(struct buf *out);
 
 /* The same as man(7) roff: a .SS for each group, a .TP for each binding. */

@@ -48,6 +48,11 @@ tests_base_test_paths_SOURCES = tests/base/test_paths.c
 tests_base_test_paths_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_base_test_paths_LDADD = $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += tests/base/test_roff
+tests_base_test_roff_SOURCES = tests/base/test_roff.c
+tests_base_test_roff_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_roff_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += tests/base/test_spawn
 tests_base_test_spawn_SOURCES = tests/base/test_spawn.c
 tests_base_test_spawn_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)

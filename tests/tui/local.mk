@@ -1,0 +1,42 @@
+tui_test_flags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/tui $(CMOCKA_CFLAGS)
+tui_test_libs = $(tui_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/tui/test_canvas
+tests_tui_test_canvas_SOURCES = tests/tui/test_canvas.c tests/tui/golden.h
+tests_tui_test_canvas_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_canvas_LDADD = $(tui_test_libs)
+
+unit_tests += tests/tui/test_canvas_print
+tests_tui_test_canvas_print_SOURCES = tests/tui/test_canvas_print.c tests/tui/golden.h
+tests_tui_test_canvas_print_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_canvas_print_LDADD = $(tui_test_libs)
+
+unit_tests += tests/tui/test_canvas_text
+tests_tui_test_canvas_text_SOURCES = tests/tui/test_canvas_text.c tests/tui/golden.h
+tests_tui_test_canvas_text_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_canvas_text_LDADD = $(tui_test_libs)
+
+unit_tests += tests/tui/test_character
+tests_tui_test_character_SOURCES = tests/tui/test_character.c
+tests_tui_test_character_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_character_LDADD = $(tui_test_libs)
+
+unit_tests += tests/tui/test_footer
+tests_tui_test_footer_SOURCES = tests/tui/test_footer.c tests/tui/golden.h
+tests_tui_test_footer_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_footer_LDADD = $(tui_test_libs)
+
+unit_tests += tests/tui/test_glyphs
+tests_tui_test_glyphs_SOURCES = tests/tui/test_glyphs.c
+tests_tui_test_glyphs_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_glyphs_LDADD = $(tui_test_libs)
+
+unit_tests += tests/tui/test_keys
+tests_tui_test_keys_SOURCES = tests/tui/test_keys.c
+tests_tui_test_keys_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_keys_LDADD = $(tui_test_libs)
+
+unit_tests += tests/tui/test_theme
+tests_tui_test_theme_SOURCES = tests/tui/test_theme.c
+tests_tui_test_theme_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_theme_LDADD = $(tui_test_libs)
