@@ -11,6 +11,7 @@ AM_TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_bu
 	export top_srcdir top_builddir data_directory UBSAN_OPTIONS TSAN_OPTIONS;
 
 include tests/base/local.mk
+include tests/chart/local.mk
 include tests/wire/local.mk
 include tests/image/local.mk
 include tests/model/local.mk

@@ -11,8 +11,9 @@
 int bar_length(double value, double ceiling, int length);
 
 /* Cuts `length` units into `n` parts in proportion to `parts` (NaN and negative ones count as 0) by
- * the largest remainder; every part above 0 has at least one unit while there are enough. The sum
- * of `out` is `length` unless all parts are 0. */
+ * the largest remainder, of equal ones the earlier; every part above 0 has at least one unit when
+ * there are as many units as such parts, all larger parts paying for it in proportion. The sum of
+ * `out` is `length` unless all parts are 0. */
 void bar_stack(const double *parts, int n, int length, int *out);
 
 /* The five numbers of a box plot and a far percentile; NaN: not known. */
@@ -20,9 +21,9 @@ struct box {
     double p1, p25, p50, p75, p99, p999;
 };
 
-/* Cells of the same on an axis of `cells` cells, -1: not known. In ascending order; the median
- * always has a cell of its own between the quartiles' when the axis is 5 cells or more: the box is
- * widened where it is too small to be seen. */
+/* Cells of the same on an axis of `cells` cells, -1: not known (NaN). The others in ascending
+ * order; the median always has a cell of its own between the quartiles' when the axis is 5 cells or
+ * more: the box is widened where it is too small to be seen, at the ends of the axis into it. */
 struct box_cells {
     int p1, p25, p50, p75, p99, p999;
 };
