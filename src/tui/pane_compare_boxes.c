@@ -63,7 +63,7 @@ static void draw_box(const struct row *r, const struct box_cells *b, const struc
                      enum style style)
 {
     uint32_t line = glyph(GLYPH_HORIZONTAL, r->c->ascii), end = glyph(GLYPH_VERTICAL, r->c->ascii);
-    enum style low = cell_style(cell, METRIC_RESPONSE_P1, style);
+    enum style low = figure_needs_more(&cell->total, 1) ? STYLE_DIM : style;
     enum style high = cell_style(cell, METRIC_RESPONSE_P99, style);
 
     put_one(r, b->p999, '*', cell_style(cell, METRIC_RESPONSE_P999, style));
