@@ -1,3 +1,3 @@
 bin_PROGRAMS += rvgtop
 rvgtop_SOURCES = src/rvgtop.c
-rvgtop_LDADD = $(engine_libs) $(engine_ext_libs)
+rvgtop_LDADD = $(tui_libs) $(tui_ext_libs)

@@ -1,4 +1,4 @@
-/* rvgtop: REST against gRPC, measured. Options to session to batch mode. */
+/* rvgtop: REST against gRPC, measured. Options to session to console or batch mode. */
 #include <config.h>
 
 #include <signal.h>
@@ -8,13 +8,62 @@
 #include "engine/batch.h"
 #include "engine/cli.h"
 #include "engine/versions.h"
+#include "tui/tui.h"
 
-enum { STATUS_USAGE = 2, STATUS_UNWRITTEN = 4 };
+enum { STATUS_USAGE = 2, STATUS_UNWRITTEN = 4, SCREEN_TEXT_MAX = 1 << 24 };
 
 static int refuse_console(void)
 {
-    fprintf(stderr, "rvgtop: this version has no console yet: add --batch, or see --help\n");
+    fprintf(stderr, "rvgtop: the console needs a terminal: add --batch to run without one, or see "
+                    "--help\n");
     return STATUS_USAGE;
+}
+
+static int run_console(const struct cli *cli)
+{
+    struct tui_options options = {.color = cli->console.color,
+                                  .ascii = cli->console.ascii,
+                                  .mouse = cli->console.mouse,
+                                  .load = cli->console.load};
+
+    if (tui_is_possible())
+        return tui_run(cli, &options);
+    /* Without a terminal a sweep file alone means batch mode. */
+    return cli->has_file ? batch_run(cli) : refuse_console();
+}
+
+static int render(const struct cli *cli)
+{
+    const struct cli_console *console = &cli->console;
+    struct tui_render what = {.screen = console->render,
+                              .width = console->width,
+                              .height = console->height,
+                              .load = console->load,
+                              .ascii = console->ascii,
+                              .color = console->color};
+    struct buf text;
+    struct err e;
+    int rc;
+
+    buf_init(&text, SCREEN_TEXT_MAX);
+    rc = tui_render(&what, &text, &e);
+    if (rc == 0)
+        fputs(buf_text(&text), stdout);
+    else
+        fprintf(stderr, "rvgtop: %s\n", e.text);
+    buf_fini(&text);
+    return rc == 0 ? 0 : STATUS_USAGE;
+}
+
+static int print_keys(void)
+{
+    struct buf text;
+
+    buf_init(&text, SCREEN_TEXT_MAX);
+    tui_print_keys(&text);
+    fputs(buf_text(&text), stdout);
+    buf_fini(&text);
+    return 0;
 }
 
 static int run(const struct cli *cli)
@@ -31,11 +80,14 @@ static int run(const struct cli *cli)
         return 0;
     case CLI_DRY_RUN:
         return batch_dry_run(cli);
+    case CLI_RENDER:
+        return render(cli);
+    case CLI_KEYS:
+        return print_keys();
     case CLI_BATCH:
         return batch_run(cli);
     case CLI_CONSOLE:
-        /* Without a terminal a sweep file alone means batch mode. */
-        return cli->has_file ? batch_run(cli) : refuse_console();
+        return run_console(cli);
     }
     return STATUS_USAGE;
 }

@@ -11,6 +11,8 @@
 #include "engine/sweep_config.h"
 #include "engine/sweep_file.h"
 
+enum { CLI_SIDE_MAX = 2000 };
+
 static int apply_word(struct sweep_config *config, const struct cli_word *word, struct err *e)
 {
     char option[SETTING_OPTION_SIZE];
@@ -77,6 +79,42 @@ static int check_outputs(struct cli *cli, struct err *e)
     return 0;
 }
 
+/* "100x30" */
+static int parse_size(const char *text, struct cli_console *console, struct err *e)
+{
+    char rest;
+
+    console->width = 100;
+    console->height = 30;
+    if (text == NULL || (sscanf(text, "%4dx%4d%c", &console->width, &console->height, &rest) == 2 &&
+                         console->width >= 1 && console->width <= CLI_SIDE_MAX &&
+                         console->height >= 1 && console->height <= CLI_SIDE_MAX))
+        return 0;
+    return err_set(e, ERR_INVALID, "--size: '%s' is no size; allowed 1x1 to %dx%d, such as 100x30",
+                   text, CLI_SIDE_MAX, CLI_SIDE_MAX);
+}
+
+static int finish_console(struct cli_reading *r, struct err *e)
+{
+    struct cli_console *console = &r->cli.console;
+
+    console->color = cli_color_words[r->color];
+    if (console->render && console->load == NULL)
+        return err_set(e, ERR_INVALID, "--render: needs a saved result: --load FILE");
+    if (r->size && console->render == NULL)
+        return err_set(e, ERR_INVALID, "--size: goes with --render");
+    return parse_size(r->size, console, e);
+}
+
+static enum cli_mode mode_of(const struct cli_reading *r)
+{
+    if (r->print_keys)
+        return CLI_KEYS;
+    if (r->cli.console.render)
+        return CLI_RENDER;
+    return r->dry_run ? CLI_DRY_RUN : r->batch ? CLI_BATCH : CLI_CONSOLE;
+}
+
 static int finish(struct cli_reading *r, const struct options_result *result, struct err *e)
 {
     struct cli *cli = &r->cli;
@@ -89,9 +127,11 @@ static int finish(struct cli_reading *r, const struct options_result *result, st
                                                         : CLI_MAN;
         return 0;
     }
-    cli->mode = r->dry_run ? CLI_DRY_RUN : r->batch ? CLI_BATCH : CLI_CONSOLE;
+    cli->mode = mode_of(r);
     cli->has_file = file != NULL;
     code = check_outputs(cli, e);
+    if (code == 0)
+        code = finish_console(r, e);
     if (code)
         return code;
     return cli->resume_directory ? make_resumed_sweep(r, e) : make_sweep(r, file, e);

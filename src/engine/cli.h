@@ -13,6 +13,8 @@ enum cli_mode {
     CLI_CONSOLE, /* run the sweep, or let it be run, from the console */
     CLI_BATCH,   /* run it without a terminal */
     CLI_DRY_RUN, /* print the plan and end */
+    CLI_RENDER,  /* print a screen of a saved result and end */
+    CLI_KEYS,    /* print the console's keys and end */
     CLI_HELP,    /* call cli_print_help and end with status 0 */
     CLI_VERSION, /* print the versions and end with status 0 */
     CLI_MAN      /* call cli_print_man and end with status 0 */
@@ -27,11 +29,22 @@ struct cli_outputs {
     const char *timeline_csv;
 };
 
+/* What concerns the console alone. The texts point into argv; NULL where nothing was said. */
+struct cli_console {
+    const char *render; /* CLI_RENDER: name of the screen */
+    int width, height;  /* of the same */
+    const char *load;   /* a saved result to show */
+    const char *color;  /* "auto", "always", "never", "256", "8", "light" */
+    bool ascii;
+    bool mouse;
+};
+
 struct cli {
     enum cli_mode mode;
     bool has_file;                /* a sweep file was named */
     const char *resume_directory; /* the run directory to go on with, or NULL; in argv */
     struct cli_outputs outputs;
+    struct cli_console console;
     bool data_on_stdout; /* one of the outputs is "-" */
     bool quiet;          /* no progress and no closing table */
     bool no_progress;

@@ -66,6 +66,47 @@ static const struct option_spec mode_options[] = {
      .offset = FIELD(cli.resume_directory)},
 };
 
+const char *const cli_color_words[] = {"auto", "always", "never", "256", "8", "light", NULL};
+
+static const struct option_spec console_options[] = {
+    {.name = "load",
+     .metavar = "FILE",
+     .help = "Show a saved result (results.json) instead of a new sweep",
+     .group = "The console",
+     .set = options_set_text,
+     .offset = FIELD(cli.console.load)},
+    {.name = "render",
+     .metavar = "SCREEN",
+     .help = "Print a screen of the result that --load names, and end: dashboard, sweep, servers, "
+             "compare, log or help",
+     .set = options_set_text,
+     .offset = FIELD(cli.console.render)},
+    {.name = "size",
+     .metavar = "WIDTHxHEIGHT",
+     .help = "Size of the screen that --render prints (default 100x30)",
+     .set = options_set_text,
+     .offset = FIELD(size)},
+    {.name = "ascii",
+     .help = "Draw with ASCII characters only, as where the locale has no UTF-8",
+     .set = options_set_flag,
+     .offset = FIELD(cli.console.ascii)},
+    {.name = "color",
+     .metavar = "WHEN",
+     .help = "Colours: auto (default), always, never, 256, 8 (dark background) or light (8 on a "
+             "light one)",
+     .set = options_set_word,
+     .offset = FIELD(color),
+     .words = cli_color_words},
+    {.name = "mouse",
+     .help = "Take the mouse from the start",
+     .set = options_set_flag,
+     .offset = FIELD(cli.console.mouse)},
+    {.name = "print-keys",
+     .help = "Print the keys of the console, and end",
+     .set = options_set_flag,
+     .offset = FIELD(print_keys)},
+};
+
 static const struct option_spec target_options[] = {
     {.name = "rest-url",
      .metavar = "URL",
@@ -165,7 +206,8 @@ void cli_table_init(struct cli_table *t)
     t->program = (struct options_program){
         .name = "rvgtop",
         .usage = "[OPTIONS] [SWEEP.cfg]\n--batch [OPTIONS] [SWEEP.cfg]\n"
-                 "--dry-run [OPTIONS] [SWEEP.cfg]\n--batch --resume DIRECTORY",
+                 "--dry-run [OPTIONS] [SWEEP.cfg]\n--batch --resume DIRECTORY\n"
+                 "--render SCREEN --load FILE [OPTIONS]",
         .summary = "Measures what a model server costs over REST and over gRPC, with evidence.",
         .epilogue = "An option wins over the sweep file. Exit status: 0 done, 2 usage or "
                     "configuration,\n3 a server did not start or cannot be reached, 4 not every "
@@ -184,10 +226,12 @@ void cli_table_init(struct cli_table *t)
         group = NULL;
     }
     add(t, output_options, sizeof output_options / sizeof output_options[0]);
+    add(t, console_options, sizeof console_options / sizeof console_options[0]);
 }
 
 _Static_assert(SETTING_COUNT + ARM_KEY_COUNT +
-                       (sizeof mode_options + sizeof target_options + sizeof output_options) /
+                       (sizeof mode_options + sizeof target_options + sizeof output_options +
+                        sizeof console_options) /
                            sizeof(struct option_spec) <=
                    CLI_OPTIONS_MAX,
                "the table holds every option");

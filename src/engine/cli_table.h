@@ -10,7 +10,7 @@
 #include "engine/cli.h"
 #include "engine/settings.h"
 
-enum { CLI_OPTIONS_MAX = 64, CLI_HELP_SIZE = 320 };
+enum { CLI_OPTIONS_MAX = 80, CLI_HELP_SIZE = 320 };
 
 /* The table of options with the texts that are made for it. Large: about 24 KiB. */
 struct cli_table {
@@ -32,9 +32,14 @@ struct cli_reading {
     struct cli cli; /* the sweep not yet */
     bool batch;
     bool dry_run;
+    bool print_keys;
+    int color; /* index into cli_color_words */
+    const char *size;
     struct cli_word *words; /* room for argc */
     size_t word_count;
 };
+
+extern const char *const cli_color_words[]; /* ends in NULL; the first is what holds unsaid */
 
 /* Fills the table; its setters take a struct cli_reading. */
 void cli_table_init(struct cli_table *t);

@@ -50,6 +50,7 @@ libengine_a_SOURCES = \
 	src/engine/result_json_write.c \
 	src/engine/result_metrics.h \
 	src/engine/run_directory.c src/engine/run_directory.h \
+	src/engine/run_outputs.c src/engine/run_outputs.h \
 	src/engine/sample.c src/engine/sample.h \
 	src/engine/sentinel.c src/engine/sentinel.h \
 	src/engine/server_process.c src/engine/server_process.h \

@@ -189,3 +189,15 @@ int run_directory_save(const char *directory, const struct result *r, const char
         err_prefix(e, "%d files could not be saved, the first", failures);
     return first;
 }
+
+void run_directory_discard(const char *directory)
+{
+    static const char *const files[] = {RUN_SWEEP, RUN_JOURNAL, "rvgtop.log", "rest.log",
+                                        "grpc.log"};
+    char path[SWEEP_PATH_SIZE];
+
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (join(directory, files[i], path, NULL) == 0)
+            unlink(path);
+    rmdir(directory);
+}

@@ -45,4 +45,8 @@ int run_directory_save(const char *directory, const struct result *r, const char
 enum run_export { RUN_EXPORT_JSON, RUN_EXPORT_CELLS, RUN_EXPORT_TRIALS, RUN_EXPORT_TIMELINE };
 int run_export_save(const struct result *r, enum run_export which, const char *path, struct err *e);
 
+/* Removes a directory in which nothing was measured, with the files that a run makes before its
+ * first trial; anything else in it stays, and the directory with it. */
+void run_directory_discard(const char *directory);
+
 #endif

@@ -124,6 +124,16 @@ void figure_value(double value, enum metric m, char out[FIGURE_SIZE])
     }
 }
 
+void figure_tick(double value, enum metric m, char out[FIGURE_SIZE])
+{
+    enum unit unit = find_shown(m)->unit;
+
+    if (unit == UNIT_BYTES)
+        figure_bytes(value, out);
+    else
+        snprintf(out, FIGURE_SIZE, "%.6g", unit == UNIT_MS ? value / 1e3 : value);
+}
+
 void figure_metric(const struct trial *t, enum metric m, char out[FIGURE_SIZE])
 {
     figure_value(metric_shown(t, m), m, out);

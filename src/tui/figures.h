@@ -36,6 +36,9 @@ void figure_metric(const struct trial *t, enum metric m, char out[FIGURE_SIZE]);
 /* The same of a value that stands on an axis of that metric. */
 void figure_value(double value, enum metric m, char out[FIGURE_SIZE]);
 
+/* A nice number on an axis of that metric: no digit more than it has ("0", "2.5", "200"). */
+void figure_tick(double value, enum metric m, char out[FIGURE_SIZE]);
+
 /* "req/s", "p99 ms": what a chart of the metric is called. */
 const char *figure_title(enum metric m);
 

@@ -16,7 +16,8 @@ enum glyph {
     GLYPH_TICK_BELOW, /* on an axis below */
     GLYPH_CORNER,     /* where the two meet */
     GLYPH_BLOCK,
-    GLYPH_SHADE_1, /* heat, from light to dark: . : + # */
+    GLYPH_HALF_RIGHT, /* the right half of a block */
+    GLYPH_SHADE_1,    /* heat, from light to dark: . : + # */
     GLYPH_SHADE_2,
     GLYPH_SHADE_3,
     GLYPH_SHADE_4,

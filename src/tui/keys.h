@@ -51,8 +51,6 @@ enum action {
     ACTION_PAUSE,
     ACTION_RERUN, /* the selected cell */
     ACTION_DROP,  /* the selected trial */
-    ACTION_MORE,  /* concurrency of a free run */
-    ACTION_LESS,
     /* what is shown */
     ACTION_METRIC,
     ACTION_PAIR, /* which arms are set side by side */

@@ -26,7 +26,7 @@ static int make_ticks(const struct scale *y, enum metric metric, int height, dou
     for (int i = 0; i < count; i++) {
         int columns;
 
-        figure_value(ticks[i], metric, label);
+        figure_tick(ticks[i], metric, label);
         columns = canvas_columns(label);
         *width = columns > *width ? columns : *width;
     }
@@ -60,7 +60,7 @@ struct plot plot_axes(struct canvas *c, struct rect inside, struct scale y, enum
         char label[FIGURE_SIZE];
         int row = tick_row(&p.area, &y, ticks[i]);
 
-        figure_value(ticks[i], metric, label);
+        figure_tick(ticks[i], metric, label);
         canvas_right(c, p.area.x - 1, row, width, STYLE_TEXT, label);
         canvas_put(c, p.area.x - 1, row, glyph(GLYPH_TICK_LEFT, c->ascii), STYLE_FRAME);
     }

@@ -88,9 +88,11 @@ static struct comparison compare_pair(const struct view *v, size_t level, size_t
 struct comparison view_compare(const struct view *v, size_t level, size_t base, size_t other,
                                enum metric metric)
 {
-    const struct result_comparison *known = base == 0 ? result_comparison_find(v->result, level,
-                                                                               other, metric)
-                                                      : NULL;
+    const struct result_comparison *known = NULL;
+    bool measured = result_cell(v->result, base, level)->blocks > 0 &&
+                    result_cell(v->result, other, level)->blocks > 0;
 
+    if (base == 0 && measured)
+        known = result_comparison_find(v->result, level, other, metric);
     return known ? known->comparison : compare_pair(v, level, base, other, metric);
 }

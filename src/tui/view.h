@@ -48,6 +48,7 @@ struct ui {
     enum screen_number screen; /* below SCREEN_COUNT */
     bool help;                 /* lies over the screen */
     size_t pane[SCREEN_COUNT]; /* which pane has the keys */
+    bool enlarged;             /* that pane alone is shown */
     size_t arms[2];            /* the pair set side by side */
     size_t level;              /* the one looked at */
     bool level_chosen;         /* false: that of the trial that runs */

@@ -40,3 +40,10 @@ unit_tests += tests/tui/test_theme
 tests_tui_test_theme_SOURCES = tests/tui/test_theme.c
 tests_tui_test_theme_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_theme_LDADD = $(tui_test_libs)
+
+unit_tests += tests/tui/test_screens
+tests_tui_test_screens_SOURCES = tests/tui/test_screens.c tests/tui/scene.c tests/tui/scene.h
+tests_tui_test_screens_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_screens_LDADD = $(tui_libs) $(tui_ext_libs) $(CMOCKA_LIBS)
+
+tui_golden_screens = \

@@ -1,0 +1,174 @@
+#include <config.h>
+
+#include "tui/app.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "engine/closing_table.h"
+#include "tui/terminal.h"
+#include "tui/tui.h"
+
+enum {
+    FRAME_MS = 250, /* while something is measured */
+    IDLE_MS = 1000,
+    STATUS_USAGE = 2,
+    STATUS_SIGNAL = 128,
+    TABLE_TEXT_MAX = 1 << 24
+};
+
+void app_say(struct app *a, enum style style, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(a->message, sizeof a->message, format, args);
+    va_end(args);
+    a->message_style = style;
+}
+
+bool app_is_over(const struct app *a)
+{
+    return a->session == NULL || a->snapshot.state >= SESSION_DONE;
+}
+
+bool app_is_running(const struct app *a)
+{
+    return a->session && !a->snapshot.paused &&
+           (a->snapshot.state == SESSION_STARTING || a->snapshot.state == SESSION_RUNNING);
+}
+
+static void take_key(struct app *a, uint32_t key)
+{
+    if (a->dialog.kind != DIALOG_NONE) {
+        app_answer(a, dialog_key(&a->dialog, key));
+        return;
+    }
+    if (key == KEY_WINDOW)
+        return;
+    if (a->ui.help) {
+        enum action action = keys_find(key, screens[a->ui.screen]->bit);
+
+        if (action == ACTION_DOWN || action == ACTION_UP)
+            a->ui.help_top += action == ACTION_DOWN ? 1 : a->ui.help_top > 0 ? (size_t)-1 : 0;
+        else
+            a->ui.help = false;
+        return;
+    }
+    app_act(a, keys_find(key, screens[a->ui.screen]->bit));
+}
+
+/* All keys that wait, so that a pasted text or a held key costs one frame. */
+static bool take_keys(struct app *a)
+{
+    bool busy = a->session && a->snapshot.trial.stage != STAGE_NONE;
+    uint32_t key = terminal_key(busy ? FRAME_MS : IDLE_MS);
+    bool any = key != KEY_NONE;
+
+    while (key != KEY_NONE) {
+        take_key(a, key);
+        key = terminal_key(0);
+    }
+    return any;
+}
+
+/* A signal ends the run with what is finished, as in batch mode. */
+static void take_signal(struct app *a)
+{
+    if (terminal_signal() == 0 || a->leaving)
+        return;
+    a->leaving = true;
+    if (a->session && !app_is_over(a))
+        session_stop(a->session, true);
+}
+
+static void run_loop(struct app *a)
+{
+    while (!a->over) {
+        app_gather(a);
+        app_settle(a);
+        if (a->leaving && app_is_over(a))
+            break;
+        if (!a->held || a->touched)
+            app_draw(a);
+        a->touched = take_keys(a);
+        take_signal(a);
+    }
+}
+
+/* What stays when the screen is gone. */
+static void print_summary(struct app *a)
+{
+    const struct result *r;
+    struct buf text;
+
+    if (a->session == NULL)
+        return;
+    r = session_result_lock(a->session);
+    if (r->trial_count > 0) {
+        buf_init(&text, TABLE_TEXT_MAX);
+        closing_table_print(r, a->directory, text_locale_is_utf8(), &text);
+        fputs(buf_text(&text), stdout);
+        buf_fini(&text);
+    }
+    session_result_unlock(a->session);
+}
+
+static int status_of(const struct app *a)
+{
+    return terminal_signal() ? STATUS_SIGNAL + terminal_signal() : a->status;
+}
+
+static int complain(const struct err *e)
+{
+    fprintf(stderr, "rvgtop: %s\n", e->text);
+    return STATUS_USAGE;
+}
+
+bool tui_is_possible(void)
+{
+    return terminal_is_usable();
+}
+
+int tui_run(const struct cli *cli, const struct tui_options *options)
+{
+    struct terminal_options terminal = {options->color, options->ascii, options->mouse};
+    struct app *a = calloc(1, sizeof *a);
+    struct err e;
+    int status;
+
+    if (a == NULL)
+        return STATUS_USAGE;
+    a->cli = cli;
+    a->mouse = options->mouse;
+    ui_init(&a->ui);
+    if (terminal_open(&terminal, &e) != 0) {
+        free(a);
+        return complain(&e);
+    }
+    log_to_stderr(false);
+    /* What happened is a screen of its own here, not only what went wrong. */
+    log_init(cli->log_level < LOG_LEVEL_INFO ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
+    if (app_init_view(a, &e) == 0) {
+        app_open_session(a);
+        if (options->load)
+            app_load(a, options->load);
+        run_loop(a);
+    }
+    terminal_close();
+    log_to_stderr(true);
+    status = status_of(a);
+    print_summary(a);
+    app_close_session(a);
+    if (a->saved)
+        saved_close(a->saved);
+    free(a->saved);
+    app_fini_view(a);
+    free(a);
+    return status;
+}

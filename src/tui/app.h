@@ -1,0 +1,85 @@
+/* The console at work: one session, one screen, one loop. Private to the files app*.c and tui.c.
+ * The main thread's alone. */
+#ifndef RVG_TUI_APP_H
+#define RVG_TUI_APP_H
+
+#include "engine/cli.h"
+#include "tui/dialog.h"
+#include "tui/saved.h"
+#include "tui/screen.h"
+#include "tui/view.h"
+
+enum { APP_SECONDS_MAX = 600, APP_MESSAGE_SIZE = 256 };
+
+/* The lines of one log, copied as they come. */
+struct log_copy {
+    struct log_line *lines; /* owned, LOG_RING_LINES of them */
+    size_t count;
+};
+
+struct app {
+    const struct cli *cli;
+    struct ui ui;
+    struct canvas canvas;
+    struct dialog dialog;
+    char message[APP_MESSAGE_SIZE];
+    enum style message_style;
+
+    struct session *session; /* owned; NULL: it could not be opened */
+    char directory[SWEEP_PATH_SIZE];
+    size_t trials_told;  /* trials of the result that were logged */
+    uint64_t began;      /* clock_now of the first trial; 0: not yet */
+    double elapsed_s;    /* of the run, held when it ended */
+    bool saved_result;   /* the results of the session as it ended are written */
+    struct saved *saved; /* owned; a result looked at instead of the session; NULL: none */
+
+    /* What was gathered for the frame. */
+    struct session_snapshot snapshot;
+    struct session_server servers[PROTOCOL_COUNT];
+    struct log_copy logs[LOG_COUNT];
+    struct timeline_second seconds[APP_SECONDS_MAX];
+    size_t second_count;
+    struct histogram live;
+    bool has_live;
+
+    double own_cpu_percent; /* NaN: not known yet */
+    double cpu_read_s;
+    uint64_t cpu_read_at;
+
+    uint64_t interrupted_at; /* clock_now of the last Ctrl-C */
+    bool mouse;
+    bool held;    /* the display stands still while the run goes on */
+    bool touched; /* a key came since the last frame */
+    bool fresh;   /* paint everything */
+    bool leaving; /* ends when the session is over */
+    bool over;    /* ends now */
+    int status;   /* what the program ends with */
+};
+
+/* app.c */
+void app_say(struct app *a, enum style style, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+bool app_is_running(const struct app *a); /* trials are left to do and the session goes for them */
+bool app_is_over(const struct app *a);    /* there is no session, or it has ended */
+
+/* app_session.c: the session's life. Failures are said on the screen. */
+void app_open_session(struct app *a); /* servers up, waiting for app_run */
+void app_close_session(struct app *a);
+void app_run(struct app *a);    /* start, go on, or once more when the last run is over */
+void app_export(struct app *a); /* write everything there is now */
+void app_settle(struct app *a); /* once a frame: tells of trials that ended, and when all have
+                                   writes the results */
+void app_load(struct app *a, const char *path);
+
+/* app_view.c: what is shown. Drawing needs a session or a saved result. */
+void app_gather(struct app *a);
+void app_draw(struct app *a);
+int app_init_view(struct app *a, struct err *e);
+void app_fini_view(struct app *a);
+
+/* app_act.c: what keys do. */
+void app_act(struct app *a, enum action action);
+void app_answer(struct app *a, enum dialog_answer answer);
+void app_leave(struct app *a); /* as `q` */
+
+#endif

@@ -1,0 +1,145 @@
+#include <config.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "engine/closing_table.h"
+#include "engine/run_directory.h"
+#include "engine/run_outputs.h"
+#include "tui/app.h"
+
+enum { LINE_MAX_SIZE = 4096 };
+
+static int open_session(struct app *a, struct err *e)
+{
+    struct session_options options = {.directory = a->directory,
+                                      .resume = a->cli->resume_directory != NULL};
+    int rc = run_outputs_open(a->cli, clock_wall(), a->directory, e);
+
+    if (rc == 0)
+        rc = session_open(&a->cli->sweep, &options, &a->session, e);
+    if (rc != 0)
+        return rc;
+    /* Servers come up and answers are verified; trials wait for the person. */
+    session_pause(a->session);
+    return session_start(a->session, e);
+}
+
+void app_open_session(struct app *a)
+{
+    struct err e;
+
+    for (int i = 0; i < LOG_COUNT; i++)
+        a->logs[i].count = 0;
+    a->began = 0;
+    a->trials_told = 0;
+    a->elapsed_s = NAN;
+    a->saved_result = false;
+    if (open_session(a, &e) != 0) {
+        app_say(a, STYLE_BAD, "%s", e.text);
+        return;
+    }
+    log_to_ring(session_log(a->session));
+    log_info("console", "results go to %s", a->directory);
+    app_say(a, STYLE_TITLE, "r starts the sweep: %zu trials, about %.0f s each; ? shows all keys",
+            sweep_trial_count(&a->cli->sweep), a->cli->sweep.duration_s + a->cli->sweep.warmup_s);
+}
+
+void app_close_session(struct app *a)
+{
+    bool empty;
+
+    if (a->session == NULL)
+        return;
+    log_to_ring(NULL);
+    empty = session_result_lock(a->session)->trial_count == 0;
+    session_result_unlock(a->session);
+    session_close(a->session);
+    a->session = NULL;
+    if (empty && a->cli->resume_directory == NULL)
+        run_directory_discard(a->directory);
+}
+
+void app_run(struct app *a)
+{
+    if (a->session && app_is_over(a)) {
+        app_close_session(a);
+        app_open_session(a);
+    } else if (a->session == NULL) {
+        app_open_session(a);
+    }
+    if (a->session == NULL)
+        return;
+    session_resume(a->session);
+    app_say(a, STYLE_TEXT, "running; p pauses after a trial, x stops");
+}
+
+void app_export(struct app *a)
+{
+    struct err e;
+    int rc;
+
+    if (a->session == NULL)
+        return;
+    rc = run_outputs_write(a->cli, a->directory, session_result_lock(a->session), &e);
+    session_result_unlock(a->session);
+    if (rc == 0)
+        app_say(a, STYLE_GOOD, "written to %s", a->directory);
+    else
+        app_say(a, STYLE_BAD, "%s", e.text);
+}
+
+/* A line in the log for each trial that has ended; the newest is the message too. */
+static void tell_trials(struct app *a)
+{
+    const struct result *r = session_result_lock(a->session);
+    size_t total = sweep_trial_count(&r->sweep);
+
+    for (; a->trials_told < r->trial_count; a->trials_told++) {
+        struct buf line;
+
+        buf_init(&line, LINE_MAX_SIZE);
+        progress_line_print(r, r->trials[a->trials_told], a->trials_told + 1, total, &line);
+        log_info("trial", "%s", buf_text(&line));
+        app_say(a, STYLE_TEXT, "%s", buf_text(&line));
+        buf_fini(&line);
+    }
+    session_result_unlock(a->session);
+}
+
+void app_settle(struct app *a)
+{
+    struct err e;
+
+    if (a->session && a->snapshot.trials_kept > a->trials_told)
+        tell_trials(a);
+    if (a->session == NULL || !app_is_over(a) || a->saved_result)
+        return;
+    a->saved_result = true;
+    if (a->snapshot.trials_kept > 0)
+        app_export(a);
+    if (a->snapshot.state == SESSION_FAILED) {
+        session_error(a->session, &e);
+        app_say(a, STYLE_BAD, "%s", e.text);
+    }
+}
+
+void app_load(struct app *a, const char *path)
+{
+    struct saved *saved = malloc(sizeof *saved);
+    struct err e;
+
+    if (saved == NULL || saved_open(path, saved, &e) != 0) {
+        app_say(a, STYLE_BAD, "%s", saved ? e.text : "no memory for another result");
+        free(saved);
+        return;
+    }
+    if (a->saved)
+        saved_close(a->saved);
+    free(a->saved);
+    a->saved = saved;
+    app_say(a, STYLE_TEXT, "this is %s; Esc goes back to the session", path);
+}

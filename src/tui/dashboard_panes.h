@@ -1,0 +1,12 @@
+/* The panes of the dashboard. */
+#ifndef RVG_TUI_DASHBOARD_PANES_H
+#define RVG_TUI_DASHBOARD_PANES_H
+
+#include "tui/screen.h"
+
+extern const struct pane throughput_pane; /* over the seconds of a trial */
+extern const struct pane latency_pane;    /* distributions of both sides, back to back */
+extern const struct pane levels_pane;     /* a metric against the concurrency */
+extern const struct pane pair_pane;       /* figures of both sides and how they differ */
+
+#endif

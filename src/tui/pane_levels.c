@@ -1,0 +1,154 @@
+#include <config.h>
+
+#include "tui/dashboard_panes.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "chart/series.h"
+#include "tui/figures.h"
+#include "tui/plot.h"
+
+/* What the callback of series_line needs. */
+struct pen {
+    const struct plot *plot;
+    struct canvas *canvas;
+    const struct side *side;
+};
+
+static double value_at(const struct view *v, const struct side *side, size_t level)
+{
+    const struct cell *cell = result_cell(v->result, side->arm, level);
+
+    return cell->blocks > 0 ? metric_shown(&cell->total, v->ui->metric) : NAN;
+}
+
+/* Levels in the order of their concurrency: a sweep may list them in any. */
+static size_t order_levels(const struct view *v, size_t order[SWEEP_LEVELS_MAX])
+{
+    const struct sweep *s = &v->result->sweep;
+
+    for (size_t i = 0; i < s->level_count; i++) {
+        size_t at = i;
+
+        for (; at > 0 && s->concurrency[order[at - 1]] > s->concurrency[i]; at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    return s->level_count;
+}
+
+static int column_of(const struct view *v, const struct plot *p, size_t level)
+{
+    const struct sweep *s = &v->result->sweep;
+    struct scale x = {SCALE_LOG, s->concurrency[0], s->concurrency[0]};
+
+    for (size_t i = 0; i < s->level_count; i++) {
+        x.low = fmin(x.low, s->concurrency[i]);
+        x.high = fmax(x.high, s->concurrency[i]);
+    }
+    if (x.low == x.high)
+        return p->area.width / 2;
+    return 1 + (int)lround(scale_place(&x, s->concurrency[level]) * (p->area.width - 3));
+}
+
+static void put_line(void *context, struct series_point at)
+{
+    const struct pen *pen = context;
+
+    plot_line(pen->plot, pen->canvas, at.x, at.y, pen->side);
+}
+
+static void draw_points(const struct view *v, const struct plot *p, struct canvas *c,
+                        const struct side *side)
+{
+    for (size_t i = 0; i < v->result->sweep.level_count; i++) {
+        double value = value_at(v, side, i);
+        int x = column_of(v, p, i);
+
+        if (!isnan(value))
+            plot_point(p, c, x, plot_row(p, value), side);
+        else if (view_runs(v, side->arm, i))
+            canvas_put(c, p->area.x + x, p->area.y + p->area.height - 1, '?', side->style);
+    }
+}
+
+static void draw_lines(const struct view *v, const struct plot *p, struct canvas *c,
+                       const struct side *side)
+{
+    struct pen pen = {p, c, side};
+    struct series_point last = {-1, -1};
+    size_t order[SWEEP_LEVELS_MAX], count = order_levels(v, order);
+
+    for (size_t i = 0; i < count; i++) {
+        double value = value_at(v, side, order[i]);
+        struct series_point here = {column_of(v, p, order[i]), plot_row(p, value)};
+
+        if (isnan(value))
+            continue;
+        if (last.x >= 0)
+            series_line(last, here, put_line, &pen);
+        last = here;
+    }
+}
+
+static void label_levels(const struct view *v, const struct plot *p, struct canvas *c)
+{
+    size_t order[SWEEP_LEVELS_MAX], count = order_levels(v, order);
+
+    for (size_t i = 0; i < count; i++) {
+        char label[FIGURE_SIZE];
+
+        snprintf(label, sizeof label, "%d", v->result->sweep.concurrency[order[i]]);
+        plot_label_below(p, c, column_of(v, p, order[i]), label);
+    }
+}
+
+static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
+{
+    snprintf(text, TITLE_SIZE, "%s by concurrency", figure_title(v->ui->metric));
+    snprintf(remark, TITLE_SIZE, "%s", v->ui->logarithmic ? "log axis" : "m metric");
+}
+
+static void find_range(const struct view *v, const struct side *sides, size_t count, double *low,
+                       double *high)
+{
+    *low = INFINITY;
+    *high = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t level = 0; level < v->result->sweep.level_count; level++) {
+            double value = value_at(v, &sides[i], level);
+
+            *high = fmax(*high, value);
+            *low = value > 0 ? fmin(*low, value) : *low;
+        }
+    }
+}
+
+static void draw(const struct view *v, struct canvas *c, struct rect inside)
+{
+    struct side sides[2];
+    double low, high;
+    size_t count;
+    struct plot p;
+
+    view_sides(v, sides, &count);
+    find_range(v, sides, count, &low, &high);
+    if (high == 0 && !(v->session && v->session->trial.stage != STAGE_NONE)) {
+        plot_empty(c, inside, "nothing measured yet");
+        return;
+    }
+    p = plot_axes(c, inside,
+                  v->ui->logarithmic && high > 0 ? scale_log_around(low, high)
+                                                 : scale_from_zero(scale_nice_ceiling(high)),
+                  v->ui->metric);
+    if (rect_is_empty(p.area))
+        return;
+    for (size_t i = 0; i < count; i++)
+        draw_points(v, &p, c, &sides[i]);
+    for (size_t i = 0; i < count; i++)
+        draw_lines(v, &p, c, &sides[i]);
+    label_levels(v, &p, c);
+}
+
+const struct pane levels_pane = {title, draw};

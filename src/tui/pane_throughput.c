@@ -1,0 +1,164 @@
+#include <config.h>
+
+#include "tui/dashboard_panes.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "chart/series.h"
+#include "tui/figures.h"
+#include "tui/plot.h"
+
+enum { SECONDS_MAX = 4096 };
+
+/* What the callback of series_line needs. */
+struct pen {
+    const struct plot *plot;
+    struct canvas *canvas;
+    const struct side *side;
+};
+
+/* The seconds of one side: of the trial that runs, or of its newest one at this level. */
+struct track {
+    const struct timeline_second *seconds;
+    size_t count;
+};
+
+static struct track track_of(const struct view *v, const struct side *side, size_t level)
+{
+    const struct trial *t = view_newest_trial(v, side->arm, level);
+
+    struct track track = {NULL, 0};
+
+    if (view_runs(v, side->arm, level) && v->second_count > 0)
+        track = (struct track){v->seconds, v->second_count};
+    else if (t)
+        track = (struct track){t->timeline, t->timeline_count};
+    if (track.count > SECONDS_MAX) {
+        track.seconds += track.count - SECONDS_MAX;
+        track.count = SECONDS_MAX;
+    }
+    return track;
+}
+
+static double highest_of(const struct track *track)
+{
+    double highest = 0;
+
+    for (size_t i = 0; i < track->count; i++)
+        highest = fmax(highest, (double)track->seconds[i].requests);
+    return highest;
+}
+
+/* The column in the middle of second `i` of `span`. */
+static int column_of(const struct plot *p, size_t i, size_t span)
+{
+    return (int)(((double)i + 0.5) * p->area.width / (double)span);
+}
+
+static void put_line(void *context, struct series_point at)
+{
+    const struct pen *pen = context;
+
+    plot_line(pen->plot, pen->canvas, at.x, at.y, pen->side);
+}
+
+/* Few seconds: each has its point, and a line to the next. */
+static void draw_points(struct pen *pen, const struct track *track, size_t span)
+{
+    const struct plot *p = pen->plot;
+    struct series_point last = {0}, here;
+
+    for (size_t i = 0; i < track->count; i++) {
+        here.x = column_of(p, i, span);
+        here.y = plot_row(p, (double)track->seconds[i].requests);
+        plot_point(p, pen->canvas, here.x, here.y, pen->side);
+        if (i > 0)
+            series_line(last, here, put_line, pen);
+        last = here;
+    }
+}
+
+/* More seconds than columns: each column has the mean of its own. */
+static void draw_means(struct pen *pen, const struct track *track, size_t span)
+{
+    const struct plot *p = pen->plot;
+    double values[SECONDS_MAX], columns[CANVAS_SIDE_MAX];
+
+    for (size_t i = 0; i < span; i++)
+        values[i] = i < track->count ? (double)track->seconds[i].requests : NAN;
+    series_columns(values, span, columns, p->area.width);
+    for (int x = 0; x < p->area.width; x++)
+        if (!isnan(columns[x]))
+            plot_point(p, pen->canvas, x, plot_row(p, columns[x]), pen->side);
+}
+
+static void label_seconds(const struct plot *p, struct canvas *c, size_t span)
+{
+    struct scale axis = scale_from_zero((double)span);
+    double ticks[SCALE_TICKS_MAX];
+    int count = scale_ticks(&axis, p->area.width / 10 + 1, ticks);
+
+    for (int i = 0; i < count; i++) {
+        char label[FIGURE_SIZE];
+
+        if (ticks[i] != floor(ticks[i]))
+            continue;
+        snprintf(label, sizeof label, "%.6gs", ticks[i]);
+        plot_label_below(p, c, (int)(ticks[i] / (double)span * (p->area.width - 1)), label);
+    }
+}
+
+/* The length of a trial is known before its seconds have passed, so that the axis stands still. */
+static size_t span_of(const struct view *v, const struct track tracks[2])
+{
+    const struct sweep *s = &v->result->sweep;
+    size_t span = s->requests > 0 ? 0 : (size_t)ceil(s->duration_s);
+
+    for (int i = 0; i < 2; i++)
+        span = tracks[i].count > span ? tracks[i].count : span;
+    return span < SECONDS_MAX ? span : SECONDS_MAX;
+}
+
+static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
+{
+    size_t level = view_level(v);
+
+    snprintf(text, TITLE_SIZE, "Throughput, req/s by second");
+    snprintf(remark, TITLE_SIZE, "c=%d", v->result->sweep.concurrency[level]);
+}
+
+static void draw(const struct view *v, struct canvas *c, struct rect inside)
+{
+    struct track tracks[2] = {{0}};
+    struct side sides[2];
+    size_t count, level = view_level(v), span;
+    double highest = 0;
+    struct plot p;
+
+    view_sides(v, sides, &count);
+    for (size_t i = 0; i < count; i++) {
+        tracks[i] = track_of(v, &sides[i], level);
+        highest = fmax(highest, highest_of(&tracks[i]));
+    }
+    if (tracks[0].count + tracks[1].count == 0) {
+        plot_empty(c, inside, "no second of a trial has passed yet");
+        return;
+    }
+    p = plot_axes(c, inside, scale_from_zero(scale_nice_ceiling(highest)), METRIC_THROUGHPUT);
+    if (rect_is_empty(p.area))
+        return;
+    span = span_of(v, tracks);
+    for (size_t i = 0; i < count; i++) {
+        struct pen pen = {&p, c, &sides[i]};
+
+        if (span > (size_t)p.area.width)
+            draw_means(&pen, &tracks[i], span);
+        else
+            draw_points(&pen, &tracks[i], span);
+    }
+    label_seconds(&p, c, span);
+}
+
+const struct pane throughput_pane = {title, draw};

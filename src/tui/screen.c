@@ -1,0 +1,101 @@
+#include <config.h>
+
+#include "tui/screen.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "chart/bars.h"
+#include "tui/figures.h"
+#include "tui/footer.h"
+#include "tui/header.h"
+
+const struct screen *const screens[SCREEN_COUNT] = {
+    [SCREEN_DASHBOARD] = &dashboard_screen,
+    [SCREEN_SWEEP] = &sweep_screen,
+    [SCREEN_SERVERS] = &servers_screen,
+    [SCREEN_COMPARE] = &compare_screen,
+    [SCREEN_LOG] = &log_screen,
+};
+
+bool screen_find(const char *word, enum screen_number *out)
+{
+    for (int i = 0; i < SCREEN_COUNT; i++) {
+        if (strcmp(screens[i]->word, word) == 0) {
+            *out = (enum screen_number)i;
+            return true;
+        }
+    }
+    *out = SCREEN_HELP;
+    return strcmp(word, "help") == 0;
+}
+
+static void draw_pane(const struct view *v, struct canvas *c, const struct pane *pane,
+                      struct rect place, bool focus)
+{
+    char title[TITLE_SIZE] = "", remark[TITLE_SIZE] = "";
+    struct rect inside, old;
+
+    if (place.width < 4 || place.height < 3)
+        return;
+    pane->title(v, title, remark);
+    inside = canvas_frame(c, place, title, remark, focus);
+    old = canvas_clip(c, inside);
+    pane->draw(v, c, inside);
+    canvas_unclip(c, old);
+}
+
+static void draw_panes(const struct view *v, struct canvas *c, const struct screen *s,
+                       struct rect area)
+{
+    struct rect places[SCREEN_PANES_MAX] = {{0}};
+    size_t focus = v->ui->pane[v->ui->screen] % s->pane_count;
+
+    if (c->width >= SCREEN_FULL_WIDTH && c->height >= SCREEN_FULL_HEIGHT && !v->ui->enlarged)
+        s->arrange(v, area, places);
+    else
+        places[focus] = area;
+    for (size_t i = 0; i < s->pane_count; i++)
+        draw_pane(v, c, s->panes[i], places[i], i == focus && s->pane_count > 1);
+}
+
+/* Too small for any pane: what is going on, and how to get out. */
+static void draw_line(const struct view *v, struct canvas *c)
+{
+    char state[TITLE_SIZE], progress[TITLE_SIZE];
+
+    header_state(v, state, progress);
+    canvas_printf(c, 0, 0, STYLE_TEXT, "%s %s", state, progress);
+    if (c->height > 1)
+        canvas_text(c, 0, 1, STYLE_DIM, "larger window: more");
+    if (c->height > 2)
+        footer_draw(c, c->height - 1, screens[v->ui->screen]->bit);
+}
+
+static void draw_message(const struct view *v, struct canvas *c, int y)
+{
+    canvas_left(c, 1, y, c->width - 2, v->message_style, v->message ? v->message : "");
+}
+
+void screen_draw(const struct view *v, struct canvas *c)
+{
+    const struct screen *s = screens[v->ui->screen];
+    struct rect area = {0, 0, c->width, c->height};
+
+    canvas_clear(c);
+    if (c->width < SCREEN_PANE_WIDTH || c->height < SCREEN_PANE_HEIGHT) {
+        draw_line(v, c);
+        return;
+    }
+    if (v->ui->help) {
+        help_draw(v, c);
+        return;
+    }
+    header_draw(v, c, rect_cut_top(&area, HEADER_HEIGHT));
+    footer_draw(c, rect_cut_bottom(&area, 1).y, s->bit);
+    draw_message(v, c, rect_cut_bottom(&area, 1).y);
+    header_draw_servers(v, c, rect_cut_bottom(&area, 1));
+    draw_panes(v, c, s, area);
+}

@@ -1,0 +1,267 @@
+#include <config.h>
+
+#include "tui/terminal.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "tui/keys.h"
+#include "tui/screen_copy.h"
+
+enum { ESCAPE_DELAY_MS = 25, WAKE_SIGNALS = 3, FATAL_SIGNALS = 5, RESTORE_SIZE = 256 };
+
+static const int wake_signals[WAKE_SIGNALS] = {SIGHUP, SIGTERM, SIGINT};
+static const int fatal_signals[FATAL_SIGNALS] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+
+static struct {
+    bool open;
+    bool ascii;
+    bool mouse;
+    enum colors colors;
+    SCREEN *screen;
+    struct termios before;
+    bool has_before;
+    char restore[RESTORE_SIZE]; /* what gives the screen back, for the signal handler */
+    size_t restore_size;
+    volatile sig_atomic_t signal;
+    struct sigaction old_wake[WAKE_SIGNALS];
+    struct sigaction old_fatal[FATAL_SIGNALS];
+    int click_x, click_y;
+} terminal;
+
+static void on_wake(int number)
+{
+    terminal.signal = number;
+}
+
+/* Only what is safe in a handler: the terminal first, so that the shell's prompt can be read; the
+ * servers end by themselves when their lifeline breaks. */
+static void on_fatal(int number)
+{
+    ssize_t ignored = write(STDOUT_FILENO, terminal.restore, terminal.restore_size);
+
+    (void)ignored;
+    if (terminal.has_before)
+        tcsetattr(STDIN_FILENO, TCSANOW, &terminal.before);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void add_restore(const char *capability)
+{
+    const char *text = tigetstr(capability);
+    size_t size;
+
+    if (text == NULL || text == (const char *)-1)
+        return;
+    size = strlen(text);
+    if (terminal.restore_size + size > RESTORE_SIZE)
+        return;
+    memcpy(terminal.restore + terminal.restore_size, text, size);
+    terminal.restore_size += size;
+}
+
+static void take_signals(void)
+{
+    struct sigaction wake = {.sa_handler = on_wake};
+    struct sigaction fatal = {.sa_handler = on_fatal, .sa_flags = (int)SA_RESETHAND};
+
+    sigemptyset(&wake.sa_mask);
+    sigemptyset(&fatal.sa_mask);
+    for (int i = 0; i < WAKE_SIGNALS; i++)
+        sigaction(wake_signals[i], &wake, &terminal.old_wake[i]);
+    for (int i = 0; i < FATAL_SIGNALS; i++)
+        sigaction(fatal_signals[i], &fatal, &terminal.old_fatal[i]);
+}
+
+static void give_signals_back(void)
+{
+    for (int i = 0; i < WAKE_SIGNALS; i++)
+        sigaction(wake_signals[i], &terminal.old_wake[i], NULL);
+    for (int i = 0; i < FATAL_SIGNALS; i++)
+        sigaction(fatal_signals[i], &terminal.old_fatal[i], NULL);
+}
+
+static void set_modes(void)
+{
+    raw();
+    noecho();
+    nonl();
+    keypad(stdscr, TRUE);
+    nodelay(stdscr, TRUE);
+    set_escdelay(ESCAPE_DELAY_MS);
+    curs_set(0);
+}
+
+bool terminal_is_usable(void)
+{
+    const char *term = getenv("TERM");
+
+    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && term && term[0] &&
+           strcmp(term, "dumb") != 0;
+}
+
+/* LC_CTYPE alone, so that numbers keep their point. */
+static bool locale_is_utf8(void)
+{
+    return setlocale(LC_CTYPE, "") != NULL && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static void choose_colors(const char *word)
+{
+    const char *no_color = getenv("NO_COLOR");
+    int count = has_colors() ? COLORS : 0;
+
+    terminal.colors = theme_choose(word, no_color && no_color[0], count, getenv("COLORFGBG"));
+    if (terminal.colors != COLORS_NEVER) {
+        start_color();
+        use_default_colors();
+    }
+    screen_copy_init(terminal.colors);
+}
+
+int terminal_open(const struct terminal_options *options, struct err *e)
+{
+    if (!terminal_is_usable())
+        return err_set(e, ERR_UNSUPPORTED, "standard input and output are no terminal to draw on");
+    terminal.ascii = !locale_is_utf8() || options->ascii;
+    terminal.has_before = tcgetattr(STDIN_FILENO, &terminal.before) == 0;
+    terminal.screen = newterm(NULL, stdout, stdin);
+    if (terminal.screen == NULL)
+        return err_set(e, ERR_UNSUPPORTED, "the terminal \"%.60s\" is not known", getenv("TERM"));
+    terminal.signal = 0;
+    terminal.restore_size = 0;
+    add_restore("sgr0");
+    add_restore("cnorm");
+    add_restore("rmkx");
+    add_restore("rmcup");
+    if (tigetstr("cup") == NULL || tigetstr("cup") == (char *)-1) {
+        endwin();
+        delscreen(terminal.screen);
+        return err_set(e, ERR_UNSUPPORTED, "the terminal \"%.60s\" cannot move its cursor",
+                       getenv("TERM"));
+    }
+    set_modes();
+    choose_colors(options->color);
+    take_signals();
+    terminal.open = true;
+    terminal_set_mouse(options->mouse);
+    return 0;
+}
+
+void terminal_close(void)
+{
+    if (!terminal.open)
+        return;
+    terminal.open = false;
+    terminal_set_mouse(false);
+    endwin();
+    delscreen(terminal.screen);
+    screen_copy_forget();
+    give_signals_back();
+}
+
+void terminal_size(int *width, int *height)
+{
+    getmaxyx(stdscr, *height, *width);
+}
+
+bool terminal_is_ascii(void)
+{
+    return terminal.ascii;
+}
+
+enum colors terminal_colors(void)
+{
+    return terminal.colors;
+}
+
+static const struct {
+    int curses;
+    uint32_t key;
+} key_names[] = {
+    {KEY_UP, KEY_CURSOR_UP},       {KEY_DOWN, KEY_CURSOR_DOWN}, {KEY_LEFT, KEY_CURSOR_LEFT},
+    {KEY_RIGHT, KEY_CURSOR_RIGHT}, {KEY_PPAGE, KEY_PAGE_UP},    {KEY_NPAGE, KEY_PAGE_DOWN},
+    {KEY_HOME, KEY_TO_HOME},       {KEY_END, KEY_TO_END},       {KEY_BTAB, KEY_BACK_TAB},
+    {KEY_DC, KEY_DELETE},          {KEY_BACKSPACE, 0x7f},       {KEY_ENTER, '\r'},
+    {KEY_RESIZE, KEY_WINDOW},      {KEY_MOUSE, KEY_CLICK},
+};
+
+static uint32_t translate(int code)
+{
+    MEVENT event;
+
+    if (code >= KEY_F(1) && code <= KEY_F(12))
+        return (uint32_t)(KEY_FUNCTION + code - KEY_F(0));
+    if (code == KEY_MOUSE) {
+        if (getmouse(&event) != OK)
+            return KEY_NONE;
+        terminal.click_x = event.x;
+        terminal.click_y = event.y;
+    }
+    for (size_t i = 0; i < sizeof key_names / sizeof *key_names; i++)
+        if (key_names[i].curses == code)
+            return key_names[i].key;
+    return KEY_NONE;
+}
+
+static uint32_t read_key(void)
+{
+    wint_t character;
+    int kind = get_wch(&character);
+
+    if (kind == OK)
+        return character == '\n' ? '\r' : (uint32_t)character;
+    return kind == KEY_CODE_YES ? translate((int)character) : KEY_NONE;
+}
+
+uint32_t terminal_key(int timeout_ms)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    uint32_t key = read_key();
+    int ready;
+
+    if (key != KEY_NONE || terminal.signal)
+        return key;
+    ready = poll(&input, 1, timeout_ms);
+    if (ready > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL)))
+        terminal.signal = SIGHUP;
+    /* Also after a signal: that of a new window size has put its key there. */
+    return read_key();
+}
+
+void terminal_click(int *x, int *y)
+{
+    *x = terminal.click_x;
+    *y = terminal.click_y;
+}
+
+void terminal_set_mouse(bool on)
+{
+    terminal.mouse = on;
+    mousemask(on ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
+}
+
+void terminal_suspend(void)
+{
+    endwin();
+    raise(SIGSTOP);
+    set_modes();
+    terminal_set_mouse(terminal.mouse);
+    clearok(stdscr, TRUE);
+    refresh();
+}
+
+int terminal_signal(void)
+{
+    return terminal.signal;
+}
