@@ -1,5 +1,5 @@
-/* Prints the generated lists of the manual pages: "options" of rvgtop, "settings" of a sweep file,
- * "arm-keys" of one. Runs while the project is built. */
+/* Prints the generated lists of the manual pages: "options" and "keys" of rvgtop, "settings" of a
+ * sweep file, "arm-keys" of one. Runs while the project is built. */
 #include <config.h>
 
 #include <stdio.h>
@@ -7,6 +7,17 @@
 
 #include "engine/cli.h"
 #include "engine/settings.h"
+#include "tui/keys.h"
+
+static void print_keys(void)
+{
+    struct buf text;
+
+    buf_init(&text, 1 << 20);
+    keys_print_man(&text);
+    fputs(buf_text(&text), stdout);
+    buf_fini(&text);
+}
 
 int main(int argc, char **argv)
 {
@@ -14,6 +25,8 @@ int main(int argc, char **argv)
 
     if (strcmp(list, "options") == 0)
         cli_print_man(stdout);
+    else if (strcmp(list, "keys") == 0)
+        print_keys();
     else if (strcmp(list, "settings") == 0)
         settings_print_man(settings, SETTING_COUNT, stdout);
     else if (strcmp(list, "arm-keys") == 0)

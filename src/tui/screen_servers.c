@@ -67,10 +67,10 @@ static const struct column {
     int width;
     void (*print)(const struct session_server *s, char out[TITLE_SIZE]);
 } columns[] = {
-    {"state", 9, print_state},     {"pid", 8, print_pid},           {"address", 16, print_address},
-    {"up", 8, print_up},           {"restarts", 9, print_restarts}, {"health ms", 10, print_health},
-    {"cpu%", 5, print_cpu},        {"memory", 7, print_memory},     {"threads", 8, print_threads},
-    {"last exit", 30, print_exit},
+    {"state", 9, print_state},     {"pid", 8, print_pid},       {"address", 16, print_address},
+    {"up", 8, print_up},           {"rst", 4, print_restarts},  {"health", 7, print_health},
+    {"cpu%", 5, print_cpu},        {"memory", 7, print_memory}, {"thr", 4, print_threads},
+    {"last exit", 40, print_exit},
 };
 
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns, NAME_WIDTH = 8 };

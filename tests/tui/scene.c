@@ -226,7 +226,7 @@ static void add_server(struct session_server *s, const char *address, int pid)
     strcpy(s->address, address);
 }
 
-void scene_open(struct scene *s)
+static void open_with(struct scene *s, int blocks)
 {
     struct sweep sweep;
 
@@ -236,7 +236,7 @@ void scene_open(struct scene *s)
     sweep_fini(&sweep);
     strcpy(s->result.tool_version, "0.1.0");
     s->result.created_at = STARTED_AT;
-    add_trials(&s->result, BLOCKS);
+    add_trials(&s->result, blocks);
     ui_init(&s->ui);
     s->ui.level = 2;
     add_server(&s->servers[PROTOCOL_REST], "127.0.0.1:5000", 4101);
@@ -267,17 +267,25 @@ static void run_servers(struct scene *s)
     strcpy(s->servers[PROTOCOL_REST].last_exit, "killed by signal 9 (Killed)");
 }
 
+void scene_open(struct scene *s)
+{
+    open_with(s, BLOCKS);
+}
+
+void scene_begin(struct scene *s)
+{
+    open_with(s, 0);
+    run_servers(s);
+    s->session = (struct session_snapshot){
+        .state = SESSION_STARTING, .trials_total = 48, .remaining_s = NAN};
+    s->view.session = &s->session;
+    s->view.source = "cat photo";
+    s->view.message = "r starts the sweep";
+}
+
 void scene_run(struct scene *s)
 {
-    struct sweep sweep;
-
-    scene_open(s);
-    result_fini(&s->result);
-    make_sweep(&sweep);
-    assert_int_equal(result_init(&s->result, &sweep, NULL), 0);
-    sweep_fini(&sweep);
-    strcpy(s->result.tool_version, "0.1.0");
-    add_trials(&s->result, BLOCKS - 1);
+    open_with(s, BLOCKS - 1);
     run_servers(s);
     s->session = (struct session_snapshot){
         .state = SESSION_RUNNING,

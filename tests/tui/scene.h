@@ -25,6 +25,9 @@ void scene_open(struct scene *s);
 /* The same while block 4 of grpc at 16 runs: 3 of 5 s have passed. */
 void scene_run(struct scene *s);
 
+/* The same before the first trial: servers are up, nothing was measured. */
+void scene_begin(struct scene *s);
+
 void scene_close(struct scene *s);
 
 #endif

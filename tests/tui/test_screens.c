@@ -162,16 +162,7 @@ static void screens_before_the_first_trial(void **state)
     struct scene s;
 
     (void)state;
-    scene_run(&s);
-    for (size_t i = 0; i < s.result.trial_count; i++)
-        trial_close(s.result.trials[i]);
-    s.result.trial_count = 0;
-    assert_int_equal(result_derive(&s.result, NULL), 0);
-    s.session.state = SESSION_STARTING;
-    s.session.trial.stage = STAGE_NONE;
-    s.session.trials_kept = s.session.trials_done = 0;
-    s.view.live = NULL;
-    s.view.second_count = 0;
+    scene_begin(&s);
     for (int i = 0; i < SCREEN_COUNT; i++) {
         char word[64];
 
@@ -179,7 +170,6 @@ static void screens_before_the_first_trial(void **state)
         snprintf(word, sizeof word, "%s-empty", screens[i]->word);
         draw(&s.view, word, 100, 30, true, COLORS_NEVER);
     }
-    s.view.live = &s.live;
     scene_close(&s);
 }
 
