@@ -17,7 +17,7 @@ static struct value_axis axis_of(const struct view *v, size_t level)
 
     for (size_t i = 0; i < v->result->sweep.arm_count; i++)
         value_range_add(&range, cell_value(result_cell(v->result, i, level), v->ui->metric));
-    return value_axis_make(range.low, range.high, v->ui->metric, v->ui->logarithmic);
+    return value_axis_make(&range, v->ui->metric, v->ui->logarithmic);
 }
 
 /* At most a third of the pane. */

@@ -152,11 +152,11 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
 
     view_sides(v, sides, &count);
     range = range_of(v, sides, count);
-    if (range.high == 0) {
+    if (!range.known) {
         plot_empty(c, inside, "nothing measured yet");
         return;
     }
-    axis = value_axis_make(range.low, range.high, METRIC_RESPONSE_P50, true);
+    axis = value_axis_make(&range, METRIC_RESPONSE_P50, true);
     value_axis_numbers(&axis, c, inside.x + labels, rect_cut_bottom(&inside, AXIS_HEIGHT).y,
                        inside.width - labels);
     draw_levels(v, c, inside, sides, count, &axis);

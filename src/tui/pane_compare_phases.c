@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/number.h"
 #include "chart/bars.h"
 #include "tui/cells.h"
 #include "tui/figures.h"
@@ -35,7 +36,9 @@ enum {
     TOTAL_WIDTH = 8,
     NAME_WIDTH = 16, /* letter and blank included */
     BRIEF_WIDTH = 7,
-    GAP = 1
+    GAP = 1,
+    DIGITS = 3,
+    DECIMALS = 2
 };
 
 /* Below this what is left over is rounding. */
@@ -101,13 +104,22 @@ struct legend {
     bool heading; /* with the tags above the figures */
 };
 
+/* Of so short a time hundredths are enough. */
+static void print_us(double us, char out[FIGURE_SIZE])
+{
+    char number[NUMBER_TEXT_SIZE];
+    size_t length = number_print_short(us, DIGITS, us == 0 ? 0 : DECIMALS, number);
+
+    snprintf(out, FIGURE_SIZE, "%s", length > 0 ? number : "-");
+}
+
 static int figure_width(const struct sum *sums, size_t count)
 {
     char text[FIGURE_SIZE];
     int widest = 1;
 
     for (size_t i = 0; i < count * PARTS; i++) {
-        figure_us(sums[i / PARTS].us[i % PARTS], text);
+        print_us(sums[i / PARTS].us[i % PARTS], text);
         widest = canvas_columns(text) > widest ? canvas_columns(text) : widest;
     }
     return widest + 1;
@@ -139,7 +151,7 @@ static void draw_part(struct canvas *c, int x, int y, size_t part, const struct 
     for (size_t i = 0; i < count; i++) {
         char text[FIGURE_SIZE];
 
-        figure_us(sums[i].us[part], text);
+        print_us(sums[i].us[part], text);
         canvas_right(c, x + l->name + (int)(i + 1) * l->figure, y, l->figure - 1, sides[i].style,
                      text);
     }

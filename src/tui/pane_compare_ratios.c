@@ -58,9 +58,14 @@ static struct layout make_layout(const struct view *v, int width)
     return l;
 }
 
-/* The better side's colour; nothing in particular where none is. */
-static enum style style_of(const struct comparison *d, const struct side sides[2])
+/* The better side's colour, nothing in particular where none is; dim where either side's figure
+ * rests on too few requests. */
+static enum style style_of(const struct view *v, const struct comparison *d, size_t level,
+                           const struct side sides[2], enum metric metric)
 {
+    for (int i = 0; i < 2; i++)
+        if (figure_is_doubtful(&result_cell(v->result, sides[i].arm, level)->total, metric))
+            return STYLE_DIM;
     if (d->word == COMPARISON_FASTER)
         return sides[1].style;
     return d->word == COMPARISON_SLOWER ? sides[0].style : STYLE_TEXT;
@@ -140,7 +145,7 @@ static void draw_level(const struct view *v, struct canvas *c, struct rect line,
         struct comparison d = view_compare(v, level, sides[0].arm, sides[1].arm, metrics[i]);
 
         (l->wide ? put_wide : put_brief)(c, line.x + l->level + i * l->each, line.y, &d,
-                                         style_of(&d, sides));
+                                         style_of(v, &d, level, sides, metrics[i]));
     }
 }
 

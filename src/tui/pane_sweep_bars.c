@@ -33,7 +33,7 @@ static struct value_axis axis_of(const struct view *v)
 
     view_sides(v, sides, &count);
     range = range_of(v, sides, count);
-    return value_axis_make(range.low, range.high, v->ui->metric, v->ui->logarithmic);
+    return value_axis_make(&range, v->ui->metric, v->ui->logarithmic);
 }
 
 static void draw_bar(const struct view *v, struct canvas *c, struct rect line, size_t level,

@@ -11,12 +11,26 @@
 
 enum { EIGHTHS = 8, COLUMNS_PER_NUMBER = 8, GAP = 1 };
 
-struct value_axis value_axis_make(double low, double high, enum metric metric, bool logarithmic)
+struct value_range value_range_none(void)
 {
-    struct scale scale = logarithmic ? scale_log_around(low, high)
-                                     : scale_from_zero(scale_nice_ceiling(high));
+    return (struct value_range){.low = INFINITY};
+}
 
-    return (struct value_axis){scale, metric};
+void value_range_add(struct value_range *range, double value)
+{
+    range->known = range->known || !isnan(value);
+    if (value > 0)
+        range->low = fmin(range->low, value);
+    range->high = fmax(range->high, value);
+}
+
+struct value_axis value_axis_make(const struct value_range *range, enum metric metric,
+                                  bool logarithmic)
+{
+    struct scale scale = logarithmic ? scale_log_around(range->low, range->high)
+                                     : scale_from_zero(scale_nice_ceiling(range->high));
+
+    return (struct value_axis){scale, metric, range->known};
 }
 
 /* "2.00" is 2 on an axis. */
@@ -46,7 +60,9 @@ void value_axis_range(const struct value_axis *axis, char out[TITLE_SIZE])
 
     print_number(axis->scale.low, axis->metric, low);
     print_number(axis->scale.high, axis->metric, high);
-    snprintf(out, TITLE_SIZE, "%s to %s", low, high);
+    out[0] = '\0';
+    if (axis->known)
+        snprintf(out, TITLE_SIZE, "%s to %s", low, high);
 }
 
 void value_axis_numbers(const struct value_axis *axis, struct canvas *c, int x, int y, int cells)
@@ -55,7 +71,7 @@ void value_axis_numbers(const struct value_axis *axis, struct canvas *c, int x, 
     double ticks[SCALE_TICKS_MAX];
 
     count = scale_ticks(&axis->scale, most < SCALE_TICKS_MAX ? most : SCALE_TICKS_MAX, ticks);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && axis->known; i++) {
         char number[FIGURE_SIZE];
         int width, from;
 
@@ -84,16 +100,4 @@ void value_axis_bar(const struct value_axis *axis, struct canvas *c, int x, int 
     if (value > 0 && cells > 0)
         canvas_bar(c, x, y, eighths_of(&axis->scale, value, cells), c->ascii ? side->bar : 0,
                    side->style);
-}
-
-struct value_range value_range_none(void)
-{
-    return (struct value_range){INFINITY, 0};
-}
-
-void value_range_add(struct value_range *range, double value)
-{
-    if (value > 0)
-        range->low = fmin(range->low, value);
-    range->high = fmax(range->high, value);
 }
