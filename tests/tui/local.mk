@@ -1,6 +1,15 @@
 tui_test_flags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/tui $(CMOCKA_CFLAGS)
 tui_test_libs = $(tui_libs) $(CMOCKA_LIBS)
 
+tui_pane_sources = tests/tui/pane_rig.c tests/tui/pane_rig.h $(result_test_sources)
+tui_pane_flags = $(tui_test_flags) -I$(top_srcdir)/tests/engine
+tui_pane_libs = $(tui_libs) $(tui_ext_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/tui/test_arrangements
+tests_tui_test_arrangements_SOURCES = tests/tui/test_arrangements.c $(tui_pane_sources)
+tests_tui_test_arrangements_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_arrangements_LDADD = $(tui_pane_libs)
+
 unit_tests += tests/tui/test_canvas
 tests_tui_test_canvas_SOURCES = tests/tui/test_canvas.c tests/tui/golden.h
 tests_tui_test_canvas_CPPFLAGS = $(tui_test_flags)
@@ -21,6 +30,11 @@ tests_tui_test_character_SOURCES = tests/tui/test_character.c
 tests_tui_test_character_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_character_LDADD = $(tui_test_libs)
 
+unit_tests += tests/tui/test_compare_panes
+tests_tui_test_compare_panes_SOURCES = tests/tui/test_compare_panes.c $(tui_pane_sources)
+tests_tui_test_compare_panes_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_compare_panes_LDADD = $(tui_pane_libs)
+
 unit_tests += tests/tui/test_footer
 tests_tui_test_footer_SOURCES = tests/tui/test_footer.c tests/tui/golden.h
 tests_tui_test_footer_CPPFLAGS = $(tui_test_flags)
@@ -35,6 +49,16 @@ unit_tests += tests/tui/test_keys
 tests_tui_test_keys_SOURCES = tests/tui/test_keys.c
 tests_tui_test_keys_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_keys_LDADD = $(tui_test_libs)
+
+unit_tests += tests/tui/test_sweep_panes
+tests_tui_test_sweep_panes_SOURCES = tests/tui/test_sweep_panes.c $(tui_pane_sources)
+tests_tui_test_sweep_panes_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_sweep_panes_LDADD = $(tui_pane_libs)
+
+unit_tests += tests/tui/test_sweep_rows
+tests_tui_test_sweep_rows_SOURCES = tests/tui/test_sweep_rows.c $(tui_pane_sources)
+tests_tui_test_sweep_rows_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_sweep_rows_LDADD = $(tui_pane_libs)
 
 unit_tests += tests/tui/test_theme
 tests_tui_test_theme_SOURCES = tests/tui/test_theme.c

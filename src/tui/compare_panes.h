@@ -1,0 +1,17 @@
+/* The panes of the screen that sets two arms side by side. */
+#ifndef RVG_TUI_COMPARE_PANES_H
+#define RVG_TUI_COMPARE_PANES_H
+
+#include "tui/screen.h"
+
+extern const struct pane compare_boxes_pane;  /* response times by level as box plots */
+extern const struct pane compare_ratios_pane; /* differences by level with their words */
+extern const struct pane compare_arms_pane;   /* the chosen metric of all arms at one level */
+extern const struct pane compare_phases_pane; /* where the time of a request goes */
+extern const struct pane compare_heat_pane;   /* response times second by second */
+
+/* Rows that the first two fill when all levels are shown. */
+int compare_boxes_height(const struct view *v);
+int compare_ratios_height(const struct view *v);
+
+#endif

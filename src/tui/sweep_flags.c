@@ -1,0 +1,118 @@
+#include <config.h>
+
+#include "tui/sweep_flags.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct word {
+    enum sweep_flag flag;
+    const char *word;
+} words[] = {
+    {FLAG_RUNNING, "running"}, {FLAG_INVALID, "invalid"}, {FLAG_PARTIAL, "partial"},
+    {FLAG_CLIENT, "client"},   {FLAG_MACHINE, "machine"}, {FLAG_KNEE, "knee"},
+    {FLAG_SATURATED, "sat"},
+};
+
+static int concurrency_of(const struct view *v, const struct cell *cell)
+{
+    return v->result->sweep.concurrency[cell->level];
+}
+
+static double throughput_of(const struct cell *cell)
+{
+    return cell->blocks > 0 ? cell->total.throughput_rps : 0;
+}
+
+/* The measured cell of the same arm at the nearest level above or below; NULL: none. */
+static const struct cell *neighbour(const struct view *v, const struct cell *cell, bool above)
+{
+    int own = concurrency_of(v, cell);
+    const struct cell *nearest = NULL;
+
+    for (size_t level = 0; level < v->result->sweep.level_count; level++) {
+        const struct cell *other = result_cell(v->result, cell->arm, level);
+        int load = concurrency_of(v, other);
+
+        if ((above ? load <= own : load >= own) || !(throughput_of(other) > 0))
+            continue;
+        if (nearest == NULL ||
+            (above ? load < concurrency_of(v, nearest) : load > concurrency_of(v, nearest)))
+            nearest = other;
+    }
+    return nearest;
+}
+
+static bool is_knee(const struct view *v, const struct cell *cell)
+{
+    const struct cell *below = neighbour(v, cell, false), *above = neighbour(v, cell, true);
+    double own = throughput_of(cell);
+
+    if (above == NULL || !(throughput_of(above) < SWEEP_GAIN_LEAST * own))
+        return false;
+    return below == NULL || own >= SWEEP_GAIN_LEAST * throughput_of(below);
+}
+
+static bool is_saturated(const struct view *v, const struct cell *cell)
+{
+    for (size_t level = 0; level < v->result->sweep.level_count; level++) {
+        const struct cell *other = result_cell(v->result, cell->arm, level);
+
+        if (other->blocks > 0 && concurrency_of(v, other) < concurrency_of(v, cell) &&
+            cell->throughput_high < other->throughput_low)
+            return true;
+    }
+    return false;
+}
+
+/* Some block was tried, and no trial of it counts. */
+static bool is_invalid(const struct view *v, const struct cell *cell)
+{
+    for (size_t i = 0; i < v->result->trial_count && !cell->valid; i++) {
+        const struct trial *t = v->result->trials[i];
+
+        if (t->arm == cell->arm && t->level == cell->level && cell->trials[t->block] == NULL)
+            return true;
+    }
+    return false;
+}
+
+static unsigned limit_flags(const struct cell *cell)
+{
+    if (cell->total.limited_by == LIMITED_CLIENT)
+        return FLAG_CLIENT;
+    return cell->total.limited_by == LIMITED_MACHINE ? FLAG_MACHINE : 0;
+}
+
+unsigned sweep_flags(const struct view *v, const struct cell *cell)
+{
+    unsigned flags = view_runs(v, cell->arm, cell->level) ? FLAG_RUNNING : 0;
+
+    if (is_invalid(v, cell))
+        flags |= FLAG_INVALID;
+    else if (cell->blocks > 0 && !cell->valid)
+        flags |= FLAG_PARTIAL;
+    if (cell->blocks == 0)
+        return flags;
+    flags |= limit_flags(cell);
+    flags |= is_knee(v, cell) ? FLAG_KNEE : 0;
+    return flags | (is_saturated(v, cell) ? FLAG_SATURATED : 0);
+}
+
+void sweep_flags_print(unsigned flags, char out[SWEEP_FLAGS_SIZE])
+{
+    size_t length = 0;
+
+    out[0] = '\0';
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (flags & words[i].flag)
+            length += (size_t)snprintf(out + length, SWEEP_FLAGS_SIZE - length, "%s%s",
+                                       length > 0 ? " " : "", words[i].word);
+}
+
+enum style sweep_flags_style(unsigned flags)
+{
+    if (flags & FLAG_INVALID)
+        return STYLE_BAD;
+    return flags & (FLAG_CLIENT | FLAG_MACHINE | FLAG_SATURATED) ? STYLE_WARN : STYLE_TEXT;
+}
