@@ -119,8 +119,13 @@ static void print_summary(struct app *a)
     session_result_unlock(a->session);
 }
 
+/* Without a session there was nothing to run: the message says why. */
 static int status_of(const struct app *a)
 {
+    if (a->session == NULL && a->saved == NULL) {
+        fprintf(stderr, "rvgtop: %s\n", a->message);
+        return STATUS_USAGE;
+    }
     return terminal_signal() ? STATUS_SIGNAL + terminal_signal() : a->status;
 }
 
@@ -155,10 +160,12 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
     /* What happened is a screen of its own here, not only what went wrong. */
     log_init(cli->log_level < LOG_LEVEL_INFO ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
     if (app_init_view(a, &e) == 0) {
-        app_open_session(a);
+        bool opened = app_open_session(a);
+
         if (options->load)
             app_load(a, options->load);
-        run_loop(a);
+        if (opened || a->saved)
+            run_loop(a);
     }
     terminal_close();
     log_to_stderr(true);

@@ -63,7 +63,8 @@ bool app_is_running(const struct app *a); /* trials are left to do and the sessi
 bool app_is_over(const struct app *a);    /* there is no session, or it has ended */
 
 /* app_session.c: the session's life. Failures are said on the screen. */
-void app_open_session(struct app *a); /* servers up, waiting for app_run */
+/* Servers up, waiting for app_run; false when it cannot be: the message says why. */
+bool app_open_session(struct app *a);
 void app_close_session(struct app *a);
 void app_run(struct app *a);    /* start, go on, or once more when the last run is over */
 void app_export(struct app *a); /* write everything there is now */
@@ -76,6 +77,27 @@ void app_gather(struct app *a);
 void app_draw(struct app *a);
 int app_init_view(struct app *a, struct err *e);
 void app_fini_view(struct app *a);
+
+/* app_move.c: moving about, on every screen, and what is looked for. */
+const struct result *app_hold_result(struct app *a); /* what is looked at; let go soon */
+void app_let_go(struct app *a);
+struct reading *app_reading(struct app *a, struct log_copy **log); /* the log of this screen */
+void app_move(struct app *a, enum action action);
+void app_next_pair(struct app *a);
+void app_next_pane(struct app *a);
+void app_previous_pane(struct app *a);
+void app_lower_level(struct app *a);
+void app_higher_level(struct app *a);
+void app_flip_reading(struct app *a);
+void app_flip_wrap(struct app *a);
+void app_search_up(struct app *a);
+void app_search_down(struct app *a);
+void app_take_search(struct app *a, const char *text);
+
+/* app_cells.c: the cell that is selected in the sweep, and the marked one of its trials. */
+void app_rerun(struct app *a);
+void app_drop(struct app *a);
+void app_show_cell(struct app *a);
 
 /* app_act.c: what keys do. */
 void app_act(struct app *a, enum action action);

@@ -7,245 +7,9 @@
 #include "base/clock.h"
 #include "tui/app.h"
 #include "tui/figures.h"
-#include "tui/pane_log.h"
-#include "tui/screen.h"
-#include "tui/sweep_rows.h"
 #include "tui/terminal.h"
 
-enum { STEP = 1, PAGE = 10, HALF_PAGE = 5 };
 #define TWICE_NS (2 * NS_PER_S)
-
-/* How far a movement goes; `all` for first and last. */
-static long steps_of(enum action action, long all)
-{
-    switch (action) {
-    case ACTION_UP:
-        return -STEP;
-    case ACTION_DOWN:
-        return STEP;
-    case ACTION_PAGE_UP:
-        return -PAGE;
-    case ACTION_PAGE_DOWN:
-        return PAGE;
-    case ACTION_HALF_UP:
-        return -HALF_PAGE;
-    case ACTION_HALF_DOWN:
-        return HALF_PAGE;
-    case ACTION_FIRST:
-        return -all;
-    case ACTION_LAST:
-        return all;
-    default:
-        return 0;
-    }
-}
-
-static size_t moved(size_t at, long steps, size_t count)
-{
-    long to = (long)at + steps;
-
-    if (count == 0 || to < 0)
-        return 0;
-    return to < (long)count ? (size_t)to : count - 1;
-}
-
-/* The sweep and result that are looked at. */
-static const struct result *hold_result(struct app *a)
-{
-    return a->saved ? &a->saved->result : session_result_lock(a->session);
-}
-
-static void let_go(struct app *a)
-{
-    if (a->saved == NULL)
-        session_result_unlock(a->session);
-}
-
-static void read_on(struct reading *r, const struct log_copy *log, enum action action)
-{
-    long steps = -steps_of(action, (long)log->count);
-
-    if (steps == 0)
-        return;
-    r->back = moved(r->frozen ? r->back : 0, steps, log->count);
-    r->frozen = r->back > 0;
-}
-
-static struct reading *reading_here(struct app *a, struct log_copy **log)
-{
-    if (a->ui.screen == SCREEN_LOG) {
-        *log = &a->logs[LOG_OWN];
-        return &a->ui.log;
-    }
-    *log = &a->logs[a->ui.server == PROTOCOL_GRPC ? LOG_GRPC : LOG_REST];
-    return &a->ui.server_log;
-}
-
-static void move_cells(struct app *a, enum action action)
-{
-    const struct result *r = hold_result(a);
-    struct view v = {.result = r, .ui = &a->ui};
-    size_t rows[SWEEP_ARMS_MAX * SWEEP_LEVELS_MAX], count = sweep_rows(&v, rows);
-
-    let_go(a);
-    a->ui.cells.selected = moved(a->ui.cells.selected, steps_of(action, (long)count), count);
-    a->ui.trial = 0;
-}
-
-static void move_level(struct app *a, long steps)
-{
-    const struct result *r = hold_result(a);
-    struct view v = {.result = r, .ui = &a->ui, .session = a->saved ? NULL : &a->snapshot};
-
-    a->ui.level = moved(view_level(&v), steps, r->sweep.level_count);
-    a->ui.level_chosen = true;
-    let_go(a);
-}
-
-static void read_log(struct app *a, enum action action)
-{
-    struct log_copy *log;
-    struct reading *r = reading_here(a, &log);
-
-    read_on(r, log, action);
-}
-
-static void move(struct app *a, enum action action)
-{
-    switch (a->ui.screen) {
-    case SCREEN_SWEEP:
-        move_cells(a, action);
-        break;
-    case SCREEN_SERVERS:
-        if (a->ui.pane[SCREEN_SERVERS] == 0)
-            a->ui.server = moved(a->ui.server, steps_of(action, 2), PROTOCOL_GRPC + 1);
-        else
-            read_log(a, action);
-        break;
-    case SCREEN_LOG:
-        read_log(a, action);
-        break;
-    default:
-        move_level(a, steps_of(action, SWEEP_LEVELS_MAX));
-        break;
-    }
-}
-
-static void next_pair(struct app *a)
-{
-    size_t arms = hold_result(a)->sweep.arm_count, *pair = a->ui.arms;
-
-    let_go(a);
-    if (arms < 2)
-        return;
-    if (++pair[1] >= arms) {
-        pair[0] = pair[0] + 2 < arms ? pair[0] + 1 : 0;
-        pair[1] = pair[0] + 1;
-    }
-}
-
-static void next_pane(struct app *a, size_t steps)
-{
-    size_t count = screens[a->ui.screen]->pane_count, *pane = &a->ui.pane[a->ui.screen];
-
-    *pane = (*pane + steps) % count;
-}
-
-static void search_on(struct app *a, bool up)
-{
-    struct log_copy *copy;
-    struct reading *r = reading_here(a, &copy);
-    struct log_lines log = {copy->lines, copy->count};
-    size_t from = r->frozen ? r->back : 0;
-    long found = up || from > 0 ? log_find(&log, r->search, up ? from + 1 : from - 1, up) : -1;
-
-    if (found < 0) {
-        app_say(a, STYLE_WARN, "\"%s\" is not found %s", r->search, up ? "above" : "below");
-        return;
-    }
-    r->back = (size_t)found;
-    r->frozen = true;
-}
-
-static void take_search(struct app *a, const char *text)
-{
-    struct log_copy *log;
-    char *search = a->ui.screen == SCREEN_SWEEP ? a->ui.filter : reading_here(a, &log)->search;
-
-    snprintf(search, SEARCH_SIZE, "%.*s", SEARCH_SIZE - 1, text);
-    if (a->ui.screen == SCREEN_SWEEP)
-        a->ui.cells = (struct scroll){0, 0};
-    else if (text[0])
-        search_on(a, true);
-}
-
-/* The cell selected on the sweep's screen; false when there is none. */
-static bool selected_cell(struct app *a, size_t *arm, size_t *level)
-{
-    const struct result *r = hold_result(a);
-    struct view v = {.result = r, .ui = &a->ui};
-    size_t rows[SWEEP_ARMS_MAX * SWEEP_LEVELS_MAX], count = sweep_rows(&v, rows);
-    bool there = a->ui.cells.selected < count;
-
-    if (there) {
-        *arm = r->cells[rows[a->ui.cells.selected]].arm;
-        *level = r->cells[rows[a->ui.cells.selected]].level;
-    }
-    let_go(a);
-    return there;
-}
-
-static void rerun(struct app *a)
-{
-    size_t arm, level;
-    struct err e;
-
-    /* Before the first trial there is nothing to measure again: the key starts, as elsewhere. */
-    if (a->saved == NULL && a->snapshot.trials_kept == 0) {
-        app_run(a);
-        return;
-    }
-    if (a->saved || a->session == NULL || !selected_cell(a, &arm, &level))
-        return;
-    if (session_rerun(a->session, arm, level, &e) != 0)
-        app_say(a, STYLE_WARN, "%s", e.text);
-    else
-        app_say(a, STYLE_TEXT, "%s c=%d is measured again", a->cli->sweep.arms[arm].name,
-                a->cli->sweep.concurrency[level]);
-}
-
-/* The number in the result of the marked trial of the selected cell. */
-static bool selected_trial(struct app *a, size_t *trial)
-{
-    const struct result *r;
-    size_t arm, level, seen = 0;
-    bool found = false;
-
-    if (!selected_cell(a, &arm, &level))
-        return false;
-    r = hold_result(a);
-    for (size_t i = 0; i < r->trial_count && !found; i++) {
-        if (r->trials[i]->arm != arm || r->trials[i]->level != level)
-            continue;
-        found = seen++ == a->ui.trial;
-        *trial = i;
-    }
-    let_go(a);
-    return found;
-}
-
-static void drop(struct app *a)
-{
-    size_t trial;
-    struct err e;
-
-    if (a->saved || a->session == NULL || !selected_trial(a, &trial))
-        return;
-    if (session_drop(a->session, trial, &e) != 0)
-        app_say(a, STYLE_WARN, "%s", e.text);
-    else
-        app_say(a, STYLE_TEXT, "dropped");
-}
 
 static void order(struct app *a, enum session_order what)
 {
@@ -322,22 +86,10 @@ static void set_mouse(struct app *a)
     app_say(a, STYLE_TEXT, a->mouse ? "mouse on: a click chooses a tab" : "mouse off");
 }
 
-/* The level of the selected cell, on the dashboard. */
-static void show_cell(struct app *a)
-{
-    size_t arm, level;
-
-    if (!selected_cell(a, &arm, &level))
-        return;
-    a->ui.level = level;
-    a->ui.level_chosen = true;
-    a->ui.screen = SCREEN_DASHBOARD;
-}
-
 static void enter(struct app *a)
 {
     if (a->ui.screen == SCREEN_SWEEP)
-        show_cell(a);
+        app_show_cell(a);
     else
         a->ui.enlarged = !a->ui.enlarged;
 }
@@ -352,15 +104,6 @@ static void next_sort(struct app *a)
     a->ui.sort = (enum sweep_sort)((a->ui.sort + 1) % SORT_COUNT);
 }
 
-static void flip_reading(struct app *a)
-{
-    struct log_copy *log;
-    struct reading *r = reading_here(a, &log);
-
-    r->frozen = !r->frozen;
-    r->back = 0;
-}
-
 static void flip_hold(struct app *a)
 {
     a->held = !a->held;
@@ -373,15 +116,7 @@ static void flip_freeze(struct app *a)
         flip_hold(a);
         return;
     }
-    flip_reading(a);
-}
-
-static void flip_wrap(struct app *a)
-{
-    struct log_copy *log;
-    struct reading *r = reading_here(a, &log);
-
-    r->wrap = !r->wrap;
+    app_flip_reading(a);
 }
 
 static void flip_order(struct app *a)
@@ -409,36 +144,6 @@ static void suspend(struct app *a)
 {
     terminal_suspend();
     a->fresh = true;
-}
-
-static void lower_level(struct app *a)
-{
-    move_level(a, -1);
-}
-
-static void higher_level(struct app *a)
-{
-    move_level(a, 1);
-}
-
-static void pane_after(struct app *a)
-{
-    next_pane(a, 1);
-}
-
-static void pane_before(struct app *a)
-{
-    next_pane(a, screens[a->ui.screen]->pane_count - 1);
-}
-
-static void search_up(struct app *a)
-{
-    search_on(a, true);
-}
-
-static void search_down(struct app *a)
-{
-    search_on(a, false);
 }
 
 static void ask_search(struct app *a)
@@ -494,13 +199,13 @@ static const struct {
     {ACTION_INTERRUPT, interrupt},
     {ACTION_BACK, back},
     {ACTION_ENTER, enter},
-    {ACTION_NEXT_PANE, pane_after},
-    {ACTION_PREVIOUS_PANE, pane_before},
+    {ACTION_NEXT_PANE, app_next_pane},
+    {ACTION_PREVIOUS_PANE, app_previous_pane},
     {ACTION_LEFT, previous_trial},
     {ACTION_RIGHT, next_trial},
     {ACTION_SEARCH, ask_search},
-    {ACTION_SEARCH_NEXT, search_down},
-    {ACTION_SEARCH_PREVIOUS, search_up},
+    {ACTION_SEARCH_NEXT, app_search_down},
+    {ACTION_SEARCH_PREVIOUS, app_search_up},
     {ACTION_SORT, next_sort},
     {ACTION_INVERT, flip_order},
     {ACTION_REDRAW, redraw},
@@ -511,15 +216,15 @@ static const struct {
     {ACTION_RUN, app_run},
     {ACTION_STOP, stop},
     {ACTION_PAUSE, pause_run},
-    {ACTION_RERUN, rerun},
+    {ACTION_RERUN, app_rerun},
     {ACTION_DROP, ask_drop},
     {ACTION_METRIC, next_metric},
-    {ACTION_PAIR, next_pair},
-    {ACTION_PREVIOUS_LEVEL, lower_level},
-    {ACTION_NEXT_LEVEL, higher_level},
+    {ACTION_PAIR, app_next_pair},
+    {ACTION_PREVIOUS_LEVEL, app_lower_level},
+    {ACTION_NEXT_LEVEL, app_higher_level},
     {ACTION_FREEZE, flip_freeze},
     {ACTION_LOGARITHMIC, flip_axis},
-    {ACTION_WRAP, flip_wrap},
+    {ACTION_WRAP, app_flip_wrap},
     {ACTION_START_SERVER, start_server},
     {ACTION_RESTART_SERVER, restart_server},
     {ACTION_KILL_SERVER, ask_kill},
@@ -537,7 +242,7 @@ void app_act(struct app *a, enum action action)
             return;
         }
     }
-    move(a, action);
+    app_move(a, action);
 }
 
 /* The end of a run, as the person chose it. */
@@ -558,13 +263,13 @@ void app_answer(struct app *a, enum dialog_answer answer)
         return;
     switch (a->dialog.action) {
     case ACTION_SEARCH:
-        take_search(a, a->dialog.text);
+        app_take_search(a, a->dialog.text);
         break;
     case ACTION_LOAD:
         app_load(a, a->dialog.text);
         break;
     case ACTION_DROP:
-        drop(a);
+        app_drop(a);
         break;
     case ACTION_STOP:
         order(a, SERVER_STOP);

@@ -28,7 +28,7 @@ static int open_session(struct app *a, struct err *e)
     return session_start(a->session, e);
 }
 
-void app_open_session(struct app *a)
+bool app_open_session(struct app *a)
 {
     struct err e;
 
@@ -40,12 +40,15 @@ void app_open_session(struct app *a)
     a->saved_result = false;
     if (open_session(a, &e) != 0) {
         app_say(a, STYLE_BAD, "%s", e.text);
-        return;
+        session_close(a->session);
+        a->session = NULL;
+        return false;
     }
     log_to_ring(session_log(a->session));
     log_info("console", "results go to %s", a->directory);
     app_say(a, STYLE_TITLE, "r starts the sweep: %zu trials, about %.0f s each; ? shows all keys",
             sweep_trial_count(&a->cli->sweep), a->cli->sweep.duration_s + a->cli->sweep.warmup_s);
+    return true;
 }
 
 void app_close_session(struct app *a)
@@ -65,11 +68,10 @@ void app_close_session(struct app *a)
 
 void app_run(struct app *a)
 {
-    if (a->session && app_is_over(a)) {
+    if (app_is_over(a)) {
         app_close_session(a);
-        app_open_session(a);
-    } else if (a->session == NULL) {
-        app_open_session(a);
+        /* Nothing is left to be shown: the message is printed when the screen is gone. */
+        a->over = !app_open_session(a) && a->saved == NULL;
     }
     if (a->session == NULL)
         return;

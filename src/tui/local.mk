@@ -3,6 +3,8 @@ libtui_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
 libtui_a_SOURCES = \
 	src/tui/app.c src/tui/app.h \
 	src/tui/app_act.c \
+	src/tui/app_cells.c \
+	src/tui/app_move.c \
 	src/tui/app_session.c \
 	src/tui/app_view.c \
 	src/tui/canvas.c src/tui/canvas.h \

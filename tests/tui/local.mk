@@ -70,4 +70,5 @@ tests_tui_test_screens_SOURCES = tests/tui/test_screens.c tests/tui/scene.c test
 tests_tui_test_screens_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_screens_LDADD = $(tui_libs) $(tui_ext_libs) $(CMOCKA_LIBS)
 
-tui_golden_screens = \
+include tests/tui/golden.mk
+EXTRA_DIST += $(tui_golden_screens)

@@ -1,0 +1,82 @@
+#include <config.h>
+
+#include "tui/app.h"
+#include "tui/sweep_rows.h"
+
+/* The cell selected on the sweep's screen; false when there is none. */
+static bool selected_cell(struct app *a, size_t *arm, size_t *level)
+{
+    struct view v = {.result = app_hold_result(a), .ui = &a->ui};
+    const struct cell *cell = sweep_selected(&v);
+
+    if (cell) {
+        *arm = cell->arm;
+        *level = cell->level;
+    }
+    app_let_go(a);
+    return cell != NULL;
+}
+
+void app_rerun(struct app *a)
+{
+    size_t arm, level;
+    struct err e;
+
+    /* Before the first trial there is nothing to measure again: the key starts, as elsewhere. */
+    if (a->saved == NULL && a->snapshot.trials_kept == 0) {
+        app_run(a);
+        return;
+    }
+    if (a->saved || a->session == NULL || !selected_cell(a, &arm, &level))
+        return;
+    if (session_rerun(a->session, arm, level, &e) != 0)
+        app_say(a, STYLE_WARN, "%s", e.text);
+    else
+        app_say(a, STYLE_TEXT, "%s c=%d is measured again", a->cli->sweep.arms[arm].name,
+                a->cli->sweep.concurrency[level]);
+}
+
+/* The number in the result of the marked trial of the selected cell. */
+static bool selected_trial(struct app *a, size_t *trial)
+{
+    const struct result *r;
+    size_t arm, level, seen = 0;
+    bool found = false;
+
+    if (!selected_cell(a, &arm, &level))
+        return false;
+    r = app_hold_result(a);
+    for (size_t i = 0; i < r->trial_count && !found; i++) {
+        if (r->trials[i]->arm != arm || r->trials[i]->level != level)
+            continue;
+        found = seen++ == a->ui.trial;
+        *trial = i;
+    }
+    app_let_go(a);
+    return found;
+}
+
+void app_drop(struct app *a)
+{
+    size_t trial;
+    struct err e;
+
+    if (a->saved || a->session == NULL || !selected_trial(a, &trial))
+        return;
+    if (session_drop(a->session, trial, &e) != 0)
+        app_say(a, STYLE_WARN, "%s", e.text);
+    else
+        app_say(a, STYLE_TEXT, "dropped");
+}
+
+/* The level of the selected cell, on the dashboard. */
+void app_show_cell(struct app *a)
+{
+    size_t arm, level;
+
+    if (!selected_cell(a, &arm, &level))
+        return;
+    a->ui.level = level;
+    a->ui.level_chosen = true;
+    a->ui.screen = SCREEN_DASHBOARD;
+}

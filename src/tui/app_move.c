@@ -1,0 +1,221 @@
+#include <config.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/app.h"
+#include "tui/pane_log.h"
+#include "tui/sweep_rows.h"
+
+enum { STEP = 1, PAGE = 10, HALF_PAGE = 5 };
+
+/* How far a movement goes; `all` for first and last. */
+static long steps_of(enum action action, long all)
+{
+    switch (action) {
+    case ACTION_UP:
+        return -STEP;
+    case ACTION_DOWN:
+        return STEP;
+    case ACTION_PAGE_UP:
+        return -PAGE;
+    case ACTION_PAGE_DOWN:
+        return PAGE;
+    case ACTION_HALF_UP:
+        return -HALF_PAGE;
+    case ACTION_HALF_DOWN:
+        return HALF_PAGE;
+    case ACTION_FIRST:
+        return -all;
+    case ACTION_LAST:
+        return all;
+    default:
+        return 0;
+    }
+}
+
+static size_t moved(size_t at, long steps, size_t count)
+{
+    long to = (long)at + steps;
+
+    if (count == 0 || to < 0)
+        return 0;
+    return to < (long)count ? (size_t)to : count - 1;
+}
+
+/* The sweep and result that are looked at. */
+const struct result *app_hold_result(struct app *a)
+{
+    return a->saved ? &a->saved->result : session_result_lock(a->session);
+}
+
+void app_let_go(struct app *a)
+{
+    if (a->saved == NULL)
+        session_result_unlock(a->session);
+}
+
+static void read_on(struct reading *r, const struct log_copy *log, enum action action)
+{
+    long steps = -steps_of(action, (long)log->count);
+
+    if (steps == 0)
+        return;
+    r->back = moved(r->frozen ? r->back : 0, steps, log->count);
+    r->frozen = r->back > 0;
+}
+
+struct reading *app_reading(struct app *a, struct log_copy **log)
+{
+    if (a->ui.screen == SCREEN_LOG) {
+        *log = &a->logs[LOG_OWN];
+        return &a->ui.log;
+    }
+    *log = &a->logs[a->ui.server == PROTOCOL_GRPC ? LOG_GRPC : LOG_REST];
+    return &a->ui.server_log;
+}
+
+static void move_cells(struct app *a, enum action action)
+{
+    const struct result *r = app_hold_result(a);
+    struct view v = {.result = r, .ui = &a->ui};
+    size_t rows[SWEEP_CELLS_MAX], count = sweep_rows(&v, rows);
+
+    app_let_go(a);
+    a->ui.cells.selected = moved(a->ui.cells.selected, steps_of(action, (long)count), count);
+    a->ui.trial = 0;
+}
+
+static void move_level(struct app *a, long steps)
+{
+    const struct result *r = app_hold_result(a);
+    struct view v = {.result = r, .ui = &a->ui, .session = a->saved ? NULL : &a->snapshot};
+
+    a->ui.level = moved(view_level(&v), steps, r->sweep.level_count);
+    a->ui.level_chosen = true;
+    app_let_go(a);
+}
+
+static void read_log(struct app *a, enum action action)
+{
+    struct log_copy *log;
+    struct reading *r = app_reading(a, &log);
+
+    read_on(r, log, action);
+}
+
+void app_move(struct app *a, enum action action)
+{
+    switch (a->ui.screen) {
+    case SCREEN_SWEEP:
+        move_cells(a, action);
+        break;
+    case SCREEN_SERVERS:
+        if (a->ui.pane[SCREEN_SERVERS] == 0)
+            a->ui.server = moved(a->ui.server, steps_of(action, 2), PROTOCOL_GRPC + 1);
+        else
+            read_log(a, action);
+        break;
+    case SCREEN_LOG:
+        read_log(a, action);
+        break;
+    default:
+        move_level(a, steps_of(action, SWEEP_LEVELS_MAX));
+        break;
+    }
+}
+
+void app_next_pair(struct app *a)
+{
+    size_t arms = app_hold_result(a)->sweep.arm_count, *pair = a->ui.arms;
+
+    app_let_go(a);
+    if (arms < 2)
+        return;
+    if (++pair[1] >= arms) {
+        pair[0] = pair[0] + 2 < arms ? pair[0] + 1 : 0;
+        pair[1] = pair[0] + 1;
+    }
+}
+
+static void next_pane(struct app *a, size_t steps)
+{
+    size_t count = screens[a->ui.screen]->pane_count, *pane = &a->ui.pane[a->ui.screen];
+
+    *pane = (*pane + steps) % count;
+}
+
+static void search_on(struct app *a, bool up)
+{
+    struct log_copy *copy;
+    struct reading *r = app_reading(a, &copy);
+    struct log_lines log = {copy->lines, copy->count};
+    size_t from = r->frozen ? r->back : 0;
+    long found = up || from > 0 ? log_find(&log, r->search, up ? from + 1 : from - 1, up) : -1;
+
+    if (found < 0) {
+        app_say(a, STYLE_WARN, "\"%s\" is not found %s", r->search, up ? "above" : "below");
+        return;
+    }
+    r->back = (size_t)found;
+    r->frozen = true;
+}
+
+void app_take_search(struct app *a, const char *text)
+{
+    struct log_copy *log;
+    char *search = a->ui.screen == SCREEN_SWEEP ? a->ui.filter : app_reading(a, &log)->search;
+
+    snprintf(search, SEARCH_SIZE, "%.*s", SEARCH_SIZE - 1, text);
+    if (a->ui.screen == SCREEN_SWEEP)
+        a->ui.cells = (struct scroll){0, 0};
+    else if (text[0])
+        search_on(a, true);
+}
+
+void app_flip_reading(struct app *a)
+{
+    struct log_copy *log;
+    struct reading *r = app_reading(a, &log);
+
+    r->frozen = !r->frozen;
+    r->back = 0;
+}
+
+void app_flip_wrap(struct app *a)
+{
+    struct log_copy *log;
+    struct reading *r = app_reading(a, &log);
+
+    r->wrap = !r->wrap;
+}
+
+void app_lower_level(struct app *a)
+{
+    move_level(a, -1);
+}
+
+void app_higher_level(struct app *a)
+{
+    move_level(a, 1);
+}
+
+void app_next_pane(struct app *a)
+{
+    next_pane(a, 1);
+}
+
+void app_previous_pane(struct app *a)
+{
+    next_pane(a, screens[a->ui.screen]->pane_count - 1);
+}
+
+void app_search_up(struct app *a)
+{
+    search_on(a, true);
+}
+
+void app_search_down(struct app *a)
+{
+    search_on(a, false);
+}
