@@ -73,7 +73,22 @@ static const struct column {
     {"last exit", 40, print_exit},
 };
 
-enum { COLUMN_COUNT = sizeof columns / sizeof *columns, NAME_WIDTH = 8 };
+enum { COLUMN_COUNT = sizeof columns / sizeof *columns, NAME_WIDTH = 8, STUMP = 12 };
+
+/* How many columns have room: the last one, which is long, is cut, but not to a stump. */
+static size_t columns_in(int width)
+{
+    size_t count = 0;
+
+    for (int left = width - NAME_WIDTH; count < COLUMN_COUNT; count++) {
+        int least = columns[count].width < STUMP ? columns[count].width : STUMP;
+
+        if (left < least)
+            break;
+        left -= columns[count].width;
+    }
+    return count;
+}
 
 static const char *name_of(size_t protocol)
 {
@@ -93,7 +108,7 @@ static void draw_server(const struct view *v, struct canvas *c, struct rect line
         canvas_text(c, x, line.y, STYLE_DIM, "no server of our own: the arms name their targets");
         return;
     }
-    for (size_t i = 0; i < COLUMN_COUNT && x < line.x + line.width; i++) {
+    for (size_t i = 0; i < columns_in(line.width); i++) {
         char text[TITLE_SIZE];
 
         columns[i].print(s, text);
@@ -120,7 +135,7 @@ static void servers_draw(const struct view *v, struct canvas *c, struct rect ins
     int x = inside.x + NAME_WIDTH;
 
     canvas_text(c, inside.x + 2, inside.y, STYLE_TITLE, "name");
-    for (size_t i = 0; i < COLUMN_COUNT && x < inside.x + inside.width; i++) {
+    for (size_t i = 0; i < columns_in(inside.width); i++) {
         canvas_left(c, x, inside.y, columns[i].width - 1, STYLE_TITLE, columns[i].title);
         x += columns[i].width;
     }

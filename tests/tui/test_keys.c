@@ -272,7 +272,6 @@ static void the_manual_is_safe_roff(void **state)
     text = buf_text(&out);
     assert_int_equal(strncmp(text, ".SS General\n.TP\n\\fB?\\fR, \\fBF1\\fR\nShow ", 39), 0);
     assert_non_null(strstr(text, ".TP\n\\fB\\(haC\\fR\n"));
-    assert_non_null(strstr(text, ".TP\n\\fB\\-\\fR, \\fB_\\fR\n"));
     assert_non_null(strstr(text, ".TP\n\\fBEnter\\fR\n"));
     assert_non_null(strstr(text, " go on (dashboard, compare, log).\n"));
     assert_int_equal(count_of(text, "\n.TP\n"), row_count);
