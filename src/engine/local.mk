@@ -43,6 +43,7 @@ libengine_a_SOURCES = \
 	src/engine/result_json_parts.h \
 	src/engine/result_json_put.c \
 	src/engine/result_json_read.c \
+	src/engine/result_json_revision.c \
 	src/engine/result_json_scan.c src/engine/result_json_scan.h \
 	src/engine/result_json_session.c \
 	src/engine/result_json_sweep.c \
