@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libengine.a
 libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(CONFIG_CFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS) $(ZLIB_CFLAGS)
 libengine_a_SOURCES = \
+	src/engine/agenda.c src/engine/agenda.h \
 	src/engine/agreement.c src/engine/agreement.h \
 	src/engine/batch.c src/engine/batch.h \
 	src/engine/batch_progress.c src/engine/batch_progress.h \

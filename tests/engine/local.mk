@@ -198,3 +198,8 @@ unit_tests += tests/engine/test_run_directory
 tests_engine_test_run_directory_SOURCES = tests/engine/test_run_directory.c $(result_test_sources)
 tests_engine_test_run_directory_CPPFLAGS = $(result_test_flags)
 tests_engine_test_run_directory_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_agenda
+tests_engine_test_agenda_SOURCES = tests/engine/test_agenda.c $(result_test_sources)
+tests_engine_test_agenda_CPPFLAGS = $(result_test_flags)
+tests_engine_test_agenda_LDADD = $(engine_test_libs)
