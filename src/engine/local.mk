@@ -60,6 +60,8 @@ libengine_a_SOURCES = \
 	src/engine/session_run.c \
 	src/engine/session_servers.c \
 	src/engine/session_setup.c \
+	src/engine/session_steer.c \
+	src/engine/session_view.c \
 	src/engine/settings.c src/engine/settings.h \
 	src/engine/settings_man.c \
 	src/engine/settings_map.c \
