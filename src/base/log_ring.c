@@ -196,6 +196,17 @@ void log_ring_add(struct log_ring *ring, enum log_level level, const char *sourc
     pthread_mutex_unlock(&ring->lock);
 }
 
+void log_ring_restore(struct log_ring *ring, const struct log_line *line)
+{
+    struct log_line *kept;
+
+    pthread_mutex_lock(&ring->lock);
+    kept = ring_push(ring, line->level, line->source);
+    kept->wall_ns = line->wall_ns;
+    text_clean(line->text, strlen(line->text), kept->text, sizeof kept->text);
+    pthread_mutex_unlock(&ring->lock);
+}
+
 size_t log_ring_read(struct log_ring *ring, uint64_t since, struct log_line *out, size_t max)
 {
     uint64_t first;

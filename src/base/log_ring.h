@@ -54,6 +54,10 @@ int log_ring_open_file(struct log_ring *ring, const char *path, struct err *e);
 void log_ring_add(struct log_ring *ring, enum log_level level, const char *source, const char *text,
                   size_t size);
 
+/* Adds a line that was kept before, with its own time: a saved log read back. No flood is counted
+ * and no file written; the number is this ring's. */
+void log_ring_restore(struct log_ring *ring, const struct log_line *line);
+
 /* Copies the lines after number `since` (0: all there are), oldest first, at most `max`; returns
  * how many. A reader that fell behind sees a gap in the sequence. */
 size_t log_ring_read(struct log_ring *ring, uint64_t since, struct log_line *out, size_t max);

@@ -127,15 +127,18 @@ static void put_noise(struct page *p)
 static void put_invalid(struct page *p)
 {
     const struct result *r = p->result;
-    size_t invalid = 0, lost = 0, i;
+    size_t planned = sweep_trial_count(&r->sweep), dropped = result_excused(r);
+    size_t missing = planned - result_done(r) - dropped, invalid = 0, i;
 
     for (i = 0; i < r->trial_count; i++)
         invalid += !r->trials[i]->valid;
-    for (i = 0; i < r->cell_count; i++)
-        lost += (size_t)(r->sweep.blocks - r->cells[i].blocks);
-    if (invalid + lost > 0)
-        buf_printf(p->out, "Trials: %zu in all, %zu invalid; %zu of %zu planned ones are missing\n",
-                   r->trial_count, invalid, lost, sweep_trial_count(&r->sweep));
+    if (invalid + missing == 0)
+        return;
+    buf_printf(p->out, "Trials: %zu in all, %zu invalid; %zu of %zu planned ones are missing",
+               r->trial_count, invalid, missing, planned);
+    if (dropped > 0)
+        buf_printf(p->out, ", %zu dropped", dropped);
+    buf_append_char(p->out, '\n');
 }
 
 static void put_note(struct page *p, const struct cell *c)

@@ -76,7 +76,7 @@ static int write_all(int fd, const uint8_t *data, size_t size, off_t at)
 }
 
 /* Puts the checksum before the text that stands behind LINE_START in the line, and writes it. */
-static int write_line(struct journal *j, struct err *e)
+static int put_line(struct journal *j, struct err *e)
 {
     char sum[LINE_START + 1];
 
@@ -86,16 +86,34 @@ static int write_line(struct journal *j, struct err *e)
     snprintf(sum, sizeof sum, "%016" PRIx64 " ",
              checksum(j->line.data + LINE_START, j->line.size - LINE_START - 1));
     memcpy(j->line.data, sum, LINE_START);
-    if (write_all(j->fd, j->line.data, j->line.size, j->end) != 0 || fdatasync(j->fd) != 0) {
-        int code = fail(j, "writing", e), ignored;
-
-        /* Should this fail too, the checksum will give the rest away. */
-        ignored = ftruncate(j->fd, j->end);
-        (void)ignored;
-        return code;
-    }
+    if (write_all(j->fd, j->line.data, j->line.size, j->end) != 0)
+        return fail(j, "writing", e);
     j->end += (off_t)j->line.size;
     return 0;
+}
+
+/* Ends what began at `start`, of which `code` is the outcome so far: all of it is on the disk, or
+ * nothing is left of it. */
+static int settle(struct journal *j, off_t start, int code, struct err *e)
+{
+    int ignored;
+
+    if (code == 0 && fdatasync(j->fd) != 0)
+        code = fail(j, "writing", e);
+    if (code == 0)
+        return 0;
+    j->end = start;
+    /* Should this fail too, the checksum will give the rest away. */
+    ignored = ftruncate(j->fd, j->end);
+    (void)ignored;
+    return code;
+}
+
+static int write_line(struct journal *j, struct err *e)
+{
+    off_t start = j->end;
+
+    return settle(j, start, put_line(j, e), e);
 }
 
 static void begin_line(struct journal *j)
@@ -237,6 +255,27 @@ static int take_trial(struct reading *in, const char *text, size_t size, struct 
     return code;
 }
 
+/* A trial whose line was damaged is not there to be revised. */
+static int take_revision(struct reading *in, const char *text, size_t size, struct err *e)
+{
+    struct trial_revision revision;
+    char place[32];
+    int code;
+
+    snprintf(place, sizeof place, "line %zu", in->line);
+    code = revision_json_read(text, size, place, in->journal->sweep, &revision, e);
+    if (code != 0)
+        return err_prefix(e, "%s", in->journal->path);
+    result_revise(in->result, &revision, NULL);
+    return 0;
+}
+
+static int take_record(struct reading *in, const char *text, size_t size, struct err *e)
+{
+    return revision_json_is(text, size) ? take_revision(in, text, size, e)
+                                        : take_trial(in, text, size, e);
+}
+
 static bool line_is_sound(const char *line, size_t size)
 {
     char sum[LINE_START + 1];
@@ -258,7 +297,7 @@ static int take_line(struct reading *in, const char *line, size_t size, struct e
     if (in->line == 1)
         return read_first_line(in, line + LINE_START, e);
     if (sound)
-        return take_trial(in, line + LINE_START, size - LINE_START, e);
+        return take_record(in, line + LINE_START, size - LINE_START, e);
     in->report->damaged++;
     return 0;
 }
@@ -331,6 +370,21 @@ int journal_append(struct journal *j, const struct trial *t, struct err *e)
     begin_line(j);
     code = trial_json_write(t, j->sweep, &j->line, e);
     return code == 0 ? write_line(j, e) : code;
+}
+
+int journal_revise(struct journal *j, const struct trial_revision *list, size_t count,
+                   struct err *e)
+{
+    off_t start = j->end;
+    int code = 0;
+
+    for (size_t i = 0; code == 0 && i < count; i++) {
+        begin_line(j);
+        code = revision_json_write(&list[i], j->sweep, &j->line, e);
+        if (code == 0)
+            code = put_line(j, e);
+    }
+    return settle(j, start, code, e);
 }
 
 void journal_close(struct journal *j)

@@ -1,7 +1,7 @@
 /* The journal of a run: finished trials on disk as they end, so that a killed run loses at most the
  * trial it was in. A text file: a line that says for which sweep it is, then one line for each
- * trial (its JSON); every line begins with a checksum. A line that was cut off by the end of the
- * process or of the disk is noticed and dropped.
+ * trial (its JSON) and for each later revision of one; every line begins with a checksum. A line
+ * that was cut off by the end of the process or of the disk is noticed and dropped.
  *
  * One thread at a time; one process at a time (the file is locked). */
 #ifndef RVG_ENGINE_JOURNAL_H
@@ -27,10 +27,11 @@ struct journal_report {
 };
 
 /* Opens the journal of an earlier run of the same sweep, adds its trials to `r` (initialised with
- * that sweep, underived; it must outlive the journal), gives `r` its date of creation, and goes on
- * appending. A journal without even its first line is begun anew. ERR_NOT_FOUND; ERR_INVALID for
- * what is no journal or was written for another sweep; ERR_UNSUPPORTED for another format;
- * ERR_UNAVAILABLE while another process has it open; ERR_IO. After a failure `r` may hold trials.
+ * that sweep, underived; it must outlive the journal), revised as they were, gives `r` its date of
+ * creation, and goes on appending. A journal without even its first line is begun anew.
+ * ERR_NOT_FOUND; ERR_INVALID for what is no journal or was written for another sweep;
+ * ERR_UNSUPPORTED for another format; ERR_UNAVAILABLE while another process has it open; ERR_IO.
+ * After a failure `r` may hold trials.
  */
 int journal_resume(const char *path, struct result *r, struct journal_report *report,
                    struct journal **out, struct err *e);
@@ -39,6 +40,10 @@ int journal_resume(const char *path, struct result *r, struct journal_report *re
  * ...) the file is as it was before, and the next append tries again: whether the run goes on is
  * for the caller to say. */
 int journal_append(struct journal *j, const struct trial *t, struct err *e);
+
+/* The same for revisions of trials that are in the journal. */
+int journal_revise(struct journal *j, const struct trial_revision *list, size_t count,
+                   struct err *e);
 
 /* NULL is fine. */
 void journal_close(struct journal *j);

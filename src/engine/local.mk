@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libengine.a
 libengine_a_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(CONFIG_CFLAGS) $(CURL_CFLAGS) $(GRPC_CFLAGS) $(ZLIB_CFLAGS)
 libengine_a_SOURCES = \
+	src/engine/agenda.c src/engine/agenda.h \
 	src/engine/agreement.c src/engine/agreement.h \
 	src/engine/batch.c src/engine/batch.h \
 	src/engine/batch_progress.c src/engine/batch_progress.h \
@@ -43,6 +44,7 @@ libengine_a_SOURCES = \
 	src/engine/result_json_parts.h \
 	src/engine/result_json_put.c \
 	src/engine/result_json_read.c \
+	src/engine/result_json_revision.c \
 	src/engine/result_json_scan.c src/engine/result_json_scan.h \
 	src/engine/result_json_session.c \
 	src/engine/result_json_sweep.c \
@@ -59,6 +61,8 @@ libengine_a_SOURCES = \
 	src/engine/session_run.c \
 	src/engine/session_servers.c \
 	src/engine/session_setup.c \
+	src/engine/session_steer.c \
+	src/engine/session_view.c \
 	src/engine/settings.c src/engine/settings.h \
 	src/engine/settings_man.c \
 	src/engine/settings_map.c \

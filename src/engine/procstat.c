@@ -102,12 +102,19 @@ static void read_tasks(pid_t pid, struct procstat_sample *out)
     closedir(tasks);
 }
 
-static void read_status(pid_t pid, struct procstat_sample *out)
+static void read_status_text(pid_t pid, char status[STATUS_SIZE])
 {
-    char path[PATH_SIZE], status[STATUS_SIZE];
+    char path[PATH_SIZE];
 
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    procfile_read(path, status, sizeof status);
+    procfile_read(path, status, STATUS_SIZE);
+}
+
+static void read_status(pid_t pid, struct procstat_sample *out)
+{
+    char status[STATUS_SIZE];
+
+    read_status_text(pid, status);
     out->rss_bytes = number_or_nan(status, "VmRSS:") * 1024;
     out->rss_peak_bytes = number_or_nan(status, "VmHWM:") * 1024;
     out->threads = number_or_nan(status, "Threads:");
@@ -146,6 +153,28 @@ void procstat_begin(pid_t pid, struct procstat_sample *out)
 
     procstat_read(pid, out);
     out->peak_began = began;
+}
+
+void procstat_glance(pid_t pid, struct procstat_glance *out)
+{
+    char status[STATUS_SIZE];
+
+    *out = (struct procstat_glance){clock_now(), pid > 0 ? pid : 0, procstat_cpu(pid), NAN, NAN};
+    if (out->pid == 0)
+        return;
+    read_status_text(pid, status);
+    out->rss_bytes = number_or_nan(status, "VmRSS:") * 1024;
+    out->threads = number_or_nan(status, "Threads:");
+}
+
+double procstat_cpu_percent(const struct procstat_glance *before,
+                            const struct procstat_glance *after)
+{
+    double elapsed_s = (double)(after->at - before->at) / (double)NS_PER_S;
+
+    if (before->pid != after->pid || after->pid == 0 || elapsed_s <= 0)
+        return NAN;
+    return 100 * (after->cpu_s - before->cpu_s) / elapsed_s;
 }
 
 /* The state of a thread at the start of the interval: all zero when it did not exist. */

@@ -1,6 +1,6 @@
 /* What the kernel says a process and the machine have used: samples, and the difference of two. A
- * sample costs some system calls for each thread: before and after a window, never inside. What
- * cannot be read is NaN. Any thread. */
+ * sample costs some system calls for each thread: before and after a window, never inside. A glance
+ * costs a few in all. What cannot be read is NaN. Any thread. */
 #ifndef RVG_ENGINE_PROCSTAT_H
 #define RVG_ENGINE_PROCSTAT_H
 
@@ -41,6 +41,23 @@ void procstat_read(pid_t pid, struct procstat_sample *out);
 
 /* Sets the peak of the resident memory back to what is resident now, then reads. */
 void procstat_begin(pid_t pid, struct procstat_sample *out);
+
+/* What a display needs, read at a cost that does not grow with the threads: a clock and one small
+ * file. All NaN when there is no such process. */
+struct procstat_glance {
+    uint64_t at; /* clock_now */
+    pid_t pid;   /* whose it is; 0: none */
+    double cpu_s;
+    double rss_bytes;
+    double threads;
+};
+
+void procstat_glance(pid_t pid, struct procstat_glance *out);
+
+/* Processor time between two glances in percent of one processor; NaN when they are of two
+ * processes or of none. */
+double procstat_cpu_percent(const struct procstat_glance *before,
+                            const struct procstat_glance *after);
 
 /* What was used between two samples of one process. Threads that ended in between are in `cpu_s`
  * and neither in `busiest_thread` nor in the context switches; those that began are in all.

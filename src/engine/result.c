@@ -31,8 +31,12 @@ static int init_cells(struct result *r, struct err *e)
         c->throughput_low = c->throughput_high = NAN;
         trial_init(&c->total);
         c->trials = calloc(blocks, sizeof *c->trials);
-        if (c->trials == NULL)
+        c->is_excused = calloc(blocks, sizeof *c->is_excused);
+        if (c->trials == NULL || c->is_excused == NULL) {
+            free(c->trials);
+            free(c->is_excused);
             return err_set(e, ERR_NO_MEMORY, "no memory for the %zu blocks of a cell", blocks);
+        }
     }
     return 0;
 }
@@ -81,7 +85,12 @@ void result_fini(struct result *r)
     for (i = 0; i < r->cell_count; i++) {
         trial_fini(&r->cells[i].total);
         free(r->cells[i].trials);
+        free(r->cells[i].is_excused);
     }
+    for (i = 0; r->owns_logs && i < PROTOCOL_COUNT; i++)
+        log_ring_close(r->server_logs[i]);
+    if (r->owns_logs)
+        log_ring_close(r->log);
     free(r->trials);
     free(r->cells);
     free(r->comparisons);
@@ -113,6 +122,19 @@ static int make_room(struct result *r, struct err *e)
     return 0;
 }
 
+/* What stands for a block from now on: a valid trial, the excuse for having none, or neither. */
+static void set_block(const struct result *r, struct cell *c, int block, const struct trial *t,
+                      bool excused)
+{
+    excused = excused && t == NULL;
+    c->blocks += (t != NULL) - (c->trials[block] != NULL);
+    c->excused += excused - c->is_excused[block];
+    c->trials[block] = t;
+    c->is_excused[block] = excused;
+    c->valid = c->blocks > 0 && c->blocks + c->excused == r->sweep.blocks;
+    c->stale = true;
+}
+
 int result_add_trial(struct result *r, struct trial *trial, struct err *e)
 {
     struct cell *c;
@@ -126,12 +148,87 @@ int result_add_trial(struct result *r, struct trial *trial, struct err *e)
         return code;
     r->trials[r->trial_count++] = trial;
     c = cell_of(r, trial->arm, trial->level);
-    c->stale = true;
-    if (trial->valid) {
-        c->blocks += c->trials[trial->block] == NULL;
-        c->trials[trial->block] = trial;
+    if (trial->valid)
+        set_block(r, c, trial->block, trial, false);
+    else
+        set_block(r, c, trial->block, c->trials[trial->block],
+                  c->is_excused[trial->block] || trial->excused);
+    return 0;
+}
+
+static bool is_of(const struct trial *t, size_t arm, size_t level, int block)
+{
+    return t->arm == arm && t->level == level && t->block == block;
+}
+
+int result_next_attempt(const struct result *r, size_t arm, size_t level, int block)
+{
+    int next = 0;
+    size_t i;
+
+    for (i = 0; i < r->trial_count; i++) {
+        const struct trial *t = r->trials[i];
+
+        if (is_of(t, arm, level, block) && t->attempt >= next)
+            next = t->attempt + 1;
     }
-    c->valid = c->blocks == r->sweep.blocks;
+    return next;
+}
+
+void trial_revision_init(struct trial_revision *v, const struct trial *t, const char *reason,
+                         bool excused)
+{
+    *v = (struct trial_revision){.arm = t->arm,
+                                 .level = t->level,
+                                 .block = t->block,
+                                 .attempt = t->attempt,
+                                 .excused = excused};
+    snprintf(v->invalid_reason, sizeof v->invalid_reason, "%.*s", TRIAL_TEXT_SIZE - 1, reason);
+}
+
+/* The newest one: journals of old gave the same number again after a resumption. */
+static struct trial *find_trial(const struct result *r, const struct trial_revision *v)
+{
+    size_t i;
+
+    for (i = r->trial_count; i-- > 0;) {
+        if (is_of(r->trials[i], v->arm, v->level, v->block) && r->trials[i]->attempt == v->attempt)
+            return r->trials[i];
+    }
+    return NULL;
+}
+
+/* Looks through all trials for what stands for the block now. */
+static void judge_block(struct result *r, struct cell *c, int block)
+{
+    const struct trial *newest = NULL;
+    bool excused = false;
+    size_t i;
+
+    for (i = 0; i < r->trial_count; i++) {
+        const struct trial *t = r->trials[i];
+
+        if (!is_of(t, c->arm, c->level, block))
+            continue;
+        newest = t->valid ? t : newest;
+        excused = excused || t->excused;
+    }
+    set_block(r, c, block, newest, excused);
+}
+
+int result_revise(struct result *r, const struct trial_revision *v, struct err *e)
+{
+    struct trial *t = find_trial(r, v);
+
+    if (t == NULL)
+        return err_set(e, ERR_NOT_FOUND,
+                       "there is no trial of arm %zu, level %zu, block %d, "
+                       "attempt %d",
+                       v->arm, v->level, v->block, v->attempt);
+    t->valid = false;
+    t->excused = v->excused;
+    memcpy(t->invalid_reason, v->invalid_reason, sizeof t->invalid_reason);
+    judge_block(r, cell_of(r, v->arm, v->level), v->block);
     return 0;
 }
 
@@ -159,7 +256,7 @@ bool result_is_complete(const struct result *r)
     size_t i;
 
     for (i = 0; i < r->cell_count; i++) {
-        if (!r->cells[i].valid)
+        if (r->cells[i].blocks + r->cells[i].excused < r->sweep.blocks)
             return false;
     }
     return r->cell_count > 0;
@@ -168,4 +265,29 @@ bool result_is_complete(const struct result *r)
 bool result_has_trial(const struct result *r, size_t arm, size_t level, int block)
 {
     return cell_of(r, arm, level)->trials[block] != NULL;
+}
+
+bool result_owes_trial(const struct result *r, size_t arm, size_t level, int block)
+{
+    const struct cell *c = cell_of(r, arm, level);
+
+    return c->trials[block] == NULL && !c->is_excused[block];
+}
+
+size_t result_done(const struct result *r)
+{
+    size_t done = 0, i;
+
+    for (i = 0; i < r->cell_count; i++)
+        done += (size_t)r->cells[i].blocks;
+    return done;
+}
+
+size_t result_excused(const struct result *r)
+{
+    size_t excused = 0, i;
+
+    for (i = 0; i < r->cell_count; i++)
+        excused += (size_t)r->cells[i].excused;
+    return excused;
 }

@@ -24,9 +24,12 @@ struct cell {
     size_t level;
     const struct trial **trials; /* owned array of sweep.blocks: the trial that counts, the newest
                                     valid one of the block, or NULL */
-    int blocks;                  /* those that are not NULL */
-    bool valid;                  /* every planned block has a valid trial */
-    bool stale;                  /* a trial came since the fields below were computed */
+    bool *is_excused;            /* owned array of sweep.blocks: the block has no valid trial, and
+                                    need not have one, because its trial was dropped */
+    int blocks;                  /* trials that are not NULL */
+    int excused;                 /* blocks that are excused */
+    bool valid; /* there is a valid trial in every planned block that is not excused, and in one */
+    bool stale; /* a trial came or was revised since the fields below were computed */
     char notes[NOTES_SIZE];
     /* Counts and times are sums, distributions merged histograms, memory peaks the highest, the
      * rest means over trials (trial_fields.h); `throughput_rps` the geometric mean over blocks. */
@@ -46,6 +49,16 @@ struct result_comparison {
 
 /* Ratios and their intervals are exported and shown with so many decimals. */
 enum { RESULT_WORD_SIZE = 32, RESULT_RATIO_DECIMALS = 4 };
+
+/* A later judgement on a trial that is in a result: that it does not count. */
+struct trial_revision {
+    size_t arm; /* which trial: with the next three there is one alone */
+    size_t level;
+    int block;
+    int attempt;
+    char invalid_reason[TRIAL_TEXT_SIZE];
+    bool excused;
+};
 
 /* A server of ours as the session saw it. */
 struct result_server {
@@ -76,8 +89,9 @@ struct result {
 
     struct result_server *servers; /* owned */
     size_t server_count;
-    struct log_ring *log;                         /* not owned; NULL: none */
-    struct log_ring *server_logs[PROTOCOL_COUNT]; /* not owned; NULL: none */
+    struct log_ring *log;                         /* NULL: none */
+    struct log_ring *server_logs[PROTOCOL_COUNT]; /* NULL: none */
+    bool owns_logs; /* the logs were read with the result; otherwise they are their session's */
 };
 
 /* Copies the sweep; created now, by this rvgtop, no trials. ERR_INVALID without arms, levels or
@@ -85,9 +99,21 @@ struct result {
 int result_init(struct result *r, const struct sweep *sweep, struct err *e);
 void result_fini(struct result *r);
 
-/* Takes ownership of `trial` (from trial_open) when it succeeds, settled (trial_settle): from then
- * on it is never changed. ERR_INVALID for an arm, level or block that the sweep does not have. */
+/* Takes ownership of `trial` (from trial_open) when it succeeds, settled (trial_settle).
+ * ERR_INVALID for an arm, level or block that the sweep does not have. */
 int result_add_trial(struct result *r, struct trial *trial, struct err *e);
+
+/* What the next trial of a cell in a block is to have as its `attempt`. */
+int result_next_attempt(const struct result *r, size_t arm, size_t level, int block);
+
+/* The revision that makes the trial invalid for `reason`. */
+void trial_revision_init(struct trial_revision *v, const struct trial *t, const char *reason,
+                         bool excused);
+
+/* Makes the trial invalid with the reason and the excuse of the revision; its cell is stale then.
+ * An older valid trial of the block, if there is one, counts again. ERR_NOT_FOUND when there is no
+ * such trial. */
+int result_revise(struct result *r, const struct trial_revision *v, struct err *e);
 
 /* Computes cells and comparisons anew from the trials (cells without a new trial are kept): for
  * every level, each later arm against the first one, for the metrics throughput, response p50 and
@@ -101,10 +127,18 @@ const struct cell *result_cell(const struct result *r, size_t arm, size_t level)
 const struct result_comparison *result_comparison_find(const struct result *r, size_t level,
                                                        size_t arm_b, enum metric metric);
 
-/* True when every cell has a valid trial in every block. */
+/* True when no trial is owed any more: every cell has a valid trial in every block that is not
+ * excused. */
 bool result_is_complete(const struct result *r);
 
 /* Whether the cell of arm and level has a valid trial in `block`. */
 bool result_has_trial(const struct result *r, size_t arm, size_t level, int block);
+
+/* Whether it must still get one: it has none and is not excused. */
+bool result_owes_trial(const struct result *r, size_t arm, size_t level, int block);
+
+/* Sums over cells: blocks with a valid trial, blocks that are excused. */
+size_t result_done(const struct result *r);
+size_t result_excused(const struct result *r);
 
 #endif

@@ -9,6 +9,7 @@
 #ifndef RVG_ENGINE_RESULT_JSON_H
 #define RVG_ENGINE_RESULT_JSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -19,10 +20,11 @@
  * ERR_NO_MEMORY. */
 int result_json_write(const struct result *r, struct buf *out, struct err *e);
 
-/* Reads a document into *out (result_init is not needed, result_fini is) and derives it. The logs
- * of its session are not taken over. Errors name the place: "trials[3].response.count: ...".
- * ERR_INVALID; ERR_UNSUPPORTED for another schema; ERR_NO_MEMORY. Nothing to free after a failure.
- */
+/* Reads a document into *out (result_init is not needed, result_fini is) and derives it; the
+ * servers and the logs of its session are taken over. Errors name the place:
+ * "trials[3].response.count:
+ * ...". ERR_INVALID; ERR_UNSUPPORTED for another schema; ERR_NO_MEMORY. Nothing to free after a
+ * failure. */
 int result_json_read(const char *text, size_t size, struct result *out, struct err *e);
 
 /* The same from a file, whose name is put before the error's text; also ERR_NOT_FOUND, ERR_IO. */
@@ -34,6 +36,18 @@ int trial_json_write(const struct trial *t, const struct sweep *s, struct buf *o
 /* Reads one trial; *out is the caller's (trial_close). `path` says in errors where it stands. */
 int trial_json_read(const char *text, size_t size, const char *path, const struct sweep *s,
                     struct trial **out, struct err *e);
+
+/* Appends a revision on one line, without a newline: {"revises": {"arm", "level", "block",
+ * "attempt"}, "invalid_reason", "excused"}. */
+int revision_json_write(const struct trial_revision *v, const struct sweep *s, struct buf *out,
+                        struct err *e);
+
+/* Whether that is a revision, rather than a trial, as far as its first member tells. */
+bool revision_json_is(const char *text, size_t size);
+
+/* As trial_json_read. */
+int revision_json_read(const char *text, size_t size, const char *path, const struct sweep *s,
+                       struct trial_revision *out, struct err *e);
 
 /* Appends the sweep and its arms without names and places of files the run writes, on one line: two
  * sweeps with the same text ask for the same trials. */

@@ -109,8 +109,12 @@ cJSON *json_from_trial(struct json_writer *w, const struct sweep *s, const struc
 /* `t` is initialised. */
 void json_to_trial(struct result_reader *r, const cJSON *o, const struct sweep *s, struct trial *t);
 
+/* Finds the arm and the level that "arm" and "level" name; a fault when the sweep has none such. */
+void json_get_cell(struct result_reader *r, const cJSON *o, const struct sweep *s, size_t *arm,
+                   size_t *level);
+
 void json_put_session(struct json_writer *w, cJSON *object, const struct result *r);
-/* The servers; logs are left aside. */
+/* The servers and the logs; `result` owns both then. */
 void json_to_session(struct result_reader *r, const cJSON *o, struct result *result);
 
 /* "level": {"concurrency": 16} */

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A document with longer logs is none of ours. */
+enum { LOG_SAVED_MAX = 100000 };
+
 static void put_server(struct json_writer *w, cJSON *list, const struct result_server *s)
 {
     cJSON *o = json_put_object(w, list, NULL);
@@ -59,6 +62,53 @@ void json_put_session(struct json_writer *w, cJSON *object, const struct result 
     put_log(w, object, "log", r->log);
 }
 
+static const char *level_word(int i)
+{
+    return log_level_name((enum log_level)i);
+}
+
+static void read_line(struct result_reader *r, const cJSON *o, struct log_line *line)
+{
+    line->wall_ns = json_get_time(r, o, "at");
+    line->level = (enum log_level)json_get_word(r, o, "level", level_word, LOG_LEVEL_COUNT);
+    json_get_text(r, o, "source", line->source, sizeof line->source);
+    json_get_text(r, o, "text", line->text, sizeof line->text);
+}
+
+/* A log without lines stays NULL. */
+static void read_log(struct result_reader *r, const cJSON *o, const char *key,
+                     struct log_ring **out)
+{
+    const cJSON *list = json_get_array(r, o, key, true, LOG_SAVED_MAX), *item;
+    size_t where = result_reader_enter(r, key), index = 0;
+    struct log_line line;
+
+    if (cJSON_GetArraySize(list) > 0 && r->code == 0)
+        r->code = log_ring_open(LOG_RING_LINES, out, r->e);
+    cJSON_ArrayForEach(item, list)
+    {
+        size_t outer = result_reader_enter_element(r, index++);
+
+        read_line(r, item, &line);
+        if (r->code == 0)
+            log_ring_restore(*out, &line);
+        result_reader_leave(r, outer);
+    }
+    result_reader_leave(r, where);
+}
+
+static void read_logs(struct result_reader *r, const cJSON *o, struct result *result)
+{
+    const cJSON *logs = json_get_object(r, o, "logs", true);
+    size_t where = result_reader_enter(r, "logs");
+
+    result->owns_logs = true;
+    for (int p = PROTOCOL_REST; p <= PROTOCOL_GRPC; p++)
+        read_log(r, logs, protocol_name((enum protocol)p), &result->server_logs[p]);
+    result_reader_leave(r, where);
+    read_log(r, o, "log", &result->log);
+}
+
 static void read_server(struct result_reader *r, const cJSON *o, struct result_server *s)
 {
     double pid = json_get_number(r, o, "pid", 0, INT32_MAX);
@@ -71,7 +121,7 @@ static void read_server(struct result_reader *r, const cJSON *o, struct result_s
     json_get_text(r, o, "last_exit", s->last_exit, sizeof s->last_exit);
 }
 
-void json_to_session(struct result_reader *r, const cJSON *o, struct result *result)
+static void read_servers(struct result_reader *r, const cJSON *o, struct result *result)
 {
     const cJSON *list = json_get_array(r, o, "servers", true, 64), *server;
     size_t count = list ? (size_t)cJSON_GetArraySize(list) : 0,
@@ -91,4 +141,10 @@ void json_to_session(struct result_reader *r, const cJSON *o, struct result *res
         result_reader_leave(r, outer);
     }
     result_reader_leave(r, where);
+}
+
+void json_to_session(struct result_reader *r, const cJSON *o, struct result *result)
+{
+    read_servers(r, o, result);
+    read_logs(r, o, result);
 }

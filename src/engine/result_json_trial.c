@@ -155,6 +155,7 @@ cJSON *json_from_trial(struct json_writer *w, const struct sweep *s, const struc
     json_put_time(w, o, "started_at", t->started_at);
     json_put_bool(w, o, "valid", t->valid);
     json_put_text_or_null(w, o, "invalid_reason", t->invalid_reason);
+    json_put_bool(w, o, "excused", t->excused);
     json_put_uint64(w, o, "requests", t->requests);
     json_put_uint64(w, o, "successes", t->successes);
     json_put_uint64(w, o, "completed", t->completed);
@@ -312,27 +313,24 @@ static void read_timeline(struct result_reader *r, const cJSON *o, struct trial 
     result_reader_leave(r, where);
 }
 
-static void read_place(struct result_reader *r, const cJSON *o, const struct sweep *s,
-                       struct trial *t)
+void json_get_cell(struct result_reader *r, const cJSON *o, const struct sweep *s, size_t *arm,
+                   size_t *level)
 {
-    const cJSON *level = json_get_object(r, o, "level", true);
+    const cJSON *load = json_get_object(r, o, "level", true);
     size_t where = result_reader_enter(r, "level");
-    int concurrency = json_get_int(r, level, "concurrency", 1, SWEEP_CONCURRENCY_MAX);
-    char arm[sizeof s->arms->name];
+    int concurrency = json_get_int(r, load, "concurrency", 1, SWEEP_CONCURRENCY_MAX);
+    char name[sizeof s->arms->name];
 
     result_reader_leave(r, where);
-    json_get_text(r, o, "arm", arm, sizeof arm);
-    while (t->arm < s->arm_count && strcmp(s->arms[t->arm].name, arm) != 0)
-        t->arm++;
-    if (t->arm == s->arm_count)
-        json_fault(r, "arm", "the sweep has no arm '%s'", arm);
-    while (t->level < s->level_count && s->concurrency[t->level] != concurrency)
-        t->level++;
-    if (t->level == s->level_count)
+    json_get_text(r, o, "arm", name, sizeof name);
+    for (*arm = 0; *arm < s->arm_count && strcmp(s->arms[*arm].name, name) != 0;)
+        (*arm)++;
+    if (*arm == s->arm_count)
+        json_fault(r, "arm", "the sweep has no arm '%s'", name);
+    for (*level = 0; *level < s->level_count && s->concurrency[*level] != concurrency;)
+        (*level)++;
+    if (*level == s->level_count)
         json_fault(r, "level", "the sweep has no concurrency %d", concurrency);
-    t->block = json_get_int(r, o, "block", 0, s->blocks - 1);
-    t->position = json_get_int(r, o, "position", 0, INT32_MAX);
-    t->attempt = json_get_int(r, o, "attempt", 0, INT32_MAX);
 }
 
 void json_to_trial(struct result_reader *r, const cJSON *o, const struct sweep *s, struct trial *t)
@@ -341,10 +339,14 @@ void json_to_trial(struct result_reader *r, const cJSON *o, const struct sweep *
         json_fault(r, "", "is no object");
         return;
     }
-    read_place(r, o, s, t);
+    json_get_cell(r, o, s, &t->arm, &t->level);
+    t->block = json_get_int(r, o, "block", 0, s->blocks - 1);
+    t->position = json_get_int(r, o, "position", 0, INT32_MAX);
+    t->attempt = json_get_int(r, o, "attempt", 0, INT32_MAX);
     t->started_at = json_get_time(r, o, "started_at");
     t->valid = json_get_bool(r, o, "valid");
     json_get_text(r, o, "invalid_reason", t->invalid_reason, sizeof t->invalid_reason);
+    t->excused = json_get(r, o, "excused", false) && json_get_bool(r, o, "excused");
     t->requests = json_get_uint64(r, o, "requests");
     t->successes = json_get_uint64(r, o, "successes");
     t->completed = json_get_uint64(r, o, "completed");

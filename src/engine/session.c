@@ -2,7 +2,6 @@
 
 #include "engine/session.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,17 +19,22 @@ bool session_is_stopping(const struct session *s)
     return atomic_load(&s->stop_now) || atomic_load(&s->stop_after_trial);
 }
 
-static void notify_locked(struct session *s)
+void session_notify(struct session *s)
 {
     s->version++;
     pthread_cond_broadcast(&s->changed);
+}
+
+bool session_is_ending(const struct session *s)
+{
+    return s->state >= SESSION_STOPPING || session_is_stopping(s);
 }
 
 void session_set_state(struct session *s, enum session_state state)
 {
     pthread_mutex_lock(&s->lock);
     s->state = state;
-    notify_locked(s);
+    session_notify(s);
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -39,7 +43,6 @@ static int init_locks(struct session *s, struct err *e)
     pthread_condattr_t attributes;
     int failed = pthread_mutex_init(&s->lock, NULL);
 
-    failed |= trial_progress_init(&s->progress);
     failed |= pthread_condattr_init(&attributes);
     failed |= pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     failed |= pthread_cond_init(&s->changed, &attributes);
@@ -58,11 +61,16 @@ int session_open(const struct sweep *sweep, const struct session_options *option
     s->wake.fd = -1;
     snprintf(s->directory, sizeof s->directory, "%s", options->directory);
     s->resume = options->resume;
+    s->codec_block = -1;
     rc = init_locks(s, e);
+    if (rc == 0)
+        rc = trial_progress_init(&s->progress, e);
     if (rc == 0)
         rc = sweep_copy(sweep, &s->sweep, e);
     if (rc == 0)
         rc = result_init(&s->result, sweep, e);
+    if (rc == 0)
+        rc = agenda_init(&s->agenda, &s->sweep, e);
     if (rc == 0)
         rc = log_ring_open(LOG_RING_LINES, &s->log, e);
     if (rc != 0) {
@@ -94,7 +102,7 @@ static void *session_main(void *arg)
     rc = session_setup(s, &e);
     if (rc == 0 && !session_is_stopping(s)) {
         session_set_state(s, SESSION_RUNNING);
-        rc = session_run_blocks(s, &e);
+        rc = session_run_trials(s, &e);
     }
     /* To the run's log alone: on standard error it is the caller's to say, once. */
     if (rc != 0 && !session_is_stopping(s))
@@ -103,6 +111,7 @@ static void *session_main(void *arg)
     session_teardown(s);
 
     pthread_mutex_lock(&s->lock);
+    session_keep_revisions_locked(s);
     end = end_state(s, rc);
     s->error = e;
     if (s->exit_status == 0)
@@ -114,7 +123,7 @@ static void *session_main(void *arg)
         snprintf(s->result.partial_reason, sizeof s->result.partial_reason, "%.150s", e.text);
     result_derive(&s->result, NULL);
     s->state = end;
-    notify_locked(s);
+    session_notify(s);
     pthread_mutex_unlock(&s->lock);
     return NULL;
 }
@@ -147,31 +156,6 @@ bool session_wait(struct session *s, uint64_t *version, int timeout_ms)
     *version = s->version;
     pthread_mutex_unlock(&s->lock);
     return changed;
-}
-
-/* What is left takes as long, a trial, as what this run has done. */
-static double remaining_s(const struct session *s, size_t total)
-{
-    double elapsed = (double)(clock_now() - s->run_began) / (double)NS_PER_S;
-
-    if (s->trials_run == 0 || s->trials_done > total)
-        return NAN;
-    return elapsed / (double)s->trials_run * (double)(total - s->trials_done);
-}
-
-void session_get(struct session *s, struct session_snapshot *out)
-{
-    pthread_mutex_lock(&s->lock);
-    out->state = s->state;
-    out->trials_done = s->trials_done;
-    out->trials_total = sweep_trial_count(&s->sweep);
-    out->trials_kept = s->result.trial_count;
-    out->arm = s->now_arm;
-    out->level = s->now_level;
-    out->block = s->now_block;
-    out->remaining_s = remaining_s(s, out->trials_total);
-    pthread_mutex_unlock(&s->lock);
-    trial_progress_get(&s->progress, &out->trial);
 }
 
 void session_error(struct session *s, struct err *out)
@@ -215,9 +199,12 @@ void session_close(struct session *s)
         session_stop(s, true);
         pthread_join(s->thread, NULL);
     }
+    journal_close(s->journal);
+    agenda_fini(&s->agenda);
+    free(s->revisions);
     result_fini(&s->result);
     for (int i = 0; i < PROTOCOL_COUNT; i++)
-        log_ring_close(s->server_logs[i]);
+        log_ring_close(s->servers[i].log);
     log_ring_close(s->log);
     sweep_fini(&s->sweep);
     wake_fini(&s->wake);

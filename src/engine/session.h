@@ -1,7 +1,8 @@
 /* The facade of the engine: the console, batch mode and the end-to-end tests drive this object and
  * nothing below it. It starts and supervises the servers, runs the trials of a sweep in a thread of
  * its own, keeps the journal and builds the result. Callers pull snapshots at their own rate; the
- * session never calls upwards. All functions are thread-safe unless said otherwise. */
+ * session never calls upwards. All functions are thread-safe unless said otherwise; none but
+ * session_stop may be called between session_result_lock and _unlock. */
 #ifndef RVG_ENGINE_SESSION_H
 #define RVG_ENGINE_SESSION_H
 
@@ -38,7 +39,8 @@ struct session_server {
     char address[64];
     double up_s;        /* since it was ready; NaN: it is not */
     int restarts;       /* starts after the first */
-    double health_us;   /* what the last health probe took; none runs in a measured window */
+    double health_us;   /* what the last health probe took, a connection included; NaN: it was not
+                           answered. None runs in a measured window */
     double cpu_percent; /* of one processor, since the last call but at least half a second */
     double rss_bytes;
     double threads;
@@ -56,15 +58,18 @@ struct session_options {
 /* What a display needs, copied at one instant. */
 struct session_snapshot {
     enum session_state state;
-    size_t trials_done; /* valid ones */
+    size_t trials_done;    /* planned ones that are there, valid */
+    size_t trials_excused; /* planned ones that need not be: session_drop */
     size_t trials_total;
     size_t trials_kept; /* in the result, invalid ones included: result_trial numbers below it */
     size_t arm;         /* of the trial now running */
     size_t level;
     int block;
     double remaining_s;      /* estimate for the sweep; NaN: unknown */
-    bool paused;             /* waits for session_resume between two trials */
-    bool pausing;            /* will, after the trial that runs */
+    bool paused;             /* waits between two trials, for session_resume or for a server */
+    bool pausing;            /* will wait for session_resume, after the trial that runs */
+    bool awaits_server;      /* paused because the next trial's server was stopped by order: until
+                                that is started again */
     struct trial_view trial; /* the running trial */
 };
 
@@ -79,38 +84,44 @@ int session_start(struct session *s, struct err *e);
  * is finished first. Async-signal-safe. */
 void session_stop(struct session *s, bool now);
 
-/* Pausing: the trial that runs is finished, the next one waits for session_resume. Servers stay up.
- * Nothing happens to a session that is over. */
+/* Pausing: the trial that runs is finished, the next one waits for session_resume, and so does the
+ * end when none is left. Servers stay up. What session_rerun asked for before waits too. Nothing
+ * happens to a session that is over. */
 void session_pause(struct session *s);
 void session_resume(struct session *s);
 
 /* Marks a cell's trials invalid, with the reason "measured again", so that the session measures it
- * anew in every block: after what is planned, or at once when it is paused there. ERR_INVALID for a
- * cell that the sweep does not have, ERR_UNSUPPORTED when the session is over. */
+ * anew in every block: after what is planned, or at once when it is paused, after which the pause
+ * goes on. A trial that runs meanwhile counts as one of the new ones. ERR_INVALID for a cell that
+ * the sweep does not have, ERR_UNSUPPORTED when the session is over or was told to stop. */
 int session_rerun(struct session *s, size_t arm, size_t level, struct err *e);
 
 /* Marks one trial (its number in the result) invalid with the reason "dropped"; it is not measured
- * again. ERR_INVALID when there is none such or it is invalid already. Also when the session is
- * over. */
+ * again unless its cell is, and is not missing from the sweep. ERR_INVALID when there is none such
+ * or it is invalid already. Also when the session is over. */
 int session_drop(struct session *s, size_t trial, struct err *e);
 
-/* The servers of ours; index by enum protocol. */
+/* The servers of ours; index by enum protocol. They stay known when the session is over. */
 void session_servers(struct session *s, struct session_server out[PROTOCOL_COUNT]);
 
-/* Does it to a server of ours and returns at once. A trial that is aimed at it becomes invalid and
- * is measured again. ERR_NOT_FOUND when there is no such server. */
+/* Does it to a server of ours and returns at once; starting one that runs does nothing. A trial
+ * that is aimed at it becomes invalid and is measured again, as often as that happens. A server
+ * that was stopped stays so until it is started or restarted: where a trial needs it, the session
+ * waits (snapshot.awaits_server); only while the session starts it fails without. A killed one is
+ * started again as after a crash. ERR_NOT_FOUND when there is no such server, ERR_UNSUPPORTED when
+ * the session is over. */
 int session_order(struct session *s, enum protocol protocol, enum session_order order,
                   struct err *e);
 
 /* What a server of ours printed; NULL when there is none. Valid until close. */
 struct log_ring *session_server_log(struct session *s, enum protocol protocol);
 
-/* The newest `max` seconds of the measured window that runs, or of the last one, oldest first;
- * returns how many. */
+/* The newest `max` (at most PROGRESS_SECONDS_MAX) seconds of the measured window that runs, or of
+ * the last one, oldest first; returns how many. */
 size_t session_seconds(struct session *s, struct timeline_second *out, size_t max);
 
 /* Adds to `into` the response times of the window that runs so far, by whole seconds; nothing
- * outside a window. */
+ * before one or once its trial has ended. */
 void session_live_response(struct session *s, struct histogram *into);
 
 /* Waits until something changed since `*version` (a trial ended, the state changed; start with 0)
@@ -133,7 +144,8 @@ void session_result_unlock(struct session *s);
 /* The session's own log. Valid until close. */
 struct log_ring *session_log(struct session *s);
 
-/* Stops if need be, waits for the thread, stops the servers, frees everything. */
+/* Stops if need be, waits for the thread, stops the servers, frees everything. Until then no other
+ * session can resume the run: its journal is kept open for session_drop. */
 void session_close(struct session *s);
 
 #endif

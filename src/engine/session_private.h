@@ -1,6 +1,7 @@
-/* The inside of a session, shared by the files that make it: session.c (the facade),
- * session_setup.c (targets, workloads, verification), session_servers.c (servers of our own) and
- * session_run.c (blocks and trials). */
+/* The inside of a session, shared by the files that make it: session.c (its life), session_view.c
+ * (what a display pulls), session_steer.c (what a person asks of it while it runs), session_setup.c
+ * (targets, workloads, verification), session_servers.c (servers of our own) and session_run.c (one
+ * trial after the other). */
 #ifndef RVG_ENGINE_SESSION_PRIVATE_H
 #define RVG_ENGINE_SESSION_PRIVATE_H
 
@@ -8,6 +9,7 @@
 #include <stdatomic.h>
 
 #include "base/cpus.h"
+#include "engine/agenda.h"
 #include "engine/journal.h"
 #include "engine/plan.h"
 #include "engine/sentinel.h"
@@ -25,6 +27,20 @@ struct session_arm {
     struct target target;
     struct supervisor *server; /* not owned; NULL: an external target */
     struct workload *workload; /* owned */
+};
+
+/* A server of our own. `supervisor` and `log` change in the session's thread alone, with the lock
+ * held: that thread may read them without, every other one with it. The rest needs the lock. */
+struct own_server {
+    struct supervisor *supervisor; /* owned; NULL: none needed, or ended with the session */
+    struct log_ring *log;          /* owned, until the session is closed */
+    bool has_ended;                /* `last` tells how */
+    struct supervisor_status last;
+    bool is_held;     /* was stopped by order, and nobody ordered it to start again */
+    unsigned orders;  /* that take the process away from a trial */
+    const char *fate; /* what the last of them was, in a word: "stopped" */
+    struct procstat_glance glance;
+    double cpu_percent; /* up to `glance` */
 };
 
 struct session {
@@ -45,26 +61,35 @@ struct session {
     struct err error;
     int exit_status;
     struct result result;
-    size_t trials_done;
-    size_t now_arm; /* the trial that runs */
+    struct agenda agenda;
+    bool pause;         /* somebody asked for it */
+    bool paused;        /* the session's thread waits, for that or for a server */
+    bool awaits_server; /* for a server */
+    uint64_t paused_at; /* clock_now */
+    size_t now_arm;     /* the trial that runs */
     size_t now_level;
     int now_block;
-    uint64_t run_began; /* clock_now, of the first trial of this run */
+    const struct own_server *now_server; /* it is aimed at; NULL: none of ours, or no trial */
+    uint64_t run_began; /* clock_now, of the first trial of this run; pauses are taken out */
     size_t trials_run;  /* ended in this run: what the estimate of the rest is made from */
+    struct own_server servers[PROTOCOL_COUNT];
+    struct trial_revision *revisions; /* owned; made, and not in the journal yet */
+    size_t revision_count;
 
     struct trial_progress progress;
 
+    struct log_ring *log; /* owned */
+
     /* The session thread's own. */
-    struct log_ring *log;                         /* owned */
-    struct log_ring *server_logs[PROTOCOL_COUNT]; /* owned */
-    struct supervisor *servers[PROTOCOL_COUNT];   /* owned; NULL: none needed */
     struct session_arm arms[SWEEP_ARMS_MAX];
+    struct cpus allowed_cpus; /* before they were shared out */
     struct cpus client_cpus;
     struct cpus server_cpus;
     char cpus_text[CPUS_TEXT_SIZE];    /* workspace */
+    int codec_block;                   /* for which the codecs were timed; -1: none yet */
     bool target_gone;                  /* the last trial could not reach an external target */
     struct sentinel *sentinel;         /* owned */
-    struct journal *journal;           /* owned */
+    struct journal *journal;           /* owned; once the session is over, whoever has the lock */
     double floor_us[SWEEP_LEVELS_MAX]; /* by level */
 };
 
@@ -73,10 +98,24 @@ bool session_is_stopping(const struct session *s);
 
 void session_set_state(struct session *s, enum session_state state);
 
+/* With the lock held: something changed for whoever waits in session_wait. */
+void session_notify(struct session *s);
+
+/* With the lock held: nothing will be measured any more. */
+bool session_is_ending(const struct session *s);
+
+/* Writes the revisions that were made to the journal, in the session's thread and without the lock;
+ * with it once the session is over. */
+void session_keep_revisions(struct session *s);
+void session_keep_revisions_locked(struct session *s);
+
 /* session_servers.c: the servers of our own. Starting waits until all are up; stopping keeps in the
  * result how they ended. */
 int session_start_servers(struct session *s, struct err *e);
 void session_stop_servers(struct session *s);
+
+/* The server of ours an arm asks; NULL: an external target. */
+struct own_server *session_own_server(struct session *s, size_t arm);
 
 /* Waits until the server is up. ERR_INTERRUPTED when the session is to end, else as
  * supervisor_wait_up. */
@@ -102,7 +141,7 @@ int session_open_journal(struct session *s, struct err *e);
 int session_setup(struct session *s, struct err *e);
 void session_teardown(struct session *s);
 
-/* session_run.c: all blocks. */
-int session_run_blocks(struct session *s, struct err *e);
+/* session_run.c: whatever is owed, until nothing is. */
+int session_run_trials(struct session *s, struct err *e);
 
 #endif

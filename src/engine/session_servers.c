@@ -12,6 +12,7 @@
 enum { SERVER_ARGUMENTS_MAX = 16, PROBE_RESPONSE_MAX = 65536 };
 #define PROBE_NS (NS_PER_S * 9 / 10)
 #define SERVER_START_NS (30 * NS_PER_S)
+#define SERVER_END_NS (60 * NS_PER_S)  /* more than a supervisor gives a server to drain */
 #define STOP_LOOK_NS (100 * NS_PER_MS) /* how late a stop is seen while a server is awaited */
 
 static const char *const server_programs[PROTOCOL_COUNT] = {
@@ -72,16 +73,29 @@ static const char *own_model(const struct session *s, enum protocol protocol)
     return "";
 }
 
+static int open_server_log(struct session *s, enum protocol protocol, struct err *e)
+{
+    struct log_ring *log;
+    int rc = log_ring_open(LOG_RING_LINES, &log, e);
+
+    if (rc != 0)
+        return rc;
+    pthread_mutex_lock(&s->lock);
+    s->servers[protocol].log = s->result.server_logs[protocol] = log;
+    pthread_mutex_unlock(&s->lock);
+    return session_open_log(s, protocol_name(protocol), log, e);
+}
+
 static int start_server(struct session *s, enum protocol protocol, struct err *e)
 {
+    struct own_server *own = &s->servers[protocol];
     const char *name = protocol_name(protocol);
     char program[PATH_MAX], threads[16];
+    struct supervisor *supervisor;
     int rc = paths_program(server_programs[protocol], program, e);
 
     if (rc == 0)
-        rc = log_ring_open(LOG_RING_LINES, &s->server_logs[protocol], e);
-    if (rc == 0)
-        rc = session_open_log(s, name, s->server_logs[protocol], e);
+        rc = open_server_log(s, protocol, e);
     if (rc != 0)
         return rc;
     snprintf(threads, sizeof threads, "%d", session_server_threads(s));
@@ -92,11 +106,17 @@ static int start_server(struct session *s, enum protocol protocol, struct err *e
     struct supervisor_config config = {
         .name = name,
         .argv = argv,
-        .output = s->server_logs[protocol],
+        .output = own->log,
         .probe = probe_health,
         .probe_context = (void *)session_transport(protocol),
     };
-    return supervisor_open(&config, &s->servers[protocol], e);
+    rc = supervisor_open(&config, &supervisor, e);
+    if (rc != 0)
+        return rc;
+    pthread_mutex_lock(&s->lock);
+    own->supervisor = supervisor;
+    pthread_mutex_unlock(&s->lock);
+    return 0;
 }
 
 int session_await_server(struct session *s, struct supervisor *server, uint64_t timeout_ns,
@@ -124,15 +144,11 @@ int session_start_servers(struct session *s, struct err *e)
             rc = start_server(s, (enum protocol)p, e);
     }
     for (int p = PROTOCOL_REST; rc == 0 && p <= PROTOCOL_GRPC; p++) {
-        if (s->servers[p])
-            rc = session_await_server(s, s->servers[p], SERVER_START_NS, e);
+        if (s->servers[p].supervisor)
+            rc = session_await_server(s, s->servers[p].supervisor, SERVER_START_NS, e);
         if (rc != 0)
             err_prefix(e, "%s", server_programs[p]);
     }
-    pthread_mutex_lock(&s->lock);
-    for (int p = 0; p < PROTOCOL_COUNT; p++)
-        s->result.server_logs[p] = s->server_logs[p];
-    pthread_mutex_unlock(&s->lock);
     return rc;
 }
 
@@ -146,7 +162,7 @@ int session_locate(struct session *s, struct session_arm *arm, struct err *e)
         rc = target_parse(arm->spec->target, arm->spec->protocol, &name, e);
         return rc == 0 ? target_resolve(&name, &arm->target, e) : rc;
     }
-    arm->server = s->servers[arm->spec->protocol];
+    arm->server = s->servers[arm->spec->protocol].supervisor;
     supervisor_get(arm->server, &status);
     snprintf(arm->target.address, sizeof arm->target.address, "%.63s", status.host);
     arm->target.port = status.port;
@@ -158,7 +174,7 @@ static void remember_server(struct session *s, enum protocol protocol)
     struct result_server *row = &s->result.servers[s->result.server_count];
     struct supervisor_status status;
 
-    supervisor_get(s->servers[protocol], &status);
+    supervisor_get(s->servers[protocol].supervisor, &status);
     *row = (struct result_server){.pid = (int)status.pid, .restarts = status.restarts};
     snprintf(row->arm_protocol, sizeof row->arm_protocol, "%s", protocol_name(protocol));
     snprintf(row->state, sizeof row->state, "%s", supervisor_state_name(status.state));
@@ -172,21 +188,42 @@ static void remember_servers(struct session *s)
     pthread_mutex_lock(&s->lock);
     s->result.servers = calloc(PROTOCOL_COUNT, sizeof *s->result.servers);
     for (int p = 0; s->result.servers && p < PROTOCOL_COUNT; p++) {
-        if (s->servers[p])
+        if (s->servers[p].supervisor)
             remember_server(s, (enum protocol)p);
     }
     pthread_mutex_unlock(&s->lock);
+}
+
+/* Others look at it through the session until its end is known, and then at that. */
+static void end_server(struct session *s, struct own_server *own)
+{
+    struct supervisor *supervisor = own->supervisor;
+
+    if (supervisor == NULL)
+        return;
+    supervisor_wait_down(supervisor, clock_now() + SERVER_END_NS, NULL);
+    pthread_mutex_lock(&s->lock);
+    supervisor_get(supervisor, &own->last);
+    own->has_ended = true;
+    own->supervisor = NULL;
+    pthread_mutex_unlock(&s->lock);
+    supervisor_close(supervisor);
 }
 
 void session_stop_servers(struct session *s)
 {
     remember_servers(s);
     for (int p = 0; p < PROTOCOL_COUNT; p++) {
-        if (s->servers[p])
-            supervisor_stop(s->servers[p]);
+        if (s->servers[p].supervisor)
+            supervisor_stop(s->servers[p].supervisor);
     }
-    for (int p = 0; p < PROTOCOL_COUNT; p++) {
-        supervisor_close(s->servers[p]);
-        s->servers[p] = NULL;
-    }
+    for (int p = 0; p < PROTOCOL_COUNT; p++)
+        end_server(s, &s->servers[p]);
+}
+
+struct own_server *session_own_server(struct session *s, size_t arm)
+{
+    const struct sweep_arm *spec = &s->sweep.arms[arm];
+
+    return sweep_arm_is_external(spec) ? NULL : &s->servers[spec->protocol];
 }

@@ -33,31 +33,39 @@ static bool has_own_server(const struct sweep *sweep)
     return sweep_needs_server(sweep, PROTOCOL_REST) || sweep_needs_server(sweep, PROTOCOL_GRPC);
 }
 
+static void tell_environment(struct session *s)
+{
+    struct environment environment;
+
+    environment_read(&environment);
+    snprintf(environment.affinity, sizeof environment.affinity, "%s",
+             affinity_name(s->sweep.affinity));
+    cpus_print(&s->client_cpus, s->cpus_text);
+    snprintf(environment.client_cpus, sizeof environment.client_cpus, "%.127s", s->cpus_text);
+    cpus_print(&s->server_cpus, s->cpus_text);
+    /* Where the servers of others run is not known. */
+    if (has_own_server(&s->sweep))
+        snprintf(environment.server_cpus, sizeof environment.server_cpus, "%.127s", s->cpus_text);
+    pthread_mutex_lock(&s->lock);
+    s->result.environment = environment;
+    pthread_mutex_unlock(&s->lock);
+}
+
 static int share_processors(struct session *s, struct err *e)
 {
-    struct environment *environment = &s->result.environment;
     char lists[2 * SWEEP_TEXT_SIZE + 2];
     const char *how = affinity_name(s->sweep.affinity);
-    struct cpus allowed;
-    int rc = cpus_allowed(&allowed, e);
+    int rc = cpus_allowed(&s->allowed_cpus, e);
 
     if (s->sweep.affinity == AFFINITY_LISTS) {
         snprintf(lists, sizeof lists, "%s/%s", s->sweep.client_cpus, s->sweep.server_cpus);
         how = lists;
     }
     if (rc == 0)
-        rc = cpus_share(how, &allowed, &s->client_cpus, &s->server_cpus, e);
+        rc = cpus_share(how, &s->allowed_cpus, &s->client_cpus, &s->server_cpus, e);
     if (rc != 0)
         return err_prefix(e, "affinity");
-    environment_read(environment);
-    snprintf(environment->affinity, sizeof environment->affinity, "%s",
-             affinity_name(s->sweep.affinity));
-    cpus_print(&s->client_cpus, s->cpus_text);
-    snprintf(environment->client_cpus, sizeof environment->client_cpus, "%.127s", s->cpus_text);
-    cpus_print(&s->server_cpus, s->cpus_text);
-    /* Where the servers of others run is not known. */
-    if (has_own_server(&s->sweep))
-        snprintf(environment->server_cpus, sizeof environment->server_cpus, "%.127s", s->cpus_text);
+    tell_environment(s);
     if (s->sweep.affinity == AFFINITY_NONE)
         return 0;
     /* Before any library starts a thread: those inherit it. */
@@ -205,8 +213,6 @@ int session_open_journal(struct session *s, struct err *e)
     rc = journal_resume(path, &s->result, &report, &s->journal, e);
     if (rc == 0)
         rc = result_derive(&s->result, e);
-    for (size_t i = 0; i < s->result.trial_count; i++)
-        s->trials_done += s->result.trials[i]->valid;
     pthread_mutex_unlock(&s->lock);
     if (rc == 0)
         log_info("session", "resumed: %zu trials taken over, %zu damaged, %s", report.trials,
@@ -252,8 +258,10 @@ void session_teardown(struct session *s)
     for (size_t i = 0; i < s->sweep.arm_count; i++)
         workload_close(s->arms[i].workload);
     sentinel_close(s->sentinel);
-    journal_close(s->journal);
     transport_grpc_global_fini();
     transport_rest_global_fini();
+    /* The next session of the process shares all of them out again. */
+    if (s->sweep.affinity != AFFINITY_NONE && cpus_count(&s->allowed_cpus) > 0)
+        cpus_bind_process(&s->allowed_cpus, NULL);
     log_to_ring(NULL);
 }

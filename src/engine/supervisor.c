@@ -110,7 +110,7 @@ int supervisor_open(const struct supervisor_config *config, struct supervisor **
     fill_defaults(&s->config);
     init_lock(s);
     s->wanted = true;
-    s->status.last_cpu_s = NAN;
+    s->status.last_cpu_s = s->status.probe_us = NAN;
     code = copy_command(s, config);
     if (code) {
         err_set(e, code, "supervisor of %s: no memory", config->name);
@@ -164,18 +164,25 @@ static bool is_down(const struct supervisor *s)
     return !s->wanted && (s->status.state == SERVER_DOWN || s->status.state == SERVER_FAILED);
 }
 
+/* Up, and nothing is known that will end it: the thread may not have come to that yet. */
+static bool is_up(const struct supervisor *s)
+{
+    return s->status.state == SERVER_UP && s->wanted && !s->recycle && !s->forced && !s->killed &&
+           !server_process_ended(&s->process);
+}
+
 int supervisor_wait_up(struct supervisor *s, uint64_t deadline, struct err *e)
 {
     int code;
 
     pthread_mutex_lock(&s->lock);
-    while ((s->status.state != SERVER_UP || s->recycle) && !is_down(s) && wait_change(s, deadline))
+    while (!is_up(s) && !is_down(s) && wait_change(s, deadline))
         ;
     if (is_down(s))
         code = err_set(e, ERR_UNAVAILABLE, "%s server: %.200s", s->name,
                        s->status.problem[0] ? s->status.problem : "stopped");
     else
-        code = wait_result(s, s->status.state == SERVER_UP && !s->recycle, e);
+        code = wait_result(s, is_up(s), e);
     pthread_mutex_unlock(&s->lock);
     return code;
 }
@@ -228,6 +235,23 @@ void supervisor_sample(struct supervisor *s, bool begin, struct procstat_sample 
     pthread_mutex_unlock(&s->lock);
 }
 
+void supervisor_glance(struct supervisor *s, struct procstat_glance *out)
+{
+    pthread_mutex_lock(&s->lock);
+    procstat_glance(s->process.child.pid, out);
+    pthread_mutex_unlock(&s->lock);
+}
+
+void supervisor_start(struct supervisor *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->wanted = true;
+    s->crashes = 0;
+    s->recycle = s->recycle || s->status.state == SERVER_BACKOFF;
+    wake(s);
+    pthread_mutex_unlock(&s->lock);
+}
+
 void supervisor_restart(struct supervisor *s)
 {
     pthread_mutex_lock(&s->lock);
@@ -241,6 +265,7 @@ void supervisor_restart(struct supervisor *s)
 void supervisor_kill(struct supervisor *s)
 {
     pthread_mutex_lock(&s->lock);
+    s->killed = server_process_running(&s->process);
     server_process_signal(&s->process, SIGKILL);
     pthread_mutex_unlock(&s->lock);
 }

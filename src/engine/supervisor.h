@@ -72,6 +72,7 @@ struct supervisor_status {
     char last_exit[SPAWN_EXIT_TEXT_SIZE]; /* "killed by signal 9 (Killed)"; "" when none ended */
     double last_cpu_s; /* processor time of the process that ended last; NaN: unknown or none */
     bool healthy;      /* UP and the last probe, if any, was answered */
+    double probe_us;   /* what the last probe of this process took; NaN: none was answered since */
     char problem[ERR_TEXT_SIZE]; /* why BACKOFF or FAILED, or what the probe said; else "" */
 };
 
@@ -95,7 +96,13 @@ void supervisor_release(struct supervisor *s);
  * cannot be reaped, so its number cannot become another's, meanwhile. All NaN when none runs. */
 void supervisor_sample(struct supervisor *s, bool begin, struct procstat_sample *out);
 
+/* The cheap part of it. */
+void supervisor_glance(struct supervisor *s, struct procstat_glance *out);
+
 /* These return at once; supervisor_get tells how it goes. */
+void supervisor_start(struct supervisor *s);   /* when it does not run: out of DOWN, BACKOFF and
+                                                  FAILED, or DRAINING for good, with the crashes
+                                                  forgotten */
 void supervisor_restart(struct supervisor *s); /* drains and starts again; also out of DOWN, BACKOFF
                                                   and FAILED, with the crashes forgotten */
 void supervisor_kill(struct supervisor *s);    /* SIGKILL: counts as a crash */

@@ -29,7 +29,8 @@ struct supervisor {
     bool started; /* at least once */
     bool wanted;  /* the server is to run */
     bool recycle; /* the process that runs is to be replaced */
-    bool forced;  /* DRAINING: SIGKILL was sent */
+    bool forced;  /* SIGKILL was sent, for the reason in status.problem */
+    bool killed;  /* SIGKILL was sent by order */
     bool probing; /* the probe runs, outside the lock */
     bool closing;
 };

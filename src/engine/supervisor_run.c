@@ -2,6 +2,7 @@
 
 #include "engine/supervisor_private.h"
 
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -74,7 +75,7 @@ static void launch(struct supervisor *s)
     int code;
 
     s->recycle = false;
-    s->forced = false;
+    s->forced = s->killed = false;
     s->probe_misses = 0;
     code = server_process_start(&s->process, (const char *const *)s->argv, s->lifeline[0], &e);
     if (code) {
@@ -84,6 +85,7 @@ static void launch(struct supervisor *s)
     }
     s->status.generation++;
     s->status.restarts += s->started;
+    s->status.probe_us = NAN;
     s->status.problem[0] = '\0';
     s->started = true;
     s->deadline = clock_now() + s->config.ready_timeout;
@@ -228,8 +230,9 @@ static bool probe_allowed(const struct supervisor *s)
     return s->config.probe && s->status.state == SERVER_UP && !s->forced && s->holds == 0;
 }
 
-static void note_probe(struct supervisor *s, int code, const struct err *e)
+static void note_probe(struct supervisor *s, int code, uint64_t took, const struct err *e)
 {
+    s->status.probe_us = code == 0 ? (double)took / (double)NS_PER_US : NAN;
     s->next_probe = clock_now() + s->config.probe_every;
     s->status.healthy = code == 0;
     if (code == 0) {
@@ -246,19 +249,22 @@ static void note_probe(struct supervisor *s, int code, const struct err *e)
 /* Called and returns with the lock held; gives it up while the probe runs. */
 static void run_probe(struct supervisor *s)
 {
-    uint64_t generation = s->status.generation;
+    uint64_t generation = s->status.generation, began;
     char host[SERVER_HOST_SIZE];
     int port = s->status.port, code;
     struct err e = {0};
+    uint64_t took;
 
     strcpy(host, s->status.host);
     s->probing = true;
     pthread_mutex_unlock(&s->lock);
+    began = clock_now();
     code = s->config.probe(s->config.probe_context, host, port, &e);
+    took = clock_now() - began;
     pthread_mutex_lock(&s->lock);
     s->probing = false;
     if (generation == s->status.generation && s->status.state == SERVER_UP)
-        note_probe(s, code, &e);
+        note_probe(s, code, took, &e);
     pthread_cond_broadcast(&s->changed);
 }
 

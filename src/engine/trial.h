@@ -1,5 +1,6 @@
 /* One timed run of one cell, and all that it recorded. A value that is not known is NaN (or a
- * false `known` flag), never 0. Owned by the result it is added to; immutable from then on. */
+ * false `known` flag), never 0. Owned by the result it is added to; from then on its figures never
+ * change, and its validity only by result_revise. */
 #ifndef RVG_ENGINE_TRIAL_H
 #define RVG_ENGINE_TRIAL_H
 
@@ -49,11 +50,12 @@ struct trial {
     size_t level;
     int block;          /* from 0 */
     int position;       /* place in the block's random order, from 0 */
-    int attempt;        /* 0; a repetition of an invalid trial counts up */
+    int attempt;        /* 0; each further trial of the same cell and block counts up */
     int64_t started_at; /* wall clock, ns since 1970, of the window's start */
     double duration_s;  /* length of the measured window */
     bool valid;
     char invalid_reason[TRIAL_TEXT_SIZE];
+    bool excused; /* invalid, and no other is to be made in its place */
 
     uint64_t requests;  /* due in the window and followed to their end, successes and failures */
     uint64_t successes; /* those that succeeded */

@@ -38,7 +38,7 @@ int trial_timeline_add(struct trial_timeline *timeline, struct worker_group *gro
     second = &timeline->seconds[timeline->count];
     interval_report(&all, (double)timeline->count, second);
     timeline->count++;
-    trial_progress_second(progress, second);
+    trial_progress_second(progress, second, &all.response);
     interval_fini(&all);
     return 0;
 }

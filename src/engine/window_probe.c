@@ -86,9 +86,12 @@ void window_probe_report(const struct window_probe *p, struct trial *t)
     /* The sentinel's own work is the instrument's, not the client's. */
     t->client.cpu_s -= p->sentinel_report.cpu_s;
     t->client.voluntary_switches -= p->sentinel_report.switches;
-    /* The sentinel runs a little longer than the time between the two readings. */
+    /* The sentinel runs a little longer than the time between the two readings, which shows in a
+     * very short window. Below 0 the record of the trial could not be read back. */
     if (t->client.voluntary_switches < 0)
         t->client.voluntary_switches = 0;
+    if (t->client.cpu_s < 0)
+        t->client.cpu_s = 0;
     if (p->server)
         procstat_usage(&p->server_before, &p->server_after, &t->server);
     t->server.rss_idle_bytes = p->server_idle_bytes;

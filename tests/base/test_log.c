@@ -64,6 +64,29 @@ static void lines_are_read_from_a_number_on(void **state)
     log_ring_close(ring);
 }
 
+static void a_saved_line_keeps_its_time_and_is_no_flood(void **state)
+{
+    struct log_ring *ring = open_ring(2 * LOG_LINES_PER_SECOND);
+    struct log_line saved = {.sequence = 77, .wall_ns = 1790251282123000000}, line;
+
+    (void)state;
+    saved.level = LOG_LEVEL_ERROR;
+    strcpy(saved.source, "rest");
+    strcpy(saved.text, "\x1b[2Jlost");
+    for (int i = 0; i < LOG_LINES_PER_SECOND + 1; i++)
+        log_ring_restore(ring, &saved);
+    add(ring, "of now");
+    assert_int_equal(log_ring_dropped(ring), 0);
+    assert_int_equal(log_ring_newest(ring), LOG_LINES_PER_SECOND + 2);
+    assert_int_equal(log_ring_read(ring, 0, &line, 1), 1);
+    assert_int_equal(line.sequence, 1);
+    assert_int_equal(line.wall_ns, saved.wall_ns);
+    assert_int_equal(line.level, LOG_LEVEL_ERROR);
+    assert_string_equal(line.source, "rest");
+    assert_string_equal(line.text, "lost");
+    log_ring_close(ring);
+}
+
 static void a_flood_is_counted(void **state)
 {
     struct log_ring *ring = open_ring(LOG_RING_LINES);
@@ -213,6 +236,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_are_read_from_a_number_on),
+        cmocka_unit_test(a_saved_line_keeps_its_time_and_is_no_flood),
         cmocka_unit_test(a_flood_is_counted),
         cmocka_unit_test(the_file_receives_everything),
         cmocka_unit_test(a_full_disk_is_said_once),

@@ -198,3 +198,27 @@ unit_tests += tests/engine/test_run_directory
 tests_engine_test_run_directory_SOURCES = tests/engine/test_run_directory.c $(result_test_sources)
 tests_engine_test_run_directory_CPPFLAGS = $(result_test_flags)
 tests_engine_test_run_directory_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_agenda
+tests_engine_test_agenda_SOURCES = tests/engine/test_agenda.c $(result_test_sources)
+tests_engine_test_agenda_CPPFLAGS = $(result_test_flags)
+tests_engine_test_agenda_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_trial_progress
+tests_engine_test_trial_progress_SOURCES = tests/engine/test_trial_progress.c
+tests_engine_test_trial_progress_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_trial_progress_LDADD = $(engine_test_libs)
+
+session_test_sources = tests/engine/session_rig.c tests/engine/session_rig.h
+
+unit_tests += tests/engine/test_session_servers
+tests_engine_test_session_servers_SOURCES = tests/engine/test_session_servers.c \
+	$(session_test_sources)
+tests_engine_test_session_servers_CPPFLAGS = $(result_test_flags)
+tests_engine_test_session_servers_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_session_steer
+tests_engine_test_session_steer_SOURCES = tests/engine/test_session_steer.c \
+	$(session_test_sources)
+tests_engine_test_session_steer_CPPFLAGS = $(result_test_flags)
+tests_engine_test_session_steer_LDADD = $(engine_test_libs)

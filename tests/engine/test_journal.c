@@ -260,12 +260,117 @@ static void one_process_at_a_time(void **state)
     journal_close(j);
 }
 
+static void limit_file_size(rlim_t size, struct rlimit *old)
+{
+    struct rlimit limit;
+
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, old), 0);
+    limit = *old;
+    limit.rlim_cur = size;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static struct trial_revision revision(const struct fixture *f, size_t trial, bool excused)
+{
+    struct trial_revision v;
+
+    trial_revision_init(&v, f->result.trials[trial], excused ? "dropped" : "measured again",
+                        excused);
+    return v;
+}
+
+static void revisions_are_taken_over(void **state)
+{
+    struct fixture *f = *state;
+    struct trial_revision list[2];
+    struct journal_report report;
+    struct journal *j;
+    struct result r;
+
+    write_trials(f, 12);
+    list[0] = revision(f, 0, true);
+    list[1] = revision(f, 3, false);
+    j = resume(f, &r, &report);
+    assert_int_equal(journal_revise(j, list, 2, NULL), 0);
+    assert_int_equal(journal_append(j, f->result.trials[12], NULL), 0);
+    journal_close(j);
+    result_fini(&r);
+    journal_close(resume(f, &r, &report));
+    assert_int_equal(report.trials, 13);
+    assert_int_equal(report.damaged, 0);
+    assert_string_equal(r.trials[0]->invalid_reason, "dropped");
+    assert_true(r.trials[0]->excused && !r.trials[0]->valid);
+    assert_string_equal(r.trials[3]->invalid_reason, "measured again");
+    assert_false(r.trials[3]->excused || r.trials[3]->valid);
+    assert_int_equal(result_excused(&r), 1);
+    assert_int_equal(result_done(&r), 10);
+    result_fini(&r);
+}
+
+static void a_revision_of_a_damaged_trial_is_left_out(void **state)
+{
+    struct fixture *f = *state;
+    struct trial_revision v;
+    struct journal_report report;
+    struct journal *j;
+    struct result r;
+    off_t before;
+
+    write_trials(f, 0);
+    before = size_of(f->path);
+    j = resume(f, &r, &report);
+    assert_int_equal(journal_append(j, f->result.trials[0], NULL), 0);
+    assert_int_equal(journal_append(j, f->result.trials[1], NULL), 0);
+    v = revision(f, 0, true);
+    assert_int_equal(journal_revise(j, &v, 1, NULL), 0);
+    journal_close(j);
+    result_fini(&r);
+    change_byte(f->path, before + 100, '#');
+    journal_close(resume(f, &r, &report));
+    assert_int_equal(report.trials, 1);
+    assert_int_equal(report.damaged, 1);
+    assert_true(r.trials[0]->valid);
+    result_fini(&r);
+}
+
+/* Of revisions made together all are there or none. */
+static void a_full_disk_takes_no_part_of_the_revisions(void **state)
+{
+    struct fixture *f = *state;
+    struct trial_revision list[2];
+    struct journal_report report;
+    struct journal *j;
+    struct rlimit old;
+    struct result r;
+    struct err e;
+    off_t before, one;
+
+    write_trials(f, 2);
+    before = size_of(f->path);
+    list[0] = revision(f, 0, true);
+    list[1] = revision(f, 1, true);
+    j = resume(f, &r, &report);
+    assert_int_equal(journal_revise(j, list, 1, NULL), 0);
+    one = size_of(f->path) - before;
+    limit_file_size((rlim_t)(before + 2 * one + one / 2), &old);
+    assert_int_equal(journal_revise(j, list, 2, &e), ERR_IO);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    assert_int_equal(size_of(f->path), before + one);
+    assert_int_equal(journal_revise(j, list + 1, 1, NULL), 0);
+    journal_close(j);
+    result_fini(&r);
+    journal_close(resume(f, &r, &report));
+    assert_int_equal(result_excused(&r), 2);
+    result_fini(&r);
+}
+
 /* A limit on the file's size stands for the full disk. */
 static void a_full_disk_loses_nothing(void **state)
 {
     struct fixture *f = *state;
-    struct rlimit old, limit;
     struct journal_report report;
+    struct rlimit old;
     struct journal *j;
     struct result r;
     struct err e;
@@ -274,11 +379,7 @@ static void a_full_disk_loses_nothing(void **state)
     assert_int_equal(journal_create(f->path, &f->result.sweep, &j, NULL), 0);
     assert_int_equal(journal_append(j, f->result.trials[0], NULL), 0);
     before = size_of(f->path);
-    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
-    limit = old;
-    limit.rlim_cur = (rlim_t)before + 1000;
-    signal(SIGXFSZ, SIG_IGN);
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit_file_size((rlim_t)before + 1000, &old);
     assert_int_equal(journal_append(j, f->result.trials[1], &e), ERR_IO);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
     assert_memory_equal(e.text, f->path, strlen(f->path));
@@ -304,6 +405,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_no_journal_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(one_process_at_a_time, setup, teardown),
         cmocka_unit_test_setup_teardown(a_full_disk_loses_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(revisions_are_taken_over, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_revision_of_a_damaged_trial_is_left_out, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_full_disk_takes_no_part_of_the_revisions, setup,
+                                        teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

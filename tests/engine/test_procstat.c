@@ -59,6 +59,44 @@ static void processor_time_is_found_in_process_and_thread(void **state)
     assert_true(usage.processors >= 1);
 }
 
+static void a_glance_tells_the_same(void **state)
+{
+    static struct procstat_sample sample;
+    struct procstat_glance before, after;
+    double elapsed_s;
+
+    (void)state;
+    procstat_glance(getpid(), &before);
+    procstat_read(getpid(), &sample);
+    burn(0.1);
+    procstat_glance(getpid(), &after);
+    elapsed_s = (double)(after.at - before.at) / 1e9;
+    assert_int_equal(before.pid, getpid());
+    assert_true(before.rss_bytes > 0);
+    assert_true(before.threads == sample.threads);
+    assert_true(before.cpu_s <= sample.cpu_s && sample.cpu_s <= after.cpu_s);
+    /* 0.1 s at least, of one processor. */
+    assert_true(procstat_cpu_percent(&before, &after) * elapsed_s >= 10);
+}
+
+static void glances_of_two_processes_have_no_difference(void **state)
+{
+    struct procstat_glance a = {.at = 1000000000, .pid = 5, .cpu_s = 1};
+    struct procstat_glance b = {.at = 3000000000, .pid = 5, .cpu_s = 1.5}, none;
+
+    (void)state;
+    assert_true(procstat_cpu_percent(&a, &b) == 25);
+    assert_true(isnan(procstat_cpu_percent(&a, &a)));
+    b.pid = 6;
+    assert_true(isnan(procstat_cpu_percent(&a, &b)));
+    procstat_glance(0, &none);
+    assert_int_equal(none.pid, 0);
+    assert_true(isnan(none.cpu_s) && isnan(none.rss_bytes) && isnan(none.threads));
+    assert_true(isnan(procstat_cpu_percent(&none, &none)));
+    procstat_glance(-1, &none);
+    assert_true(none.pid == 0 && isnan(none.cpu_s));
+}
+
 static void *burn_until(void *stop)
 {
     while (!*(volatile int *)stop)
@@ -191,6 +229,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(processor_time_is_found_in_process_and_thread),
+        cmocka_unit_test(a_glance_tells_the_same),
+        cmocka_unit_test(glances_of_two_processes_have_no_difference),
         cmocka_unit_test(a_thread_that_began_counts_from_zero),
         cmocka_unit_test(another_process_can_be_read_until_it_is_reaped),
         cmocka_unit_test(the_peak_is_that_of_the_interval),

@@ -240,6 +240,106 @@ static void a_newer_trial_takes_the_place_of_an_older(void **state)
     sweep_fini(&sweep);
 }
 
+static void revise(struct result *r, size_t trial, const char *reason, bool excused)
+{
+    struct trial_revision v;
+
+    trial_revision_init(&v, r->trials[trial], reason, excused);
+    assert_int_equal(result_revise(r, &v, NULL), 0);
+    assert_int_equal(result_derive(r, NULL), 0);
+}
+
+/* Throughputs of rest at level 1 are 400, 400, 440 per s: without the first one the geometric mean
+ * is 400 x 1.1^(1/2), and two pairs are too few for a word. */
+static void a_dropped_trial_is_left_out_and_not_owed(void **state)
+{
+    struct result r;
+    const struct cell *c;
+
+    (void)state;
+    synthetic_result(&r);
+    revise(&r, 0, "dropped", true);
+    c = result_cell(&r, 0, 0);
+    assert_string_equal(r.trials[0]->invalid_reason, "dropped");
+    assert_int_equal(c->blocks, 2);
+    assert_int_equal(c->excused, 1);
+    assert_true(c->valid);
+    near(c->total.throughput_rps, 400 * sqrt(1.1));
+    assert_string_equal(c->notes, "2 of 3 blocks; 1 invalid trial: dropped");
+    assert_false(result_has_trial(&r, 0, 0, 0));
+    assert_false(result_owes_trial(&r, 0, 0, 0));
+    assert_true(result_is_complete(&r));
+    assert_int_equal(result_done(&r), 11);
+    assert_int_equal(result_excused(&r), 1);
+    assert_int_equal(result_comparison_find(&r, 0, 1, METRIC_THROUGHPUT)->comparison.word,
+                     COMPARISON_TOO_FEW_BLOCKS);
+    result_fini(&r);
+}
+
+static void a_cell_of_which_all_was_dropped_is_not_valid(void **state)
+{
+    struct result r;
+    size_t i;
+
+    (void)state;
+    synthetic_result(&r);
+    for (i = 0; i < r.trial_count; i++)
+        if (r.trials[i]->arm == 0 && r.trials[i]->level == 0)
+            revise(&r, i, "dropped", true);
+    assert_int_equal(result_cell(&r, 0, 0)->excused, 3);
+    assert_false(result_cell(&r, 0, 0)->valid);
+    assert_true(isnan(result_cell(&r, 0, 0)->total.throughput_rps));
+    assert_true(result_is_complete(&r));
+    result_fini(&r);
+}
+
+static void what_is_to_be_measured_again_is_owed(void **state)
+{
+    struct result r;
+
+    (void)state;
+    synthetic_result(&r);
+    revise(&r, 0, "dropped", true);
+    revise(&r, 0, "dropped", false);
+    assert_true(result_owes_trial(&r, 0, 0, 0));
+    assert_false(result_cell(&r, 0, 0)->valid);
+    assert_false(result_is_complete(&r));
+    assert_int_equal(result_next_attempt(&r, 0, 0, 0), 1);
+    synthetic_add(&r, synthetic_trial(0, 0, 0, 2000, 2500));
+    assert_true(result_cell(&r, 0, 0)->valid);
+    assert_true(result_is_complete(&r));
+    result_fini(&r);
+}
+
+static void behind_a_revised_trial_an_older_one_counts(void **state)
+{
+    struct trial *older = synthetic_trial(0, 0, 0, 500, 1000);
+    struct trial *newer = synthetic_trial(0, 0, 0, 1000, 1000);
+    struct trial_revision v;
+    struct sweep sweep;
+    struct result r;
+    struct err e;
+
+    (void)state;
+    newer->attempt = 1;
+    synthetic_sweep(&sweep, 1);
+    assert_int_equal(result_init(&r, &sweep, NULL), 0);
+    synthetic_add(&r, older);
+    synthetic_add(&r, newer);
+    revise(&r, 1, "dropped", true);
+    assert_ptr_equal(result_cell(&r, 0, 0)->trials[0], older);
+    assert_int_equal(result_cell(&r, 0, 0)->excused, 0);
+    revise(&r, 0, "measured again", false);
+    assert_null(result_cell(&r, 0, 0)->trials[0]);
+    assert_int_equal(result_cell(&r, 0, 0)->excused, 1);
+    trial_revision_init(&v, older, "dropped", true);
+    v.attempt = 2;
+    assert_int_equal(result_revise(&r, &v, &e), ERR_NOT_FOUND);
+    assert_string_equal(e.text, "there is no trial of arm 0, level 0, block 0, attempt 2");
+    result_fini(&r);
+    sweep_fini(&sweep);
+}
+
 static void what_does_not_belong_is_refused(void **state)
 {
     struct trial *t = synthetic_trial(2, 0, 0, 1, 1);
@@ -272,6 +372,10 @@ int main(void)
         cmocka_unit_test(comparisons_are_paired_within_blocks),
         cmocka_unit_test(a_partial_result_says_so),
         cmocka_unit_test(a_newer_trial_takes_the_place_of_an_older),
+        cmocka_unit_test(a_dropped_trial_is_left_out_and_not_owed),
+        cmocka_unit_test(a_cell_of_which_all_was_dropped_is_not_valid),
+        cmocka_unit_test(what_is_to_be_measured_again_is_owed),
+        cmocka_unit_test(behind_a_revised_trial_an_older_one_counts),
         cmocka_unit_test(what_does_not_belong_is_refused),
     };
 

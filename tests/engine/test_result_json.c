@@ -88,7 +88,7 @@ static void parts_read_as_the_format_says(void **state)
                       "\"target\":null,");
     assert_has(&text, "{\"arm\":\"rest\",\"level\":{\"concurrency\":1},\"block\":0,\"position\":0,"
                       "\"attempt\":0,\"started_at\":\"2026-09-24T12:01:22.123Z\",\"valid\":true,"
-                      "\"invalid_reason\":null,\"requests\":2000,");
+                      "\"invalid_reason\":null,\"excused\":false,\"requests\":2000,");
     assert_has(&text, "\"errors\":[{\"kind\":\"timeout\",\"count\":10,"
                       "\"first_text\":\"no answer in 10 s\"},{\"kind\":\"http_status\","
                       "\"count\":20,\"first_text\":\"503: busy\"}]");
@@ -238,6 +238,12 @@ static void every_setting_survives(void **state)
     sweep_fini(&sweep);
 }
 
+static void add_line(struct log_ring *ring, enum log_level level, const char *source,
+                     const char *text)
+{
+    log_ring_add(ring, level, source, text, strlen(text));
+}
+
 static void servers_and_logs_are_told(void **state)
 {
     struct result r, read;
@@ -250,7 +256,7 @@ static void servers_and_logs_are_told(void **state)
     r.server_count = 1;
     r.servers[0] = (struct result_server){"rest", "stopped", 4711, "127.0.0.1:5000", 1, "signal 9"};
     assert_int_equal(log_ring_open(10, &r.log, NULL), 0);
-    log_ring_add(r.log, LOG_LEVEL_WARN, "session", "a line", 6);
+    add_line(r.log, LOG_LEVEL_WARN, "session", "a line");
     write_result(&r, &text);
     assert_has(&text, "\"session\": {\"servers\":[{\"arm\":\"rest\",\"state\":\"stopped\","
                       "\"pid\":4711,\"address\":\"127.0.0.1:5000\",\"restarts\":1,"
@@ -260,6 +266,100 @@ static void servers_and_logs_are_told(void **state)
     assert_int_equal(read.server_count, 1);
     assert_string_equal(read.servers[0].last_exit, "signal 9");
     log_ring_close(r.log);
+    buf_fini(&text);
+    result_fini(&read);
+    result_fini(&r);
+}
+
+/* With the times they had, to the last byte of what is written again. */
+static void servers_and_logs_survive(void **state)
+{
+    struct log_line line, kept;
+    struct result r, read;
+    struct buf text;
+
+    (void)state;
+    synthetic_result(&r);
+    r.servers = calloc(1, sizeof *r.servers);
+    assert_non_null(r.servers);
+    r.server_count = 1;
+    r.servers[0] = (struct result_server){"grpc", "up", 4711, "127.0.0.1:5000", 0, ""};
+    assert_int_equal(log_ring_open(10, &r.log, NULL), 0);
+    assert_int_equal(log_ring_open(10, &r.server_logs[PROTOCOL_GRPC], NULL), 0);
+    add_line(r.log, LOG_LEVEL_WARN, "session", "one \xc3\xa9");
+    add_line(r.log, LOG_LEVEL_INFO, "grpc", "two");
+    add_line(r.server_logs[PROTOCOL_GRPC], LOG_LEVEL_ERROR, "grpc", "three");
+    write_result(&r, &text);
+    assert_int_equal(result_json_read(buf_text(&text), text.size, &read, NULL), 0);
+    assert_same_exports(&r, &read);
+    assert_null(read.server_logs[PROTOCOL_REST]);
+    assert_int_equal(log_ring_newest(read.log), 2);
+    assert_int_equal(log_ring_read(read.server_logs[PROTOCOL_GRPC], 0, &line, 1), 1);
+    assert_int_equal(log_ring_read(r.server_logs[PROTOCOL_GRPC], 0, &kept, 1), 1);
+    assert_string_equal(line.text, "three");
+    assert_int_equal(line.level, LOG_LEVEL_ERROR);
+    /* Written in whole milliseconds. */
+    assert_int_equal(line.wall_ns / 1000000, kept.wall_ns / 1000000);
+    log_ring_close(r.log);
+    log_ring_close(r.server_logs[PROTOCOL_GRPC]);
+    buf_fini(&text);
+    result_fini(&read);
+    result_fini(&r);
+}
+
+static void revisions_survive(void **state)
+{
+    struct trial_revision written, read;
+    struct result r;
+    struct buf text;
+    struct err e;
+
+    (void)state;
+    synthetic_result(&r);
+    trial_revision_init(&written, r.trials[12], "dropped", true);
+    buf_init(&text, DOCUMENT_MAX);
+    assert_int_equal(revision_json_write(&written, &r.sweep, &text, NULL), 0);
+    assert_string_equal(buf_text(&text),
+                        "{\"revises\":{\"arm\":\"grpc\",\"level\":{\"concurrency\":16},"
+                        "\"block\":2,\"attempt\":1},\"invalid_reason\":\"dropped\","
+                        "\"excused\":true}");
+    assert_true(revision_json_is(buf_text(&text), text.size));
+    assert_int_equal(revision_json_read(buf_text(&text), text.size, "line 2", &r.sweep, &read, &e),
+                     0);
+    assert_int_equal(read.arm, 1);
+    assert_int_equal(read.level, 1);
+    assert_int_equal(read.block, 2);
+    assert_int_equal(read.attempt, 1);
+    assert_string_equal(read.invalid_reason, "dropped");
+    assert_true(read.excused);
+    memcpy(strstr(buf_text(&text), "grpc"), "gRPC", 4);
+    assert_int_equal(revision_json_read(buf_text(&text), text.size, "line 2", &r.sweep, &read, &e),
+                     ERR_INVALID);
+    assert_string_equal(e.text, "line 2.revises.arm: the sweep has no arm 'gRPC'");
+    buf_reset(&text);
+    assert_int_equal(trial_json_write(r.trials[0], &r.sweep, &text, NULL), 0);
+    assert_false(revision_json_is(buf_text(&text), text.size));
+    buf_fini(&text);
+    result_fini(&r);
+}
+
+static void an_excuse_survives(void **state)
+{
+    struct trial_revision v;
+    struct result r, read;
+    struct buf text;
+
+    (void)state;
+    synthetic_result(&r);
+    trial_revision_init(&v, r.trials[0], "dropped", true);
+    assert_int_equal(result_revise(&r, &v, NULL), 0);
+    assert_int_equal(result_derive(&r, NULL), 0);
+    write_result(&r, &text);
+    assert_has(&text, "\"valid\":false,\"invalid_reason\":\"dropped\",\"excused\":true,");
+    assert_int_equal(result_json_read(buf_text(&text), text.size, &read, NULL), 0);
+    assert_same_exports(&r, &read);
+    assert_true(result_is_complete(&read));
+    assert_int_equal(result_excused(&read), 1);
     buf_fini(&text);
     result_fini(&read);
     result_fini(&r);
@@ -319,6 +419,10 @@ static void faults_are_named_with_their_place(void **state)
                    "2026-09-24T12:01:22.123Z");
     assert_refused("\"partial\": false", "\"partial\": fals",
                    "partial: is no valid JSON near byte 0");
+    assert_refused("\"logs\":{\"rest\":[]", "\"logs\":{\"rest\":[{\"at\":0}]",
+                   "session.logs.rest[0].at: is no text");
+    assert_refused("\"excused\":false", "\"excused\":\"no\"",
+                   "trials[0].excused: is neither true nor false");
     assert_refused("\"arms\": [", "\"bras\": [", "arms: is missing");
     assert_refused("\"trials\": [", "\"trials\": {", "trials: is no array");
 }
@@ -451,6 +555,9 @@ int main(void)
         cmocka_unit_test(awkward_numbers_survive),
         cmocka_unit_test(every_setting_survives),
         cmocka_unit_test(servers_and_logs_are_told),
+        cmocka_unit_test(servers_and_logs_survive),
+        cmocka_unit_test(revisions_survive),
+        cmocka_unit_test(an_excuse_survives),
         cmocka_unit_test(faults_are_named_with_their_place),
         cmocka_unit_test(damaged_documents_are_refused_or_harmless),
         cmocka_unit_test(files_are_named_in_errors),

@@ -77,7 +77,7 @@ static void the_time_line_adds_up_to_the_whole(void **state)
     uint64_t window_start, window_end, sum = 0;
 
     (void)state;
-    assert_int_equal(trial_progress_init(&progress), 0);
+    assert_int_equal(trial_progress_init(&progress, &e), 0);
     start(&g, &wake, &transport_null, 4, 2);
     window_start = clock_now() + 2 * NS_PER_MS;
     window_end = window_start + 60 * NS_PER_MS;
