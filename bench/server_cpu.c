@@ -78,8 +78,8 @@ static uint16_t wait_ready(int output)
     return (uint16_t)atoi(strrchr(line, ':') + 1);
 }
 
-/* The servers on one half of the processors, the load on the other: left to roam, both share one now
- * and then, and the pairs spread three times as wide. */
+/* The servers on one half of the processors, the load on the other: left to roam, both share one
+ * now and then, and the pairs spread three times as wide. */
 static void bind_to(bool to_server)
 {
     static struct cpus allowed; /* before the first call bound this thread */
