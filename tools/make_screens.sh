@@ -40,7 +40,7 @@ Xvfb $display -screen 0 1400x900x24 >/dev/null 2>&1 &
 server=$!
 until DISPLAY=$display xdpyinfo >/dev/null 2>&1; do :; done
 cd "$work"
-DISPLAY=$display LANG=C.UTF-8 xterm -fa 'DejaVu Sans Mono' -fs 10 -geometry 100x30+0+0 -bg '#1d1f21' \
+DISPLAY=$display LANG=C.UTF-8 xterm -tn xterm-256color -fa 'DejaVu Sans Mono' -fs 10 -geometry 100x30+0+0 -bg '#1d1f21' \
     -fg '#c5c8c6' +sb -b 0 -e "$program" "$sweep" &
 terminal=$!
 until DISPLAY=$display xdotool search --class xterm >/dev/null 2>&1; do :; done

@@ -5,7 +5,7 @@
 
 #include "tui/screen.h"
 
-enum { COLUMN_WIDTH = 39, KEYS_WIDTH = 15, GAP = 1, LINES_MAX = 256 };
+enum { COLUMN_WIDTH = 39, KEYS_WIDTH = 12, GAP = 1, LINES_MAX = 256 };
 
 /* A line of the help: a heading, or keys and what they do. */
 struct line {

@@ -7,7 +7,6 @@
 enum {
     TAB = '\t',
     ENTER = '\r',
-    LINE_FEED = '\n',
     ESCAPE = 0x1b,
     F1 = KEY_FUNCTION + 1,
     F2,
@@ -172,7 +171,7 @@ static const struct binding table[] = {
     {ACTION_ENTER,
      "enter",
      ON_ALL,
-     {ENTER, LINE_FEED},
+     {ENTER},
      NULL,
      moving,
      "Enlarge the pane; in the sweep: show the cell's level"},

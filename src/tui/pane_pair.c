@@ -62,7 +62,7 @@ static void put_interval(const struct comparison *k, char out[FIGURE_SIZE])
 
     figure_difference(k->low, low);
     figure_difference(k->high, high);
-    if (isnan(k->low))
+    if (isnan(k->low) || k->word == COMPARISON_TOO_FEW_BLOCKS)
         snprintf(out, FIGURE_SIZE, "few blocks");
     else if (k->word == COMPARISON_NOT_DISTINGUISHABLE)
         snprintf(out, FIGURE_SIZE, "n.s.");

@@ -119,13 +119,12 @@ static bool locale_is_utf8(void)
 static void choose_colors(const char *word)
 {
     const char *no_color = getenv("NO_COLOR");
-    int count = has_colors() ? COLORS : 0;
+    int count = 0;
 
+    /* COLORS is known from start_color on. */
+    if (has_colors() && start_color() == OK && use_default_colors() == OK)
+        count = COLORS;
     terminal.colors = theme_choose(word, no_color && no_color[0], count, getenv("COLORFGBG"));
-    if (terminal.colors != COLORS_NEVER) {
-        start_color();
-        use_default_colors();
-    }
     screen_copy_init(terminal.colors);
 }
 

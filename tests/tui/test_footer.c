@@ -48,7 +48,7 @@ static void help_and_quit_stay_where_others_go(void **state)
                   "] Level  L Log axis  e Export  q Quit\n");
     expect_footer(80, ON_DASHBOARD,
                   " ? Help  r Run  x Stop  p Pause  f Freeze  m Metric  v Pair  ] Level  q Quit\n");
-    expect_footer(50, ON_DASHBOARD, " ? Help  r Run  x Stop  p Pause  q Quit\n");
+    expect_footer(50, ON_DASHBOARD, " ? Help  r Run  x Stop  p Pause  f Freeze  q Quit\n");
     expect_footer(20, ON_DASHBOARD, " ? Help  q Quit\n");
     expect_footer(15, ON_DASHBOARD, " ? Help  q Quit\n");
     expect_footer(14, ON_DASHBOARD, " ? Help\n");

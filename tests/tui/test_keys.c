@@ -153,7 +153,6 @@ static void keys_ask_for_what_they_should(void **state)
         {'g', ON_ALL, ACTION_FIRST},
         {KEY_TO_END, ON_ALL, ACTION_LAST},
         {'\r', ON_ALL, ACTION_ENTER},
-        {'\n', ON_ALL, ACTION_ENTER},
         {'/', ON_SWEEP | TEXTS, ACTION_SEARCH},
         {'/', ON_DASHBOARD | ON_COMPARE, ACTION_NONE},
         {'N', TEXTS, ACTION_SEARCH_PREVIOUS},
