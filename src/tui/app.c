@@ -119,20 +119,25 @@ static void print_summary(struct app *a)
     session_result_unlock(a->session);
 }
 
-/* Without a session there was nothing to run: the message says why. */
-static int status_of(const struct app *a)
+static int complain(const char *text, int status)
 {
-    if (a->session == NULL && a->saved == NULL) {
-        fprintf(stderr, "rvgtop: %s\n", a->message);
-        return STATUS_USAGE;
-    }
-    return terminal_signal() ? STATUS_SIGNAL + terminal_signal() : a->status;
+    fprintf(stderr, "rvgtop: %s\n", text);
+    return status;
 }
 
-static int complain(const struct err *e)
+/* As in batch mode: a signal first, then what kept the run from being. */
+static int status_of(const struct app *a)
 {
-    fprintf(stderr, "rvgtop: %s\n", e->text);
-    return STATUS_USAGE;
+    struct err e;
+
+    if (terminal_signal())
+        return STATUS_SIGNAL + terminal_signal();
+    if (a->session == NULL && a->saved == NULL)
+        return complain(a->message, STATUS_USAGE);
+    if (a->session == NULL || a->snapshot.state != SESSION_FAILED)
+        return 0;
+    session_error(a->session, &e);
+    return complain(e.text, session_exit_status(a->session));
 }
 
 bool tui_is_possible(void)
@@ -154,7 +159,7 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
     ui_init(&a->ui);
     if (terminal_open(&terminal, &e) != 0) {
         free(a);
-        return complain(&e);
+        return complain(e.text, STATUS_USAGE);
     }
     log_to_stderr(false);
     /* What happened is a screen of its own here, not only what went wrong. */

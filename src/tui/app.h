@@ -53,7 +53,6 @@ struct app {
     bool fresh;   /* paint everything */
     bool leaving; /* ends when the session is over */
     bool over;    /* ends now */
-    int status;   /* what the program ends with */
 };
 
 /* app.c */

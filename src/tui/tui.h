@@ -19,8 +19,9 @@ struct tui_options {
 bool tui_is_possible(void);
 
 /* Runs the console until the person ends it, prints the closing table and returns the status that
- * the program ends with: 0, 2 when there is no terminal to draw on, 128 + N after signal N. The run
- * has its directory and exports as in batch mode. */
+ * the program ends with: 0, 2 when there is no terminal to draw on, as in batch mode when the last
+ * run could not be, 128 + N after signal N. The run has its directory and exports as in batch mode.
+ */
 int tui_run(const struct cli *cli, const struct tui_options *options);
 
 struct tui_render {
