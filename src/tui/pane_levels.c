@@ -5,16 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "chart/series.h"
 #include "tui/figures.h"
 #include "tui/plot.h"
-
-/* What the callback of series_line needs. */
-struct pen {
-    const struct plot *plot;
-    struct canvas *canvas;
-    const struct side *side;
-};
 
 static double value_at(const struct view *v, const struct side *side, size_t level)
 {
@@ -52,13 +44,6 @@ static int column_of(const struct view *v, const struct plot *p, size_t level)
     return 1 + (int)lround(scale_place(&x, s->concurrency[level]) * (p->area.width - 3));
 }
 
-static void put_line(void *context, struct series_point at)
-{
-    const struct pen *pen = context;
-
-    plot_line(pen->plot, pen->canvas, at.x, at.y, pen->side);
-}
-
 static void draw_points(const struct view *v, const struct plot *p, struct canvas *c,
                         const struct side *side)
 {
@@ -76,7 +61,6 @@ static void draw_points(const struct view *v, const struct plot *p, struct canva
 static void draw_lines(const struct view *v, const struct plot *p, struct canvas *c,
                        const struct side *side)
 {
-    struct pen pen = {p, c, side};
     struct series_point last = {-1, -1};
     size_t order[SWEEP_LEVELS_MAX], count = order_levels(v, order);
 
@@ -87,7 +71,7 @@ static void draw_lines(const struct view *v, const struct plot *p, struct canvas
         if (isnan(value))
             continue;
         if (last.x >= 0)
-            series_line(last, here, put_line, &pen);
+            plot_segment(p, c, last, here, side);
         last = here;
     }
 }

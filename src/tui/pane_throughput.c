@@ -14,13 +14,6 @@ enum { SECONDS_MAX = 4096 };
 
 #define COVERED_LEAST_S 0.2
 
-/* What the callback of series_line needs. */
-struct pen {
-    const struct plot *plot;
-    struct canvas *canvas;
-    const struct side *side;
-};
-
 /* The seconds of one side: of the trial that runs, or of its newest one at this level. */
 struct track {
     const struct timeline_second *seconds;
@@ -69,33 +62,26 @@ static int column_of(const struct plot *p, size_t i, size_t span)
     return (int)(((double)i + 0.5) * p->area.width / (double)span);
 }
 
-static void put_line(void *context, struct series_point at)
-{
-    const struct pen *pen = context;
-
-    plot_line(pen->plot, pen->canvas, at.x, at.y, pen->side);
-}
-
 /* Few seconds: each has its point, and a line to the next. */
-static void draw_points(struct pen *pen, const struct track *track, size_t span)
+static void draw_points(const struct plot *p, struct canvas *c, const struct track *track,
+                        const struct side *side, size_t span)
 {
-    const struct plot *p = pen->plot;
     struct series_point last = {0}, here;
 
     for (size_t i = 0; i < track->count && !isnan(rate_of(track, i)); i++) {
         here.x = column_of(p, i, span);
         here.y = plot_row(p, rate_of(track, i));
-        plot_point(p, pen->canvas, here.x, here.y, pen->side);
+        plot_point(p, c, here.x, here.y, side);
         if (i > 0)
-            series_line(last, here, put_line, pen);
+            plot_segment(p, c, last, here, side);
         last = here;
     }
 }
 
 /* More seconds than columns: each column has the mean of its own. */
-static void draw_means(struct pen *pen, const struct track *track, size_t span)
+static void draw_means(const struct plot *p, struct canvas *c, const struct track *track,
+                       const struct side *side, size_t span)
 {
-    const struct plot *p = pen->plot;
     double values[SECONDS_MAX], columns[CANVAS_SIDE_MAX];
 
     for (size_t i = 0; i < span; i++)
@@ -103,7 +89,7 @@ static void draw_means(struct pen *pen, const struct track *track, size_t span)
     series_columns(values, span, columns, p->area.width);
     for (int x = 0; x < p->area.width; x++)
         if (!isnan(columns[x]))
-            plot_point(p, pen->canvas, x, plot_row(p, columns[x]), pen->side);
+            plot_point(p, c, x, plot_row(p, columns[x]), side);
 }
 
 static void label_seconds(const struct plot *p, struct canvas *c, size_t span)
@@ -163,12 +149,10 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         return;
     span = span_of(v, tracks);
     for (size_t i = 0; i < count; i++) {
-        struct pen pen = {&p, c, &sides[i]};
-
         if (span > (size_t)p.area.width)
-            draw_means(&pen, &tracks[i], span);
+            draw_means(&p, c, &tracks[i], &sides[i], span);
         else
-            draw_points(&pen, &tracks[i], span);
+            draw_points(&p, c, &tracks[i], &sides[i], span);
     }
     label_seconds(&p, c, span);
 }

@@ -108,12 +108,32 @@ void plot_point(const struct plot *p, struct canvas *c, int x, int y, const stru
                other ? STYLE_BOTH : side->style);
 }
 
-void plot_line(const struct plot *p, struct canvas *c, int x, int y, const struct side *side)
+/* What the callback of series_line needs. */
+struct pen {
+    const struct plot *plot;
+    struct canvas *canvas;
+    const struct side *side;
+};
+
+static void put_segment_cell(void *context, struct series_point at)
 {
-    if (x >= 0 && x < p->area.width && is_blank(c, p->area.x + x, y))
-        canvas_put(c, p->area.x + x, y,
-                   side->point == 'o' ? glyph(GLYPH_MIDDLE_DOT, c->ascii) : (uint32_t)'-',
-                   side->style);
+    const struct pen *pen = context;
+    struct canvas *c = pen->canvas;
+    int x = pen->plot->area.x + at.x;
+
+    if (at.x < 0 || at.x >= pen->plot->area.width || !is_blank(c, x, at.y))
+        return;
+    canvas_put(c, x, at.y,
+               pen->side->point == 'o' ? glyph(GLYPH_MIDDLE_DOT, c->ascii) : (uint32_t)'-',
+               pen->side->style);
+}
+
+void plot_segment(const struct plot *p, struct canvas *c, struct series_point from,
+                  struct series_point to, const struct side *side)
+{
+    struct pen pen = {p, c, side};
+
+    series_line(from, to, put_segment_cell, &pen);
 }
 
 void plot_empty(struct canvas *c, struct rect inside, const char *text)

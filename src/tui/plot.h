@@ -3,6 +3,7 @@
 #define RVG_TUI_PLOT_H
 
 #include "chart/scale.h"
+#include "chart/series.h"
 #include "tui/canvas.h"
 #include "tui/view.h"
 
@@ -26,8 +27,10 @@ void plot_label_below(const struct plot *p, struct canvas *c, int x, const char 
 /* Puts a point of a series; where the other one has its point already both are shown as one. */
 void plot_point(const struct plot *p, struct canvas *c, int x, int y, const struct side *side);
 
-/* Puts a cell of a line between two points, unless something stands there. */
-void plot_line(const struct plot *p, struct canvas *c, int x, int y, const struct side *side);
+/* Draws the line between two points (column of the area, row of the canvas) where nothing stands
+ * yet. */
+void plot_segment(const struct plot *p, struct canvas *c, struct series_point from,
+                  struct series_point to, const struct side *side);
 
 /* "nothing measured yet" and the like, in the middle. */
 void plot_empty(struct canvas *c, struct rect inside, const char *text);
