@@ -64,6 +64,7 @@ libengine_a_SOURCES = \
 	src/engine/session_steer.c \
 	src/engine/session_view.c \
 	src/engine/settings.c src/engine/settings.h \
+	src/engine/settings_line.c \
 	src/engine/settings_man.c \
 	src/engine/settings_map.c \
 	src/engine/settings_print.c \
@@ -77,6 +78,7 @@ libengine_a_SOURCES = \
 	src/engine/sweep.c src/engine/sweep.h \
 	src/engine/sweep_check.c src/engine/sweep_check.h \
 	src/engine/sweep_config.c src/engine/sweep_config.h \
+	src/engine/sweep_edit.c src/engine/sweep_edit.h \
 	src/engine/sweep_file.c src/engine/sweep_file.h \
 	src/engine/sweep_finish.c \
 	src/engine/sweep_image.c src/engine/sweep_image.h \

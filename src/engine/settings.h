@@ -136,6 +136,18 @@ bool setting_print(const struct setting *setting, const void *base, struct buf *
 /* What is allowed, for a person: "a whole number from 1 to 1000", "image or tensor". */
 void setting_print_allowed(const struct setting *setting, struct buf *out);
 
+/* The same three for a value as one line that a person types (settings_line.c): like the word of a
+ * command line, but blanks around it do not matter, parameters and labels are all their entries
+ * ("delay_us=100, note=\"a, b\""), and an empty line empties a text or a map and unsets what can be
+ * unset. A text may stand in quotes, in which \ goes before a quote or itself. What is printed is
+ * read back as the same value. After an error the field holds anything. */
+void setting_print_line(const struct setting *setting, const void *base, struct buf *out);
+void setting_print_line_allowed(const struct setting *setting, struct buf *out);
+int setting_set_line(const struct setting *setting, void *base, const char *line, struct err *e);
+
+/* A number without a default: NaN is a value too. */
+bool setting_can_be_unset(const struct setting *setting);
+
 /* The rows as man(7) roff for sweep.cfg(5): a .TP for each, with what is allowed, the default and
  * the option. */
 void settings_print_man(const struct setting *table, size_t count, FILE *out);

@@ -59,8 +59,7 @@ static bool print_levels(struct buf *out, const struct sweep *s)
     return s->level_count > 0;
 }
 
-/* The suffix says 64 bits to libconfig, which cuts other integers to 32. */
-static void print_parameter(struct buf *out, const struct sweep_parameter *p)
+static void print_parameter(struct buf *out, const struct sweep_parameter *p, const char *suffix)
 {
     struct parameter view = sweep_parameter_view(p);
 
@@ -69,10 +68,10 @@ static void print_parameter(struct buf *out, const struct sweep_parameter *p)
         buf_append_text(out, view.value.boolean ? "true" : "false");
         break;
     case PARAMETER_INT64:
-        buf_printf(out, "%" PRId64 "L", view.value.int64);
+        buf_printf(out, "%" PRId64 "%s", view.value.int64, suffix);
         break;
     case PARAMETER_UINT64:
-        buf_printf(out, "%" PRIu64 "L", view.value.uint64);
+        buf_printf(out, "%" PRIu64 "%s", view.value.uint64, suffix);
         break;
     case PARAMETER_DOUBLE:
         print_real(out, view.value.number);
@@ -83,11 +82,12 @@ static void print_parameter(struct buf *out, const struct sweep_parameter *p)
     }
 }
 
+/* The suffix says 64 bits to libconfig, which cuts other integers to 32. */
 static bool print_parameters(struct buf *out, const struct sweep_parameters *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         buf_printf(out, "%s%s = ", i ? " " : "{ ", list->list[i].name);
-        print_parameter(out, &list->list[i]);
+        print_parameter(out, &list->list[i], "L");
         buf_append_char(out, ';');
     }
     if (list->count > 0)
@@ -188,6 +188,111 @@ void setting_print_allowed(const struct setting *setting, struct buf *out)
         buf_printf(out, "a whole number from %" PRId64 " to %" PRId64, setting->min, setting->max);
         break;
     }
+}
+
+/* Bare where it is read back so. */
+static void print_text_line(struct buf *out, const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length > 0 && (text[0] == '"' || text[0] == ' ' || text[length - 1] == ' '))
+        print_quoted(out, text);
+    else
+        buf_append_text(out, text);
+}
+
+static void print_affinity_line(struct buf *out, const struct sweep *s)
+{
+    if (s->affinity == AFFINITY_LISTS)
+        buf_printf(out, "%s/%s", s->client_cpus, s->server_cpus);
+    else
+        buf_append_text(out, affinity_name(s->affinity));
+}
+
+static void print_levels_line(struct buf *out, const struct sweep *s)
+{
+    for (size_t i = 0; i < s->level_count; i++)
+        buf_printf(out, "%s%d", i ? "," : "", s->concurrency[i]);
+}
+
+static void print_parameters_line(struct buf *out, const struct sweep_parameters *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        buf_printf(out, "%s%s=", i ? ", " : "", list->list[i].name);
+        print_parameter(out, &list->list[i], "");
+    }
+}
+
+static void print_labels_line(struct buf *out, const struct sweep *s)
+{
+    for (size_t i = 0; i < s->label_count; i++) {
+        buf_printf(out, "%s%s=", i ? ", " : "", s->labels[i].key);
+        print_quoted(out, s->labels[i].value);
+    }
+}
+
+void setting_print_line(const struct setting *setting, const void *base, struct buf *out)
+{
+    const void *field = (const char *)base + setting->offset;
+
+    switch (setting->type) {
+    case SETTING_TYPE_TEXT:
+        print_text_line(out, field);
+        break;
+    case SETTING_TYPE_INT64:
+        buf_printf(out, "%" PRId64, *(const int64_t *)field);
+        break;
+    case SETTING_TYPE_UINT64:
+        buf_printf(out, "%" PRIu64, *(const uint64_t *)field);
+        break;
+    case SETTING_TYPE_WORD:
+        buf_append_text(out, setting->words[*(const unsigned *)field]);
+        break;
+    case SETTING_TYPE_AFFINITY:
+        print_affinity_line(out, base);
+        break;
+    case SETTING_TYPE_LEVELS:
+        print_levels_line(out, base);
+        break;
+    case SETTING_TYPE_PARAMETERS:
+        print_parameters_line(out, field);
+        break;
+    case SETTING_TYPE_LABELS:
+        print_labels_line(out, base);
+        break;
+    default:
+        setting_print(setting, base, out);
+        break;
+    }
+}
+
+bool setting_can_be_unset(const struct setting *setting)
+{
+    return setting->type == SETTING_TYPE_REAL && setting->fallback[0] == '\0';
+}
+
+void setting_print_line_allowed(const struct setting *setting, struct buf *out)
+{
+    switch (setting->type) {
+    case SETTING_TYPE_TEXT:
+        buf_printf(out, "a text of at most %zu bytes", setting->size - 1);
+        break;
+    case SETTING_TYPE_LEVELS:
+        setting_print_allowed(setting, out);
+        buf_append_text(out, ", such as 1,2,4");
+        break;
+    case SETTING_TYPE_PARAMETERS:
+        buf_append_text(out, "KEY=VALUE, ... with numbers, true, false and texts, or nothing");
+        break;
+    case SETTING_TYPE_LABELS:
+        buf_append_text(out, "KEY=TEXT, ..., or nothing");
+        break;
+    default:
+        setting_print_allowed(setting, out);
+        break;
+    }
+    if (setting_can_be_unset(setting))
+        buf_append_text(out, ", or nothing");
 }
 
 void setting_option_name(const struct setting *setting, char out[SETTING_OPTION_SIZE])

@@ -32,6 +32,7 @@ const struct setting settings[SETTING_COUNT] = {
                        .metavar = "PATH",
                        .help = "Image file (JPEG, PNG or BMP) that is sent, or a directory whose "
                                "images take turns; a relative path starts at the sweep file's "
+                               "directory, one of an option or the console at the working "
                                "directory, and a name not found there is looked up among the "
                                "installed data; when unset the sample photograph cat.jpg"},
     [SETTING_ARMS] = {.name = "arms",

@@ -38,6 +38,13 @@ bool sweep_model_takes_images(const char *model)
     return known == NULL || known->takes_images;
 }
 
+enum encoding sweep_usual_encoding(const struct sweep_arm *arm)
+{
+    if (arm->protocol == PROTOCOL_GRPC)
+        return ENCODING_RAW;
+    return sweep_model_takes_images(arm->model) ? ENCODING_JSON : ENCODING_BINARY;
+}
+
 bool sweep_arm_needs_image(const struct sweep_arm *arm)
 {
     return arm->input == INPUT_IMAGE || arm->image_px > 0 || sweep_model_takes_images(arm->model);

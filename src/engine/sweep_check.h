@@ -26,6 +26,9 @@ bool sweep_model_is_known(const char *model);
 /* Whether that model's input can be an image file. Models we do not know are taken to. */
 bool sweep_model_takes_images(const char *model);
 
+/* The encoding of an arm that names none, by its protocol and model. */
+enum encoding sweep_usual_encoding(const struct sweep_arm *arm);
+
 /* Whether the arm's requests are made from the sweep's image. */
 bool sweep_arm_needs_image(const struct sweep_arm *arm);
 

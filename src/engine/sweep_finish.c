@@ -162,13 +162,6 @@ static const struct sweep_arm *key_source(const struct sweep_config *c,
     return c->shared_lines[key] && applies ? &c->shared : NULL;
 }
 
-static enum encoding usual_encoding(const struct sweep_arm *arm)
-{
-    if (arm->protocol == PROTOCOL_GRPC)
-        return ENCODING_RAW;
-    return sweep_model_takes_images(arm->model) ? ENCODING_JSON : ENCODING_BINARY;
-}
-
 /* The defaults that depend on other keys. */
 static void complete_arm(const struct sweep_config *c, const struct sweep_config_arm *from,
                          struct sweep_arm *arm)
@@ -179,7 +172,7 @@ static void complete_arm(const struct sweep_config *c, const struct sweep_config
     if (key_source(c, from, ARM_INPUT) == NULL)
         arm->input = sweep_model_takes_images(arm->model) ? INPUT_IMAGE : INPUT_TENSOR;
     if (key_source(c, from, ARM_ENCODING) == NULL)
-        arm->encoding = usual_encoding(arm);
+        arm->encoding = sweep_usual_encoding(arm);
     if (c->targets[arm->protocol][0])
         memcpy(arm->target, c->targets[arm->protocol], sizeof arm->target);
 }

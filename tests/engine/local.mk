@@ -101,6 +101,16 @@ tests_engine_test_sweep_file_SOURCES = tests/engine/test_sweep_file.c tests/engi
 tests_engine_test_sweep_file_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
 tests_engine_test_sweep_file_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/test_settings_line
+tests_engine_test_settings_line_SOURCES = tests/engine/test_settings_line.c
+tests_engine_test_settings_line_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_settings_line_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_sweep_edit
+tests_engine_test_sweep_edit_SOURCES = tests/engine/test_sweep_edit.c tests/engine/sweep_text.h
+tests_engine_test_sweep_edit_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_sweep_edit_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/test_sweep_write
 tests_engine_test_sweep_write_SOURCES = tests/engine/test_sweep_write.c tests/engine/sweep_text.h
 tests_engine_test_sweep_write_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
