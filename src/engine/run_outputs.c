@@ -60,22 +60,26 @@ static int save_sweep(const struct sweep *sweep, const char *directory, struct e
     return rc;
 }
 
-int run_outputs_open(const struct cli *cli, int64_t wall_ns, char path[SWEEP_PATH_SIZE],
-                     struct err *e)
+int run_outputs_create(const struct cli *cli, const struct sweep *sweep, int64_t wall_ns,
+                       char path[SWEEP_PATH_SIZE], struct err *e)
 {
     const struct cli_outputs *o = &cli->outputs;
     char base[SWEEP_PATH_SIZE];
     bool named = o->json || o->csv || o->trials_csv || o->timeline_csv;
-    int rc;
+    int rc = run_directory_base(sweep->output_directory, cli->has_file, named, base, e);
 
-    if (cli->resume_directory) {
-        snprintf(path, SWEEP_PATH_SIZE, "%s", cli->resume_directory);
-        return 0;
-    }
-    rc = run_directory_base(cli->sweep.output_directory, cli->has_file, named, base, e);
     if (rc == 0)
-        rc = run_directory_create(base, cli->sweep.name, wall_ns, path, e);
-    return rc == 0 ? save_sweep(&cli->sweep, path, e) : rc;
+        rc = run_directory_create(base, sweep->name, wall_ns, path, e);
+    return rc == 0 ? save_sweep(sweep, path, e) : rc;
+}
+
+int run_outputs_open(const struct cli *cli, int64_t wall_ns, char path[SWEEP_PATH_SIZE],
+                     struct err *e)
+{
+    if (cli->resume_directory == NULL)
+        return run_outputs_create(cli, &cli->sweep, wall_ns, path, e);
+    snprintf(path, SWEEP_PATH_SIZE, "%s", cli->resume_directory);
+    return 0;
 }
 
 int run_outputs_write(const struct cli *cli, const char *directory, const struct result *r,

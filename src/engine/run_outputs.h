@@ -12,8 +12,12 @@
  * option. */
 int run_outputs_check(const struct cli_outputs *outputs, struct err *e);
 
-/* Makes the run's directory, named after the time and the sweep, and writes the sweep there before
- * it runs: --resume needs it after a kill. With --resume it is the directory given. */
+/* Makes the directory of a run of `sweep`, named after the time and the sweep, and writes the sweep
+ * there before it runs: --resume needs it after a kill. */
+int run_outputs_create(const struct cli *cli, const struct sweep *sweep, int64_t wall_ns,
+                       char path[SWEEP_PATH_SIZE], struct err *e);
+
+/* The same for the command line's own sweep; with --resume it is the directory given. */
 int run_outputs_open(const struct cli *cli, int64_t wall_ns, char path[SWEEP_PATH_SIZE],
                      struct err *e);
 
