@@ -62,8 +62,13 @@ void canvas_right(struct canvas *c, int end, int y, int width, enum style style,
 /* Text cut to `width` columns (the last one then shows that there was more). */
 void canvas_left(struct canvas *c, int x, int y, int width, enum style style, const char *text);
 
-/* Columns that `text` takes. */
+/* Text over the lines of `area`, broken at blanks where it can be; what does not fit in the last
+ * one is cut and marked. Returns the lines that it took. */
+int canvas_paragraph(struct canvas *c, struct rect area, enum style style, const char *text);
+
+/* Columns that `text` takes, and the lines of `width` columns that it does as a paragraph. */
 int canvas_columns(const char *text);
+int canvas_lines(const char *text, int width);
 
 void canvas_fill(struct canvas *c, struct rect r, uint32_t character, enum style style);
 

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tui/character.h"
 #include "tui/glyphs.h"
@@ -69,4 +70,53 @@ void canvas_right(struct canvas *c, int end, int y, int width, enum style style,
     int columns = canvas_columns(text);
 
     put_cut(c, end - (columns < width ? columns : width), y, width, style, text);
+}
+
+/* Columns of the text that go on a line of `width`: up to its last blank where more would follow.
+ */
+static int line_columns(const char *text, int width)
+{
+    int columns = 0, blank = 0;
+    uint32_t character;
+
+    while ((character = character_next(&text)) != 0 && columns < width) {
+        if (character == ' ')
+            blank = columns;
+        columns++;
+    }
+    return character == 0 || character == ' ' || blank == 0 ? columns : blank;
+}
+
+/* What follows `columns` characters and the blanks behind them. */
+static const char *next_line(const char *text, int columns)
+{
+    while (columns-- > 0)
+        character_next(&text);
+    return text + strspn(text, " ");
+}
+
+int canvas_paragraph(struct canvas *c, struct rect area, enum style style, const char *text)
+{
+    int lines = 0;
+
+    while (*text && area.width > 0 && lines < area.height) {
+        int columns = line_columns(text, area.width);
+
+        if (lines + 1 == area.height)
+            put_cut(c, area.x, area.y + lines, area.width, style, text);
+        else
+            put_text(c, area.x, area.y + lines, columns, style, text);
+        text = next_line(text, columns);
+        lines++;
+    }
+    return lines;
+}
+
+int canvas_lines(const char *text, int width)
+{
+    int lines = 0;
+
+    for (; *text && width > 0; lines++)
+        text = next_line(text, line_columns(text, width));
+    return lines;
 }

@@ -6,15 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum {
-    WIDTH = 64,
-    HEIGHT = 4,
-    ESCAPE = 0x1b,
-    BACKSPACE = 0x7f,
-    CTRL_C = 3,
-    CTRL_H = 8,
-    CTRL_U = 21
-};
+#include "tui/line_edit.h"
+
+enum { WIDTH = 64, FRAME = 2, ESCAPE = 0x1b, CTRL_C = 3 };
 
 static const char *const hints[] = {
     [DIALOG_NONE] = "",
@@ -34,56 +28,23 @@ void dialog_ask(struct dialog *d, enum dialog_kind kind, enum action action, con
     va_end(args);
 }
 
+void dialog_fill(struct dialog *d, const char *text)
+{
+    snprintf(d->text, sizeof d->text, "%s", text);
+    d->at = strlen(d->text);
+}
+
 static enum dialog_answer close_with(struct dialog *d, enum dialog_answer answer)
 {
     d->kind = DIALOG_NONE;
     return answer;
 }
 
-static void erase_last(char *text)
-{
-    size_t length = strlen(text);
-
-    while (length > 0 && (text[length - 1] & 0xc0) == 0x80)
-        length--;
-    text[length > 0 ? length - 1 : 0] = '\0';
-}
-
-static void append(char *text, uint32_t c)
-{
-    size_t length = strlen(text);
-    char *p = text + length;
-
-    if (length + 5 > DIALOG_TEXT_SIZE)
-        return;
-    if (c < 0x80) {
-        *p++ = (char)c;
-    } else if (c < 0x800) {
-        *p++ = (char)(0xc0 | c >> 6);
-        *p++ = (char)(0x80 | (c & 0x3f));
-    } else if (c < 0x10000) {
-        *p++ = (char)(0xe0 | c >> 12);
-        *p++ = (char)(0x80 | (c >> 6 & 0x3f));
-        *p++ = (char)(0x80 | (c & 0x3f));
-    } else {
-        *p++ = (char)(0xf0 | c >> 18);
-        *p++ = (char)(0x80 | (c >> 12 & 0x3f));
-        *p++ = (char)(0x80 | (c >> 6 & 0x3f));
-        *p++ = (char)(0x80 | (c & 0x3f));
-    }
-    *p = '\0';
-}
-
 static enum dialog_answer key_of_text(struct dialog *d, uint32_t key)
 {
     if (key == '\r')
         return close_with(d, ANSWER_YES);
-    if (key == CTRL_U)
-        d->text[0] = '\0';
-    else if (key == BACKSPACE || key == CTRL_H)
-        erase_last(d->text);
-    else if (key >= ' ' && key < KEY_NONE)
-        append(d->text, key);
+    line_edit_key(d->text, sizeof d->text, &d->at, key);
     return ANSWER_NONE;
 }
 
@@ -104,21 +65,24 @@ enum dialog_answer dialog_key(struct dialog *d, uint32_t key)
     return ANSWER_NONE;
 }
 
-/* The end of the text, which is where one types. */
-static const char *tail(const char *text, int columns)
+/* The cursor is `_` behind the text, and the character it is on reversed. */
+static void draw_text(const struct dialog *d, struct canvas *c, struct rect line)
 {
-    while (canvas_columns(text) > columns) {
-        text++;
-        while ((*text & 0xc0) == 0x80)
-            text++;
-    }
-    return text;
+    size_t first = line_edit_first_shown(d->text, d->at, line.width);
+    int cursor = line.x + canvas_columns(d->text + first) - canvas_columns(d->text + d->at);
+
+    canvas_left(c, line.x, line.y, line.width, STYLE_TEXT, d->text + first);
+    if (d->text[d->at] == '\0')
+        canvas_put(c, cursor, line.y, '_', STYLE_TEXT);
+    else
+        canvas_restyle(c, (struct rect){cursor, line.y, 1, 1}, STYLE_SELECTED);
 }
 
 void dialog_draw(const struct dialog *d, struct canvas *c)
 {
     int width = c->width < WIDTH ? c->width : WIDTH;
-    int height = d->kind == DIALOG_TEXT ? HEIGHT + 1 : HEIGHT;
+    int lines = canvas_lines(d->question, width - FRAME);
+    int height = lines + (d->kind == DIALOG_TEXT) + 1 + FRAME;
     struct rect r = {(c->width - width) / 2, (c->height - height) / 2, width, height}, inside;
 
     if (d->kind == DIALOG_NONE)
@@ -126,9 +90,9 @@ void dialog_draw(const struct dialog *d, struct canvas *c)
     r.y = r.y > 0 ? r.y : 0;
     canvas_fill(c, r, ' ', STYLE_TEXT);
     inside = canvas_frame(c, r, NULL, NULL, true);
-    canvas_left(c, inside.x, inside.y, inside.width, STYLE_TITLE, d->question);
+    canvas_left(c, inside.x, rect_cut_bottom(&inside, 1).y, inside.width, STYLE_KEY,
+                hints[d->kind]);
     if (d->kind == DIALOG_TEXT)
-        canvas_printf(c, inside.x, inside.y + 1, STYLE_TEXT, "%s_",
-                      tail(d->text, inside.width - 1));
-    canvas_left(c, inside.x, inside.y + inside.height - 1, inside.width, STYLE_KEY, hints[d->kind]);
+        draw_text(d, c, rect_cut_bottom(&inside, 1));
+    canvas_paragraph(c, inside, STYLE_TITLE, d->question);
 }

@@ -19,17 +19,22 @@ enum dialog_answer {
     ANSWER_STOP    /* end now */
 };
 
-enum { DIALOG_TEXT_SIZE = 512, DIALOG_QUESTION_SIZE = 160 };
+/* A text has room for any value of a sweep as one line: 32 labels with every character escaped. */
+enum { DIALOG_TEXT_SIZE = 20480, DIALOG_QUESTION_SIZE = 512 };
 
 struct dialog {
     enum dialog_kind kind;
     enum action action; /* what was asked for */
     char question[DIALOG_QUESTION_SIZE];
     char text[DIALOG_TEXT_SIZE]; /* DIALOG_TEXT: UTF-8 as typed so far */
+    size_t at;                   /* the cursor's byte in it */
 };
 
 void dialog_ask(struct dialog *d, enum dialog_kind kind, enum action action, const char *format,
                 ...) __attribute__((format(printf, 4, 5)));
+
+/* Puts `text` (below DIALOG_TEXT_SIZE bytes) in the line, to be gone on with. */
+void dialog_fill(struct dialog *d, const char *text);
 
 /* What the key means; the dialog is closed (DIALOG_NONE) by every answer but ANSWER_NONE. */
 enum dialog_answer dialog_key(struct dialog *d, uint32_t key);

@@ -35,6 +35,11 @@ tests_tui_test_compare_panes_SOURCES = tests/tui/test_compare_panes.c $(tui_pane
 tests_tui_test_compare_panes_CPPFLAGS = $(tui_pane_flags)
 tests_tui_test_compare_panes_LDADD = $(tui_pane_libs)
 
+unit_tests += tests/tui/test_dialog
+tests_tui_test_dialog_SOURCES = tests/tui/test_dialog.c tests/tui/golden.h
+tests_tui_test_dialog_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_dialog_LDADD = $(tui_test_libs)
+
 unit_tests += tests/tui/test_footer
 tests_tui_test_footer_SOURCES = tests/tui/test_footer.c tests/tui/golden.h
 tests_tui_test_footer_CPPFLAGS = $(tui_test_flags)
@@ -49,6 +54,11 @@ unit_tests += tests/tui/test_keys
 tests_tui_test_keys_SOURCES = tests/tui/test_keys.c
 tests_tui_test_keys_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_keys_LDADD = $(tui_test_libs)
+
+unit_tests += tests/tui/test_line_edit
+tests_tui_test_line_edit_SOURCES = tests/tui/test_line_edit.c
+tests_tui_test_line_edit_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_line_edit_LDADD = $(tui_test_libs)
 
 unit_tests += tests/tui/test_sweep_panes
 tests_tui_test_sweep_panes_SOURCES = tests/tui/test_sweep_panes.c $(tui_pane_sources)

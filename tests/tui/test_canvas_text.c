@@ -250,6 +250,50 @@ static void noise_stays_within_the_clip_and_harmless(void **state)
     canvas_fini(&c);
 }
 
+static void a_paragraph_is_broken_at_blanks(void **state)
+{
+    static const struct {
+        const char *text, *drawn;
+        int lines; /* of 6 columns, without an end to them */
+    } cases[] = {
+        {"", "\n\n\n", 0},
+        {"one", " one\n\n\n", 1},
+        {"one two", " one\n two\n\n", 2},
+        {"one to three", " one to\n three\n\n", 2},
+        {"abcdef ghi", " abcdef\n ghi\n\n", 2},
+        {"abcdefgh i", " abcdef\n gh i\n\n", 2},
+        {"a abcdefgh", " a\n abcdef\n gh\n", 3},
+        {"one   two ", " one\n two\n\n", 2},
+        {"a bb cccc dd eeeee", " a bb\n cccc\n dd ee~\n", 4},
+        {"\xc3\xa4\xc3\xb6\xc3\xbc abc", " \xc3\xa4\xc3\xb6\xc3\xbc\n abc\n\n", 2},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct canvas c = make(8, 3, i + 1 < sizeof cases / sizeof *cases);
+        int lines = cases[i].lines < 3 ? cases[i].lines : 3;
+
+        assert_int_equal(canvas_lines(cases[i].text, 6), cases[i].lines);
+        assert_int_equal(canvas_paragraph(&c, (struct rect){1, 0, 6, 3}, STYLE_DIM, cases[i].text),
+                         lines);
+        expect_canvas(&c, cases[i].drawn);
+        canvas_fini(&c);
+    }
+}
+
+static void a_paragraph_without_room_is_nothing(void **state)
+{
+    struct canvas c = make(4, 2, true);
+
+    (void)state;
+    assert_int_equal(canvas_lines("text", 0), 0);
+    assert_int_equal(canvas_lines("text", -1), 0);
+    assert_int_equal(canvas_paragraph(&c, (struct rect){0, 0, 0, 2}, STYLE_TEXT, "text"), 0);
+    assert_int_equal(canvas_paragraph(&c, (struct rect){0, 0, 4, 0}, STYLE_TEXT, "text"), 0);
+    expect_canvas(&c, "\n\n");
+    canvas_fini(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +304,8 @@ int main(void)
         cmocka_unit_test(columns_count_characters),
         cmocka_unit_test(text_that_is_too_long_is_cut_and_marked),
         cmocka_unit_test(noise_stays_within_the_clip_and_harmless),
+        cmocka_unit_test(a_paragraph_is_broken_at_blanks),
+        cmocka_unit_test(a_paragraph_without_room_is_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
