@@ -4,44 +4,9 @@
 #include <string.h>
 
 #include "tui/app.h"
+#include "tui/movement.h"
 #include "tui/pane_log.h"
 #include "tui/sweep_rows.h"
-
-enum { STEP = 1, PAGE = 10, HALF_PAGE = 5 };
-
-/* How far a movement goes; `all` for first and last. */
-static long steps_of(enum action action, long all)
-{
-    switch (action) {
-    case ACTION_UP:
-        return -STEP;
-    case ACTION_DOWN:
-        return STEP;
-    case ACTION_PAGE_UP:
-        return -PAGE;
-    case ACTION_PAGE_DOWN:
-        return PAGE;
-    case ACTION_HALF_UP:
-        return -HALF_PAGE;
-    case ACTION_HALF_DOWN:
-        return HALF_PAGE;
-    case ACTION_FIRST:
-        return -all;
-    case ACTION_LAST:
-        return all;
-    default:
-        return 0;
-    }
-}
-
-static size_t moved(size_t at, long steps, size_t count)
-{
-    long to = (long)at + steps;
-
-    if (count == 0 || to < 0)
-        return 0;
-    return to < (long)count ? (size_t)to : count - 1;
-}
 
 /* The sweep and result that are looked at. */
 const struct result *app_hold_result(struct app *a)
@@ -57,11 +22,11 @@ void app_let_go(struct app *a)
 
 static void read_on(struct reading *r, const struct log_copy *log, enum action action)
 {
-    long steps = -steps_of(action, (long)log->count);
+    long steps = -movement_steps(action, (long)log->count);
 
     if (steps == 0)
         return;
-    r->back = moved(r->frozen ? r->back : 0, steps, log->count);
+    r->back = movement_from(r->frozen ? r->back : 0, steps, log->count);
     r->frozen = r->back > 0;
 }
 
@@ -82,7 +47,8 @@ static void move_cells(struct app *a, enum action action)
     size_t rows[SWEEP_CELLS_MAX], count = sweep_rows(&v, rows);
 
     app_let_go(a);
-    a->ui.cells.selected = moved(a->ui.cells.selected, steps_of(action, (long)count), count);
+    a->ui.cells.selected = movement_from(a->ui.cells.selected, movement_steps(action, (long)count),
+                                         count);
     a->ui.trial = 0;
 }
 
@@ -91,7 +57,7 @@ static void move_level(struct app *a, long steps)
     const struct result *r = app_hold_result(a);
     struct view v = {.result = r, .ui = &a->ui, .session = a->saved ? NULL : &a->snapshot};
 
-    a->ui.level = moved(view_level(&v), steps, r->sweep.level_count);
+    a->ui.level = movement_from(view_level(&v), steps, r->sweep.level_count);
     a->ui.level_chosen = true;
     app_let_go(a);
 }
@@ -112,7 +78,8 @@ void app_move(struct app *a, enum action action)
         break;
     case SCREEN_SERVERS:
         if (a->ui.pane[SCREEN_SERVERS] == 0)
-            a->ui.server = moved(a->ui.server, steps_of(action, 2), PROTOCOL_GRPC + 1);
+            a->ui.server = movement_from(a->ui.server, movement_steps(action, 2),
+                                         PROTOCOL_GRPC + 1);
         else
             read_log(a, action);
         break;
@@ -120,7 +87,7 @@ void app_move(struct app *a, enum action action)
         read_log(a, action);
         break;
     default:
-        move_level(a, steps_of(action, SWEEP_LEVELS_MAX));
+        move_level(a, movement_steps(action, SWEEP_LEVELS_MAX));
         break;
     }
 }

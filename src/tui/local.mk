@@ -24,6 +24,7 @@ libtui_a_SOURCES = \
 	src/tui/keys_print.c \
 	src/tui/keys_table.c \
 	src/tui/line_edit.c src/tui/line_edit.h \
+	src/tui/movement.c src/tui/movement.h \
 	src/tui/notes_lines.c src/tui/notes_lines.h \
 	src/tui/pane_compare_arms.c \
 	src/tui/pane_compare_boxes.c \

@@ -60,6 +60,11 @@ tests_tui_test_line_edit_SOURCES = tests/tui/test_line_edit.c
 tests_tui_test_line_edit_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_line_edit_LDADD = $(tui_test_libs)
 
+unit_tests += tests/tui/test_movement
+tests_tui_test_movement_SOURCES = tests/tui/test_movement.c
+tests_tui_test_movement_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_movement_LDADD = $(tui_test_libs)
+
 unit_tests += tests/tui/test_sweep_panes
 tests_tui_test_sweep_panes_SOURCES = tests/tui/test_sweep_panes.c $(tui_pane_sources)
 tests_tui_test_sweep_panes_CPPFLAGS = $(tui_pane_flags)
