@@ -45,6 +45,11 @@ enum action {
     ACTION_SETUP,
     ACTION_EXPORT,
     ACTION_LOAD,
+    /* the setup */
+    ACTION_ADD_ARM,
+    ACTION_REMOVE_ARM,
+    ACTION_WRITE_SWEEP,
+    ACTION_REVERT, /* back to what the session has */
     /* the sweep */
     ACTION_RUN,  /* start; after a pause: go on */
     ACTION_STOP, /* the run; on the servers' screen: the server */
@@ -66,8 +71,17 @@ enum action {
     ACTION_COUNT
 };
 
-/* Screens as bits, in the order of their numbers. */
-enum { ON_DASHBOARD = 1, ON_SWEEP = 2, ON_SERVERS = 4, ON_COMPARE = 8, ON_LOG = 16, ON_ALL = 31 };
+/* Screens as bits, in the order of their numbers, and the form that lies over them. */
+enum {
+    ON_DASHBOARD = 1,
+    ON_SWEEP = 2,
+    ON_SERVERS = 4,
+    ON_COMPARE = 8,
+    ON_LOG = 16,
+    ON_SETUP = 32,
+    ON_SCREENS = 31,
+    ON_ALL = 63
+};
 
 /* Keys that are no character, above Unicode. */
 enum key {
@@ -110,7 +124,7 @@ enum action keys_find(uint32_t key, unsigned screen);
 void keys_name(uint32_t key, char *out, size_t size);
 
 /* --print-keys: a line a binding, "ACTION<TAB>KEYS<TAB>SCREENS<TAB>HELP"; keys are separated by
- * blanks, screens by commas ("all": everywhere). */
+ * blanks, screens by commas ("all": everywhere, "screens": everywhere but in the setup). */
 void keys_print(struct buf *out);
 
 /* The same as man(7) roff: a .SS for each group, a .TP for each binding. */

@@ -11,7 +11,7 @@ static const struct {
     const char *name;
 } screen_names[] = {
     {ON_DASHBOARD, "dashboard"}, {ON_SWEEP, "sweep"}, {ON_SERVERS, "servers"},
-    {ON_COMPARE, "compare"},     {ON_LOG, "log"},
+    {ON_COMPARE, "compare"},     {ON_LOG, "log"},     {ON_SETUP, "setup"},
 };
 
 static void put_screens(struct buf *out, unsigned screens, const char *between)
@@ -58,6 +58,8 @@ static void put_row(struct buf *out, const struct binding *row)
     buf_append_char(out, '\t');
     if (row->screens == ON_ALL)
         buf_append_text(out, "all");
+    else if (row->screens == ON_SCREENS)
+        buf_append_text(out, "screens");
     else
         put_screens(out, row->screens, ",");
     buf_printf(out, "\t%s\n", row->help);
@@ -92,7 +94,7 @@ static void put_man_row(struct buf *out, const struct binding *row)
     put_man_keys(out, row);
     buf_append_char(out, '\n');
     roff_append(out, row->help);
-    if (row->screens != ON_ALL) {
+    if (row->screens != ON_ALL && row->screens != ON_SCREENS) {
         buf_append_text(out, " (");
         put_screens(out, row->screens, ", ");
         buf_append_char(out, ')');

@@ -32,7 +32,7 @@ static bool uses(const struct binding *row, uint32_t key)
 static void a_key_has_one_meaning_on_a_screen(void **state)
 {
     (void)state;
-    for (unsigned screen = ON_DASHBOARD; screen <= ON_LOG; screen *= 2)
+    for (unsigned screen = ON_DASHBOARD; screen <= ON_SETUP; screen *= 2)
         for (size_t a = 0; a < row_count; a++)
             for (size_t k = 0; k < KEYS_PER_BINDING && rows[a].keys[k]; k++) {
                 int meanings = 0;
@@ -124,58 +124,71 @@ static void keys_ask_for_what_they_should(void **state)
     } cases[] = {
         {'?', ON_ALL, ACTION_HELP},
         {KEY_FUNCTION + 1, ON_ALL, ACTION_HELP},
-        {KEY_FUNCTION + 2, ON_ALL, ACTION_SETUP},
+        {KEY_FUNCTION + 2, ON_SCREENS, ACTION_SETUP},
         {KEY_FUNCTION + 3, ON_SWEEP | TEXTS, ACTION_SEARCH},
         {KEY_FUNCTION + 4, ON_ALL, ACTION_NONE},
         {KEY_FUNCTION + 5, RUNS, ACTION_RUN},
         {KEY_FUNCTION + 5, ON_SWEEP, ACTION_RERUN},
         {KEY_FUNCTION + 6, ON_SWEEP, ACTION_SORT},
         {KEY_FUNCTION + 7, ON_SERVERS, ACTION_START_SERVER},
-        {KEY_FUNCTION + 8, ON_ALL, ACTION_EXPORT},
-        {KEY_FUNCTION + 9, ON_ALL, ACTION_STOP},
+        {KEY_FUNCTION + 8, ON_SCREENS, ACTION_EXPORT},
+        {KEY_FUNCTION + 9, ON_SCREENS, ACTION_STOP},
         {KEY_FUNCTION + 10, ON_ALL, ACTION_QUIT},
         {KEY_FUNCTION + 11, ON_ALL, ACTION_NONE},
         {'q', ON_ALL, ACTION_QUIT},
         {0x03, ON_ALL, ACTION_INTERRUPT},
-        {0x1b, ON_ALL, ACTION_BACK},
-        {'1', ON_ALL, ACTION_SCREEN_1},
-        {'5', ON_ALL, ACTION_SCREEN_5},
+        {0x1b, ON_SCREENS, ACTION_BACK},
+        {'1', ON_SCREENS, ACTION_SCREEN_1},
+        {'5', ON_SCREENS, ACTION_SCREEN_5},
         {'6', ON_ALL, ACTION_NONE},
-        {'\t', ON_ALL, ACTION_NEXT_PANE},
-        {KEY_BACK_TAB, ON_ALL, ACTION_PREVIOUS_PANE},
+        {'\t', ON_SCREENS, ACTION_NEXT_PANE},
+        {KEY_BACK_TAB, ON_SCREENS, ACTION_PREVIOUS_PANE},
         {'k', ON_ALL, ACTION_UP},
         {KEY_CURSOR_DOWN, ON_ALL, ACTION_DOWN},
-        {'h', ON_ALL, ACTION_LEFT},
-        {'l', ON_ALL, ACTION_RIGHT},
+        {'h', ON_SCREENS, ACTION_LEFT},
+        {'l', ON_SCREENS, ACTION_RIGHT},
         {KEY_PAGE_UP, ON_ALL, ACTION_PAGE_UP},
         {0x15, ON_ALL, ACTION_HALF_UP},
         {0x04, ON_ALL, ACTION_HALF_DOWN},
         {'g', ON_ALL, ACTION_FIRST},
         {KEY_TO_END, ON_ALL, ACTION_LAST},
-        {'\r', ON_ALL, ACTION_ENTER},
+        {'\r', ON_SCREENS, ACTION_ENTER},
         {'/', ON_SWEEP | TEXTS, ACTION_SEARCH},
         {'/', ON_DASHBOARD | ON_COMPARE, ACTION_NONE},
         {'N', TEXTS, ACTION_SEARCH_PREVIOUS},
         {'I', ON_SWEEP, ACTION_INVERT},
         {0x0c, ON_ALL, ACTION_REDRAW},
         {0x1a, ON_ALL, ACTION_SUSPEND},
-        {'M', ON_ALL, ACTION_MOUSE},
-        {'O', ON_ALL, ACTION_LOAD},
+        {'M', ON_SCREENS, ACTION_MOUSE},
+        {'O', ON_SCREENS, ACTION_LOAD},
         {'r', RUNS, ACTION_RUN},
         {'r', ON_SWEEP, ACTION_RERUN},
         {'r', ON_SERVERS, ACTION_NONE},
         {'R', ON_SERVERS, ACTION_RESTART_SERVER},
-        {'R', ON_ALL & ~ON_SERVERS, ACTION_NONE},
-        {'x', ON_ALL, ACTION_STOP},
-        {'p', ON_ALL, ACTION_PAUSE},
+        {'R', ON_SCREENS & ~ON_SERVERS, ACTION_NONE},
+        {'x', ON_SCREENS, ACTION_STOP},
+        {'p', ON_SCREENS, ACTION_PAUSE},
         {'d', ON_SWEEP, ACTION_DROP},
-        {'+', ON_ALL & ~ON_DASHBOARD, ACTION_NONE},
+        {'+', ON_SCREENS & ~ON_DASHBOARD, ACTION_NONE},
         {'K', ON_SERVERS, ACTION_KILL_SERVER},
         {'v', ON_DASHBOARD | ON_COMPARE, ACTION_PAIR},
-        {']', ON_ALL & ~TEXTS, ACTION_NEXT_LEVEL},
+        {']', ON_SCREENS & ~TEXTS, ACTION_NEXT_LEVEL},
         {'f', ON_DASHBOARD | TEXTS, ACTION_FREEZE},
-        {'L', ON_ALL & ~TEXTS, ACTION_LOGARITHMIC},
+        {'L', ON_SCREENS & ~TEXTS, ACTION_LOGARITHMIC},
         {'w', TEXTS, ACTION_WRAP},
+        {0x1b, ON_SETUP, ACTION_BACK},
+        {'\r', ON_SETUP, ACTION_ENTER},
+        {KEY_CURSOR_LEFT, ON_SETUP, ACTION_LEFT},
+        {'l', ON_SETUP, ACTION_RIGHT},
+        {'a', ON_SETUP, ACTION_ADD_ARM},
+        {'a', ON_SCREENS, ACTION_NONE},
+        {'D', ON_SETUP, ACTION_REMOVE_ARM},
+        {KEY_DELETE, ON_SETUP, ACTION_REMOVE_ARM},
+        {'w', ON_SETUP, ACTION_WRITE_SWEEP},
+        {'u', ON_SETUP, ACTION_REVERT},
+        {'S', ON_SETUP, ACTION_NONE},
+        {'1', ON_SETUP, ACTION_NONE},
+        {'r', ON_SETUP, ACTION_NONE},
         {KEY_NONE, ON_ALL, ACTION_NONE},
         {0, ON_ALL, ACTION_NONE},
         {'q', 0, ACTION_NONE},
@@ -183,7 +196,7 @@ static void keys_ask_for_what_they_should(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        for (unsigned screen = ON_DASHBOARD; screen <= ON_LOG; screen *= 2)
+        for (unsigned screen = ON_DASHBOARD; screen <= ON_SETUP; screen *= 2)
             if ((cases[i].screens & screen) && keys_find(cases[i].key, screen) != cases[i].action)
                 fail_msg("case %zu on screen %u", i, screen);
     assert_int_equal(keys_find('q', 0), ACTION_NONE);
@@ -253,8 +266,9 @@ static void the_list_has_a_line_a_row(void **state)
     assert_int_equal(count_of(text, "\n"), row_count);
     assert_int_equal(count_of(text, "\t"), 3 * row_count);
     assert_int_equal(strncmp(text, "help\t? F1\tall\t", 14), 0);
-    assert_non_null(strstr(text, "\nenter\tEnter\tall\t"));
+    assert_non_null(strstr(text, "\nenter\tEnter\tscreens\t"));
     assert_non_null(strstr(text, "\nup\tUp k\tall\t"));
+    assert_non_null(strstr(text, "\nremove-arm\tD Del\tsetup\t"));
     assert_non_null(strstr(text, "\nrun\tr F5\tdashboard,compare,log\t"));
     assert_non_null(strstr(text, "\nfollow\tf\tservers,log\t"));
     buf_fini(&out);
@@ -275,7 +289,7 @@ static void the_manual_is_safe_roff(void **state)
     assert_non_null(strstr(text, " go on (dashboard, compare, log).\n"));
     assert_int_equal(count_of(text, "\n.TP\n"), row_count);
     assert_int_equal(count_of(text, "\n."), row_count + count_of(text, "\n.SS "));
-    assert_int_equal(count_of(text, ".SS "), 7);
+    assert_int_equal(count_of(text, ".SS "), 8);
     buf_fini(&out);
 }
 
