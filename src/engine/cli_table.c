@@ -78,7 +78,7 @@ static const struct option_spec console_options[] = {
     {.name = "render",
      .metavar = "SCREEN",
      .help = "Print a screen of the result that --load names, and end: dashboard, sweep, servers, "
-             "compare, log or help",
+             "compare, log, help or setup",
      .set = options_set_text,
      .offset = FIELD(cli.console.render)},
     {.name = "size",

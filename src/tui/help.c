@@ -90,7 +90,7 @@ void help_draw(const struct view *v, struct canvas *c)
 {
     struct rect area = {0, 0, c->width, c->height}, title = rect_cut_top(&area, 1);
     struct line lines[LINES_MAX];
-    size_t count = make_lines(screens[v->ui->screen]->bit, lines);
+    size_t count = make_lines(screen_keys(v->ui), lines);
     int columns = c->width / (COLUMN_WIDTH + GAP);
     int width = c->width / (columns > 0 ? columns : 1);
     size_t shown = (size_t)(columns > 0 ? columns : 1) * (size_t)area.height;
@@ -98,8 +98,11 @@ void help_draw(const struct view *v, struct canvas *c)
                                                  : v->ui->help_top;
 
     canvas_fill(c, title, ' ', STYLE_BAR);
-    canvas_printf(c, 1, 0, STYLE_BAR, "Keys of the %s screen and of all",
-                  screens[v->ui->screen]->word);
+    if (v->ui->setup)
+        canvas_text(c, 1, 0, STYLE_BAR, "Keys of the setup");
+    else
+        canvas_printf(c, 1, 0, STYLE_BAR, "Keys of the %s screen and of all",
+                      screens[v->ui->screen]->word);
     canvas_right(c, c->width - 1, 0, 40, STYLE_BAR,
                  count > shown ? "Up/Down scroll, any other key returns" : "any key returns");
     for (size_t i = 0; i < shown && top + i < count; i++)

@@ -49,6 +49,8 @@ libtui_a_SOURCES = \
 	src/tui/screen_log.c \
 	src/tui/screen_servers.c \
 	src/tui/screen_sweep.c \
+	src/tui/setup.c src/tui/setup.h \
+	src/tui/setup_draw.c \
 	src/tui/sweep_columns.c src/tui/sweep_columns.h \
 	src/tui/sweep_flags.c src/tui/sweep_flags.h \
 	src/tui/sweep_panes.h \

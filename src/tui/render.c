@@ -7,6 +7,7 @@
 #include "tui/keys.h"
 #include "tui/saved.h"
 #include "tui/screen.h"
+#include "tui/setup.h"
 #include "tui/tui.h"
 
 /* Colours that a terminal would have: without one only those asked for by name. */
@@ -21,6 +22,7 @@ static int paint(const struct tui_render *what, const struct saved *saved,
                  enum screen_number screen, struct buf *out, struct err *e)
 {
     struct canvas canvas;
+    struct setup setup;
     struct view view;
     struct ui ui;
     int rc = canvas_init(&canvas, what->width, what->height, what->ascii, e);
@@ -29,12 +31,19 @@ static int paint(const struct tui_render *what, const struct saved *saved,
         return rc;
     ui_init(&ui);
     ui.help = screen == SCREEN_HELP;
-    ui.screen = ui.help ? SCREEN_DASHBOARD : screen;
+    ui.screen = screen < SCREEN_COUNT ? screen : SCREEN_DASHBOARD;
+    rc = setup_open(&setup, &saved->result.sweep, e);
+    if (screen == SCREEN_SETUP)
+        ui.setup = &setup;
     saved_view(saved, &ui, &view);
-    screen_draw(&view, &canvas);
+    if (rc == 0)
+        screen_draw(&view, &canvas);
     canvas_print(&canvas, colors_of(what->color), out);
+    setup_close(&setup);
     canvas_fini(&canvas);
-    return buf_failed(out) ? err_set(e, ERR_NO_MEMORY, "no memory for the screen") : 0;
+    if (rc == 0 && buf_failed(out))
+        rc = err_set(e, ERR_NO_MEMORY, "no memory for the screen");
+    return rc;
 }
 
 int tui_render(const struct tui_render *what, struct buf *out, struct err *e)
@@ -46,7 +55,7 @@ int tui_render(const struct tui_render *what, struct buf *out, struct err *e)
     if (!screen_find(what->screen, &screen))
         return err_set(e, ERR_INVALID,
                        "--render: '%s' is no screen; allowed dashboard, sweep, servers, compare, "
-                       "log, help",
+                       "log, help, setup",
                        what->screen);
     saved = malloc(sizeof *saved);
     if (saved == NULL)

@@ -11,6 +11,7 @@
 #include "tui/figures.h"
 #include "tui/footer.h"
 #include "tui/header.h"
+#include "tui/setup.h"
 
 const struct screen *const screens[SCREEN_COUNT] = {
     [SCREEN_DASHBOARD] = &dashboard_screen,
@@ -28,8 +29,13 @@ bool screen_find(const char *word, enum screen_number *out)
             return true;
         }
     }
-    *out = SCREEN_HELP;
-    return strcmp(word, "help") == 0;
+    *out = strcmp(word, "setup") == 0 ? SCREEN_SETUP : SCREEN_HELP;
+    return *out == SCREEN_SETUP || strcmp(word, "help") == 0;
+}
+
+unsigned screen_keys(const struct ui *ui)
+{
+    return ui->setup ? (unsigned)ON_SETUP : screens[ui->screen]->bit;
 }
 
 static void draw_pane(const struct view *v, struct canvas *c, const struct pane *pane,
@@ -71,7 +77,7 @@ static void draw_line(const struct view *v, struct canvas *c)
     if (c->height > 1)
         canvas_text(c, 0, 1, STYLE_DIM, "larger window: more");
     if (c->height > 2)
-        footer_draw(c, c->height - 1, screens[v->ui->screen]->bit);
+        footer_draw(c, c->height - 1, screen_keys(v->ui));
 }
 
 static void draw_message(const struct view *v, struct canvas *c, int y)
@@ -91,6 +97,10 @@ void screen_draw(const struct view *v, struct canvas *c)
     }
     if (v->ui->help) {
         help_draw(v, c);
+        return;
+    }
+    if (v->ui->setup) {
+        setup_draw(v->ui->setup, c);
         return;
     }
     header_draw(v, c, rect_cut_top(&area, HEADER_HEIGHT));

@@ -35,8 +35,11 @@ struct screen {
 
 extern const struct screen *const screens[SCREEN_COUNT];
 
-/* The screen of that word (also "help": SCREEN_HELP); false when there is none. */
+/* The screen of that word (also "help" and "setup"); false when there is none. */
 bool screen_find(const char *word, enum screen_number *out);
+
+/* Whose keys have effect below the help: an ON_ bit, of the setup where it is open. */
+unsigned screen_keys(const struct ui *ui);
 
 /* Paints all of the canvas: title, tabs, progress, panes, servers, message, keys. */
 void screen_draw(const struct view *v, struct canvas *c);

@@ -25,7 +25,7 @@ bool tui_is_possible(void);
 int tui_run(const struct cli *cli, const struct tui_options *options);
 
 struct tui_render {
-    const char *screen; /* "dashboard", "sweep", "servers", "compare", "log", "help" */
+    const char *screen; /* "dashboard", "sweep", "servers", "compare", "log", "help", "setup" */
     int width, height;
     const char *load; /* a saved result (results.json) */
     bool ascii;

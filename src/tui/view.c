@@ -10,6 +10,16 @@ void ui_init(struct ui *ui)
     *ui = (struct ui){.arms = {0, 1}, .metric = METRIC_THROUGHPUT};
 }
 
+void ui_forget_sweep(struct ui *ui)
+{
+    ui->arms[0] = 0;
+    ui->arms[1] = 1;
+    ui->level = 0;
+    ui->level_chosen = false;
+    ui->cells = (struct scroll){0, 0};
+    ui->trial = 0;
+}
+
 static size_t arm_of(const struct view *v, size_t side)
 {
     size_t count = v->result->sweep.arm_count, arm = v->ui->arms[side];

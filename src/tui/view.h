@@ -19,7 +19,8 @@ enum screen_number {
     SCREEN_COMPARE,
     SCREEN_LOG,
     SCREEN_COUNT,
-    SCREEN_HELP = SCREEN_COUNT /* no tab of its own: lies over the others */
+    SCREEN_HELP = SCREEN_COUNT, /* no tab of their own: these lie over the others */
+    SCREEN_SETUP
 };
 
 enum log_number { LOG_OWN, LOG_REST, LOG_GRPC, LOG_COUNT };
@@ -28,6 +29,8 @@ enum { SEARCH_SIZE = 64 };
 
 /* Columns of the sweep's table that it can be sorted by. */
 enum sweep_sort { SORT_LEVEL, SORT_THROUGHPUT, SORT_P50, SORT_P99, SORT_ERRORS, SORT_COUNT };
+
+struct setup;
 
 /* Where a list that may be longer than its pane stands. */
 struct scroll {
@@ -47,6 +50,7 @@ struct reading {
 struct ui {
     enum screen_number screen; /* below SCREEN_COUNT */
     bool help;                 /* lies over the screen */
+    const struct setup *setup; /* so does this; NULL: it is closed */
     size_t pane[SCREEN_COUNT]; /* which pane has the keys */
     bool enlarged;             /* that pane alone is shown */
     size_t arms[2];            /* the pair set side by side */
@@ -87,6 +91,9 @@ struct view {
 };
 
 void ui_init(struct ui *ui);
+
+/* Takes back what was chosen of a sweep's arms, levels and cells: another sweep comes. */
+void ui_forget_sweep(struct ui *ui);
 
 /* One of the two arms set side by side. */
 struct side {

@@ -65,6 +65,11 @@ tests_tui_test_movement_SOURCES = tests/tui/test_movement.c
 tests_tui_test_movement_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_movement_LDADD = $(tui_test_libs)
 
+unit_tests += tests/tui/test_setup
+tests_tui_test_setup_SOURCES = tests/tui/test_setup.c tests/tui/golden.h
+tests_tui_test_setup_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_setup_LDADD = $(tui_libs) $(tui_ext_libs) $(CMOCKA_LIBS)
+
 unit_tests += tests/tui/test_sweep_panes
 tests_tui_test_sweep_panes_SOURCES = tests/tui/test_sweep_panes.c $(tui_pane_sources)
 tests_tui_test_sweep_panes_CPPFLAGS = $(tui_pane_flags)
