@@ -52,7 +52,7 @@ static void take_key(struct app *a, uint32_t key)
     if (key == KEY_WINDOW)
         return;
     if (a->ui.help) {
-        enum action action = keys_find(key, screens[a->ui.screen]->bit);
+        enum action action = keys_find(key, screen_keys(&a->ui));
 
         if (action == ACTION_DOWN || action == ACTION_UP)
             a->ui.help_top += action == ACTION_DOWN ? 1 : a->ui.help_top > 0 ? (size_t)-1 : 0;
@@ -60,7 +60,7 @@ static void take_key(struct app *a, uint32_t key)
             a->ui.help = false;
         return;
     }
-    app_act(a, keys_find(key, screens[a->ui.screen]->bit));
+    app_act(a, keys_find(key, screen_keys(&a->ui)));
 }
 
 /* All keys that wait, so that a pasted text or a held key costs one frame. */
@@ -92,6 +92,7 @@ static void run_loop(struct app *a)
     while (!a->over) {
         app_gather(a);
         app_settle(a);
+        app_renew(a);
         if (a->leaving && app_is_over(a))
             break;
         if (!a->held || a->touched)
@@ -107,6 +108,8 @@ static void print_summary(struct app *a)
     const struct result *r;
     struct buf text;
 
+    if (a->earlier.size > 0)
+        printf("Earlier runs:\n%s", buf_text(&a->earlier));
     if (a->session == NULL)
         return;
     r = session_result_lock(a->session);
@@ -155,6 +158,8 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
     if (a == NULL)
         return STATUS_USAGE;
     a->cli = cli;
+    buf_init(&a->earlier, TABLE_TEXT_MAX);
+    a->resumes = cli->resume_directory != NULL;
     a->mouse = options->mouse;
     ui_init(&a->ui);
     if (terminal_open(&terminal, &e) != 0) {
@@ -164,7 +169,7 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
     log_to_stderr(false);
     /* What happened is a screen of its own here, not only what went wrong. */
     log_init(cli->log_level < LOG_LEVEL_INFO ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
-    if (app_init_view(a, &e) == 0) {
+    if (sweep_copy(&cli->sweep, &a->sweep, &e) == 0 && app_init_view(a, &e) == 0) {
         bool opened = app_open_session(a);
 
         if (options->load)
@@ -181,6 +186,9 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
         saved_close(a->saved);
     free(a->saved);
     app_fini_view(a);
+    setup_close(&a->setup);
+    sweep_fini(&a->sweep);
+    buf_fini(&a->earlier);
     free(a);
     return status;
 }

@@ -3,10 +3,12 @@
 #ifndef RVG_TUI_APP_H
 #define RVG_TUI_APP_H
 
+#include "base/buf.h"
 #include "engine/cli.h"
 #include "tui/dialog.h"
 #include "tui/saved.h"
 #include "tui/screen.h"
+#include "tui/setup.h"
 #include "tui/view.h"
 
 enum { APP_SECONDS_MAX = 600, APP_MESSAGE_SIZE = 256 };
@@ -19,6 +21,8 @@ struct log_copy {
 
 struct app {
     const struct cli *cli;
+    struct sweep sweep; /* owned; the session's: the command line's, until the setup is applied */
+    bool resumes;       /* the session goes on with the run directory of --resume */
     struct ui ui;
     struct canvas canvas;
     struct dialog dialog;
@@ -27,10 +31,14 @@ struct app {
 
     struct session *session; /* owned; NULL: it could not be opened */
     char directory[SWEEP_PATH_SIZE];
-    size_t trials_told;  /* trials of the result that were logged */
-    uint64_t began;      /* clock_now of the first trial; 0: not yet */
-    double elapsed_s;    /* of the run, held when it ended */
-    bool saved_result;   /* the results of the session as it ended are written */
+    struct buf earlier; /* directories of runs before it that measured something, a line each */
+    size_t trials_told; /* trials of the result that were logged */
+    uint64_t began;     /* clock_now of the first trial; 0: not yet */
+    double elapsed_s;   /* of the run, held when it ended */
+    bool saved_result;  /* the results of the session as it ended are written */
+    bool renewing;      /* when the session is over another begins, with the setup's sweep */
+    struct setup setup; /* what is edited; kept while it is closed and not applied */
+    char write_path[SWEEP_PATH_SIZE]; /* where the sweep file shall go, once that was answered */
     struct saved *saved; /* owned; a result looked at instead of the session; NULL: none */
 
     /* What was gathered for the frame. */
@@ -71,7 +79,13 @@ void app_settle(struct app *a); /* once a frame: tells of trials that ended, and
                                    writes the results */
 void app_load(struct app *a, const char *path);
 
-/* app_view.c: what is shown. Drawing needs a session or a saved result. */
+/* app_setup.c: the form over the screen. The keys and answers that are its own give true. */
+void app_open_setup(struct app *a);
+bool app_act_setup(struct app *a, enum action action);
+bool app_answer_setup(struct app *a, enum dialog_answer answer);
+void app_renew(struct app *a); /* once a frame: the session that was waited for */
+
+/* app_view.c: what is shown. Drawing needs a session, a saved result or the setup. */
 void app_gather(struct app *a);
 void app_draw(struct app *a);
 int app_init_view(struct app *a, struct err *e);

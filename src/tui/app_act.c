@@ -213,6 +213,7 @@ static const struct {
     {ACTION_MOUSE, set_mouse},
     {ACTION_EXPORT, app_export},
     {ACTION_LOAD, ask_load},
+    {ACTION_SETUP, app_open_setup},
     {ACTION_RUN, app_run},
     {ACTION_STOP, stop},
     {ACTION_PAUSE, pause_run},
@@ -232,6 +233,8 @@ static const struct {
 
 void app_act(struct app *a, enum action action)
 {
+    if (a->ui.setup && app_act_setup(a, action))
+        return;
     if (action >= ACTION_SCREEN_1 && action <= ACTION_SCREEN_5) {
         a->ui.screen = (enum screen_number)(action - ACTION_SCREEN_1);
         return;
@@ -259,6 +262,8 @@ void app_answer(struct app *a, enum dialog_answer answer)
         end_run(a, answer == ANSWER_STOP);
         return;
     }
+    if (app_answer_setup(a, answer))
+        return;
     if (answer != ANSWER_YES)
         return;
     switch (a->dialog.action) {

@@ -32,8 +32,8 @@ void app_rerun(struct app *a)
     if (session_rerun(a->session, arm, level, &e) != 0)
         app_say(a, STYLE_WARN, "%s", e.text);
     else
-        app_say(a, STYLE_TEXT, "%s c=%d is measured again", a->cli->sweep.arms[arm].name,
-                a->cli->sweep.concurrency[level]);
+        app_say(a, STYLE_TEXT, "%s c=%d is measured again", a->sweep.arms[arm].name,
+                a->sweep.concurrency[level]);
 }
 
 /* The number in the result of the marked trial of the selected cell. */

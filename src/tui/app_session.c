@@ -15,12 +15,12 @@ enum { LINE_MAX_SIZE = 4096 };
 
 static int open_session(struct app *a, struct err *e)
 {
-    struct session_options options = {.directory = a->directory,
-                                      .resume = a->cli->resume_directory != NULL};
-    int rc = run_outputs_open(a->cli, clock_wall(), a->directory, e);
+    struct session_options options = {.directory = a->directory, .resume = a->resumes};
+    int rc = a->resumes ? run_outputs_open(a->cli, clock_wall(), a->directory, e)
+                        : run_outputs_create(a->cli, &a->sweep, clock_wall(), a->directory, e);
 
     if (rc == 0)
-        rc = session_open(&a->cli->sweep, &options, &a->session, e);
+        rc = session_open(&a->sweep, &options, &a->session, e);
     if (rc != 0)
         return rc;
     /* Servers come up and answers are verified; trials wait for the person. */
@@ -47,7 +47,7 @@ bool app_open_session(struct app *a)
     log_to_ring(session_log(a->session));
     log_info("console", "results go to %s", a->directory);
     app_say(a, STYLE_TITLE, "r starts the sweep: %zu trials, about %.0f s each; ? shows all keys",
-            sweep_trial_count(&a->cli->sweep), a->cli->sweep.duration_s + a->cli->sweep.warmup_s);
+            sweep_trial_count(&a->sweep), a->sweep.duration_s + a->sweep.warmup_s);
     return true;
 }
 
@@ -62,7 +62,9 @@ void app_close_session(struct app *a)
     session_result_unlock(a->session);
     session_close(a->session);
     a->session = NULL;
-    if (empty && a->cli->resume_directory == NULL)
+    if (!empty)
+        buf_printf(&a->earlier, "  %s\n", a->directory);
+    else if (!a->resumes)
         run_directory_discard(a->directory);
 }
 

@@ -108,6 +108,19 @@ static void draw_view(struct app *a, struct view *v)
     dialog_draw(&a->dialog, &a->canvas);
 }
 
+/* There is neither a session nor a saved result: what was applied could not be opened. */
+static void draw_setup(struct app *a)
+{
+    struct view v = {.ui = &a->ui};
+
+    canvas_clear(&a->canvas);
+    if (a->ui.help)
+        help_draw(&v, &a->canvas);
+    else
+        setup_draw(&a->setup, &a->canvas);
+    dialog_draw(&a->dialog, &a->canvas);
+}
+
 static bool fit_canvas(struct app *a)
 {
     int width, height;
@@ -134,6 +147,8 @@ void app_draw(struct app *a)
         view_of_session(a, session_result_lock(a->session), &v);
         draw_view(a, &v);
         session_result_unlock(a->session);
+    } else if (a->ui.setup) {
+        draw_setup(a);
     }
     terminal_paint(&a->canvas, a->fresh);
     a->fresh = false;

@@ -6,6 +6,7 @@ libtui_a_SOURCES = \
 	src/tui/app_cells.c \
 	src/tui/app_move.c \
 	src/tui/app_session.c \
+	src/tui/app_setup.c \
 	src/tui/app_view.c \
 	src/tui/canvas.c src/tui/canvas.h \
 	src/tui/canvas_print.c \
