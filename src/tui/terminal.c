@@ -250,10 +250,25 @@ void terminal_set_mouse(bool on)
     mousemask(on ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
 }
 
+/* To the whole job, as the terminal driver would: SIGTSTP, which is without effect where there is
+ * no shell to bring the job back, unlike SIGSTOP. */
+static void stop_job(void)
+{
+    struct sigaction act = {.sa_handler = SIG_DFL}, old;
+
+    sigemptyset(&act.sa_mask);
+    sigaction(SIGTSTP, NULL, &old);
+    if (old.sa_handler == SIG_IGN)
+        return;
+    sigaction(SIGTSTP, &act, NULL);
+    kill(0, SIGTSTP);
+    sigaction(SIGTSTP, &old, NULL);
+}
+
 void terminal_suspend(void)
 {
     endwin();
-    raise(SIGSTOP);
+    stop_job();
     set_modes();
     terminal_set_mouse(terminal.mouse);
     clearok(stdscr, TRUE);
