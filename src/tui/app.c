@@ -77,12 +77,13 @@ static bool take_keys(struct app *a)
     return any;
 }
 
-/* A signal ends the run with what is finished, as in batch mode. */
+/* A signal ends the run with what is finished, as in batch mode, also where the person had chosen
+ * to wait for a trial. */
 static void take_signal(struct app *a)
 {
-    if (terminal_signal() == 0 || a->leaving)
+    if (terminal_signal() == 0 || a->signalled)
         return;
-    a->leaving = true;
+    a->signalled = true;
     if (a->session && !app_is_over(a))
         session_stop(a->session, true);
 }
@@ -113,6 +114,7 @@ static void print_summary(struct app *a)
     if (a->session == NULL)
         return;
     r = session_result_lock(a->session);
+        a->leaving |= a->signalled;
     if (r->trial_count > 0) {
         buf_init(&text, TABLE_TEXT_MAX);
         closing_table_print(r, a->directory, text_locale_is_utf8(), &text);
