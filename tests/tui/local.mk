@@ -70,6 +70,31 @@ tests_tui_test_setup_SOURCES = tests/tui/test_setup.c tests/tui/golden.h
 tests_tui_test_setup_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_setup_LDADD = $(tui_libs) $(tui_ext_libs) $(CMOCKA_LIBS)
 
+# The real program in a pseudo-terminal.
+tui_pty_sources = tests/tui/pty_look.c tests/tui/pty_rig.c tests/tui/pty_rig.h
+tui_pty_flags = $(tui_test_flags) $(VTERM_CFLAGS)
+tui_pty_libs = $(tui_test_libs) $(VTERM_LIBS)
+
+unit_tests += tests/tui/test_pty_plain
+tests_tui_test_pty_plain_SOURCES = tests/tui/test_pty_plain.c $(tui_pty_sources)
+tests_tui_test_pty_plain_CPPFLAGS = $(tui_pty_flags)
+tests_tui_test_pty_plain_LDADD = $(tui_pty_libs)
+
+unit_tests += tests/tui/test_pty_signals
+tests_tui_test_pty_signals_SOURCES = tests/tui/test_pty_signals.c $(tui_pty_sources)
+tests_tui_test_pty_signals_CPPFLAGS = $(tui_pty_flags)
+tests_tui_test_pty_signals_LDADD = $(tui_pty_libs)
+
+unit_tests += tests/tui/test_pty_start
+tests_tui_test_pty_start_SOURCES = tests/tui/test_pty_start.c $(tui_pty_sources)
+tests_tui_test_pty_start_CPPFLAGS = $(tui_pty_flags)
+tests_tui_test_pty_start_LDADD = $(tui_pty_libs)
+
+unit_tests += tests/tui/test_pty_steer
+tests_tui_test_pty_steer_SOURCES = tests/tui/test_pty_steer.c $(tui_pty_sources)
+tests_tui_test_pty_steer_CPPFLAGS = $(tui_pty_flags)
+tests_tui_test_pty_steer_LDADD = $(tui_pty_libs)
+
 unit_tests += tests/tui/test_sweep_panes
 tests_tui_test_sweep_panes_SOURCES = tests/tui/test_sweep_panes.c $(tui_pane_sources)
 tests_tui_test_sweep_panes_CPPFLAGS = $(tui_pane_flags)

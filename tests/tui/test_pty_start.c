@@ -1,0 +1,260 @@
+/* The console comes up, shows its screens, runs a sweep and leaves: in the terminals there are. */
+#include <config.h>
+
+#include "pty_rig.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/paths.h"
+
+static const struct {
+    const char *key, *tab, *pane;
+} tabs[] = {
+    {"1", "[1 Dash]", "Throughput, req/s"},
+    {"2", "[2 Sweep]", "4 cells"},
+    {"3", "[3 Servers]", "Log of the REST server"},
+    {"4", "[4 Compare]", "Where the time goes"},
+    {"5", "[5 Log]", "What rvgtop did"},
+};
+enum { TABS = sizeof tabs / sizeof *tabs };
+
+static void visit_screens(struct pty *p)
+{
+    for (int i = 0; i < TABS; i++) {
+        pty_keys(p, tabs[i].key);
+        pty_wait_row(p, 1, tabs[i].tab);
+        pty_wait_for(p, tabs[i].pane);
+    }
+}
+
+static void test_screens(void **state)
+{
+    struct pty *p = *state;
+    struct termios raw;
+
+    pty_console(p, PTY_TINY, NULL);
+    pty_wait_for(p, "r starts the sweep: 4 trials, 20 requests each");
+    pty_termios(p, &raw);
+    assert_false(raw.c_lflag & (ICANON | ECHO | ISIG));
+    assert_true(p->alternate);
+    assert_false(p->cursor_visible);
+    visit_screens(p);
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_end(p), 0);
+    pty_expect_given_back(p);
+}
+
+static void test_help(void **state)
+{
+    static const char *const asking[] = {"?", "\33OP"}; /* F1 */
+    static const char *const leaving[] = {" ", "?", "q", "\33"};
+    struct pty *p = *state;
+
+    pty_console(p, PTY_TINY, NULL);
+    for (int i = 0; i < 8; i++) {
+        pty_keys(p, asking[i % 2]);
+        pty_wait_for(p, "Keys of the dashboard screen");
+        pty_keys(p, leaving[i / 2]);
+        pty_wait_for(p, "[1 Dash]");
+    }
+}
+
+static void test_run_to_the_end(void **state)
+{
+    static const char *const files[] = {"results.csv", "trials.csv", "timeline.csv", "sweep.cfg",
+                                        "journal"};
+    struct pty *p = *state;
+    char pattern[64], path[PATH_MAX];
+
+    pty_console(p, PTY_TINY, NULL);
+    pty_keys(p, "r");
+    pty_wait_row(p, 0, "DONE");
+    pty_wait_row(p, 0, "4/4 trials");
+    assert_non_null(strstr(pty_read(p, "results/*/results.json"), "\"partial\": false"));
+    visit_screens(p);
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_end(p), 0);
+    pty_expect_given_back(p);
+    assert_true(pty_find(p, "Files: results/", NULL));
+    assert_non_null(strstr(buf_text(&p->output), "c arm"));
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        snprintf(pattern, sizeof pattern, "results/*/%s", files[i]);
+        assert_true(pty_path(p, pattern, path));
+    }
+}
+
+static void test_leaving_without_a_run_leaves_nothing(void **state)
+{
+    struct pty *p = *state;
+    char path[PATH_MAX];
+
+    pty_console(p, PTY_TINY, NULL);
+    pty_keys(p, "\33[21~"); /* F10 */
+    assert_int_equal(pty_wait_end(p), 0);
+    assert_false(pty_path(p, "results/*", path));
+}
+
+/* "REST up": the name in its colour. */
+static int color_of(struct pty *p, const char *text)
+{
+    VTermPos at;
+    int foreground, background;
+
+    assert_true(pty_find(p, text, &at));
+    pty_colors(p, at, &foreground, &background);
+    assert_int_equal(background, PTY_DEFAULT_COLOR);
+    return foreground;
+}
+
+static void test_colors(void **state)
+{
+    struct pty *p = *state;
+
+    pty_console(p, PTY_TINY, NULL);
+    pty_wait_row(p, -3, "gRPC up");
+    assert_int_equal(color_of(p, "REST up"), 33);
+    assert_int_equal(color_of(p, "gRPC up"), 166);
+    pty_keys(p, "r");
+    pty_wait_row(p, 0, "DONE");
+    assert_int_equal(color_of(p, "o rest"), 33);
+    assert_int_equal(color_of(p, "x grpc"), 166);
+}
+
+static void expect_no_color(struct pty *p)
+{
+    for (VTermPos at = {0, 0}; at.row < p->height; at.row++) {
+        for (at.col = 0; at.col < p->width; at.col++) {
+            int foreground, background;
+
+            pty_colors(p, at, &foreground, &background);
+            assert_int_equal(foreground, PTY_DEFAULT_COLOR);
+            assert_int_equal(background, PTY_DEFAULT_COLOR);
+        }
+    }
+}
+
+static void test_no_color(void **state)
+{
+    static const char *const environment[] = {"NO_COLOR=1", NULL};
+    struct pty *p = *state;
+
+    pty_console(p, PTY_TINY, environment);
+    pty_keys(p, "r");
+    pty_wait_row(p, 0, "DONE");
+    for (int i = 0; i < TABS; i++) {
+        pty_keys(p, tabs[i].key);
+        pty_wait_row(p, 1, tabs[i].tab);
+        expect_no_color(p);
+    }
+}
+
+static void test_ascii(void **state)
+{
+    static const char *const environment[] = {"LANG=C", NULL};
+    struct pty *p = *state;
+
+    pty_console(p, PTY_TINY, environment);
+    pty_keys(p, "r");
+    pty_wait_row(p, 0, "DONE");
+    visit_screens(p);
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_end(p), 0);
+    for (size_t i = 0; i < p->output.size; i++)
+        assert_true(p->output.data[i] < 0x80);
+}
+
+static void test_utf8(void **state)
+{
+    struct pty *p = *state;
+
+    pty_console(p, PTY_TINY, NULL);
+    assert_true(pty_find(p, "\u2500", NULL));
+}
+
+/* Makes it in the program's directory. */
+static void make_locale(struct pty *p)
+{
+    static const char make[] = "cd \"$0\" && localedef -i de_DE -f UTF-8 ./de_DE.UTF-8 >log 2>&1";
+    char work[PATH_MAX];
+    pid_t pid;
+    int status;
+
+    snprintf(work, sizeof work, "%.4000s/work", p->directory);
+    pid = fork();
+    if (pid == 0) {
+        execl("/bin/sh", "sh", "-c", make, work, NULL);
+        _exit(1);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    if (status != 0)
+        skip();
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Whether there is "0,5": a comma with no blank behind it stands nowhere else. */
+static bool has_decimal_comma(const char *text)
+{
+    for (const char *comma = text; (comma = strchr(comma, ',')); comma++)
+        if (comma > text && is_digit(comma[-1]) && is_digit(comma[1]))
+            return true;
+    return false;
+}
+
+/* A locale whose decimal point is a comma. */
+static void test_comma_locale(void **state)
+{
+    struct pty *p = *state;
+    static const char *const files[] = {"results.csv", "trials.csv", "timeline.csv", "sweep.cfg"};
+    /* The C library does not free what it reads out of LOCPATH. */
+    static const char *const environment[] = {"LOCPATH=.", "LANG=de_DE.UTF-8",
+                                              "ASAN_OPTIONS=detect_leaks=0", NULL};
+    struct buf screen;
+
+    make_locale(p);
+    pty_console(p, PTY_TINY, environment);
+    assert_true(pty_find(p, "\u2500", NULL)); /* the locale is there */
+    pty_keys(p, "r");
+    pty_wait_row(p, 0, "DONE");
+    buf_init(&screen, 1 << 20);
+    for (int i = 0; i < TABS; i++) {
+        pty_keys(p, tabs[i].key);
+        pty_wait_row(p, 1, tabs[i].tab);
+        pty_print(p, &screen);
+    }
+    if (has_decimal_comma(buf_text(&screen)))
+        fail_msg("there is a decimal comma in:\n%s", buf_text(&screen));
+    buf_fini(&screen);
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_end(p), 0);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char pattern[64];
+
+        snprintf(pattern, sizeof pattern, "results/*/%s", files[i]);
+        assert_false(has_decimal_comma(pty_read(p, pattern)));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_screens, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_help, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_run_to_the_end, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_leaving_without_a_run_leaves_nothing, pty_before,
+                                        pty_after),
+        cmocka_unit_test_setup_teardown(test_colors, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_no_color, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_ascii, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_comma_locale, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_utf8, pty_before, pty_after),
+    };
+
+    return cmocka_run_group_tests_name("pty_start", tests, NULL, NULL);
+}
