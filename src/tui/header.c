@@ -32,9 +32,7 @@ static const char *state_word(const struct view *v)
         return "SERVER DOWN";
     if (v->session->paused)
         return v->session->trials_kept > 0 ? "PAUSED" : "READY";
-    return v->session->pausing && v->session->state == SESSION_RUNNING
-               ? "PAUSING"
-               : state_words[v->session->state];
+    return v->session->pausing ? "PAUSING" : state_words[v->session->state];
 }
 
 static size_t valid_trials(const struct result *r)
