@@ -15,8 +15,10 @@
 #include "tui/tui.h"
 
 enum {
-    FRAME_MS = 250, /* while something is measured */
+    FRAME_MS = 250, /* while something is measured, or changes by itself */
     IDLE_MS = 1000,
+    LEAVING_MS = 20, /* while nothing but the session's end is waited for */
+    CTRL_C = 3,
     STATUS_USAGE = 2,
     STATUS_SIGNAL = 128,
     TABLE_TEXT_MAX = 1 << 24
@@ -39,18 +41,28 @@ bool app_is_over(const struct app *a)
 
 bool app_is_running(const struct app *a)
 {
-    return a->session && !a->snapshot.paused &&
-           (a->snapshot.state == SESSION_STARTING || a->snapshot.state == SESSION_RUNNING);
+    const struct session_snapshot *s = &a->snapshot;
+
+    if (a->session == NULL || s->paused)
+        return false;
+    return s->state == SESSION_RUNNING || (s->state == SESSION_STARTING && !s->pausing);
 }
 
 static void take_key(struct app *a, uint32_t key)
 {
+    /* It can be the size that it was before: a terminal cuts what it shows on the way. */
+    if (key == KEY_WINDOW) {
+        a->fresh = true;
+        return;
+    }
+    if (key == CTRL_C && a->dialog.kind == DIALOG_QUIT) {
+        app_act(a, ACTION_INTERRUPT);
+        return;
+    }
     if (a->dialog.kind != DIALOG_NONE) {
         app_answer(a, dialog_key(&a->dialog, key));
         return;
     }
-    if (key == KEY_WINDOW)
-        return;
     if (a->ui.help) {
         enum action action = keys_find(key, screen_keys(&a->ui));
 
@@ -63,11 +75,20 @@ static void take_key(struct app *a, uint32_t key)
     app_act(a, keys_find(key, screen_keys(&a->ui)));
 }
 
+/* How long to wait for a key before the next frame. */
+static int frame_ms(const struct app *a)
+{
+    if (app_is_over(a))
+        return IDLE_MS;
+    if ((a->leaving || a->renewing) && a->snapshot.trial.stage == STAGE_NONE)
+        return LEAVING_MS;
+    return a->snapshot.paused ? IDLE_MS : FRAME_MS;
+}
+
 /* All keys that wait, so that a pasted text or a held key costs one frame. */
 static bool take_keys(struct app *a)
 {
-    bool busy = a->session && a->snapshot.trial.stage != STAGE_NONE;
-    uint32_t key = terminal_key(busy ? FRAME_MS : IDLE_MS);
+    uint32_t key = terminal_key(frame_ms(a));
     bool any = key != KEY_NONE;
 
     while (key != KEY_NONE) {
@@ -77,12 +98,13 @@ static bool take_keys(struct app *a)
     return any;
 }
 
-/* A signal ends the run with what is finished, as in batch mode. */
+/* A signal ends the run with what is finished, as in batch mode, also where the person had chosen
+ * to wait for a trial. */
 static void take_signal(struct app *a)
 {
-    if (terminal_signal() == 0 || a->leaving)
+    if (terminal_signal() == 0 || a->signalled)
         return;
-    a->leaving = true;
+    a->signalled = true;
     if (a->session && !app_is_over(a))
         session_stop(a->session, true);
 }
@@ -92,6 +114,7 @@ static void run_loop(struct app *a)
     while (!a->over) {
         app_gather(a);
         app_settle(a);
+        a->leaving |= a->signalled;
         app_renew(a);
         if (a->leaving && app_is_over(a))
             break;

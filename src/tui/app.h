@@ -56,11 +56,12 @@ struct app {
 
     uint64_t interrupted_at; /* clock_now of the last Ctrl-C */
     bool mouse;
-    bool held;    /* the display stands still while the run goes on */
-    bool touched; /* a key came since the last frame */
-    bool fresh;   /* paint everything */
-    bool leaving; /* ends when the session is over */
-    bool over;    /* ends now */
+    bool held;      /* the display stands still while the run goes on */
+    bool touched;   /* a key came since the last frame */
+    bool fresh;     /* paint everything */
+    bool leaving;   /* ends when the session is over */
+    bool signalled; /* the same, whatever the person says */
+    bool over;      /* ends now */
 };
 
 /* app.c */

@@ -1,6 +1,8 @@
 #include <config.h>
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +12,7 @@
 #include "engine/run_directory.h"
 #include "engine/run_outputs.h"
 #include "tui/app.h"
+#include "tui/figures.h"
 
 enum { LINE_MAX_SIZE = 4096 };
 
@@ -26,6 +29,20 @@ static int open_session(struct app *a, struct err *e)
     /* Servers come up and answers are verified; trials wait for the person. */
     session_pause(a->session);
     return session_start(a->session, e);
+}
+
+/* What the person is to know first. */
+static void invite(struct app *a)
+{
+    const struct sweep *s = &a->sweep;
+    char length[FIGURE_SIZE];
+
+    if (s->requests > 0)
+        snprintf(length, sizeof length, "%" PRId64 " requests", s->requests);
+    else
+        snprintf(length, sizeof length, "about %.0f s", s->duration_s + s->warmup_s);
+    app_say(a, STYLE_TITLE, "r starts the sweep: %zu trials, %s each; ? shows all keys",
+            sweep_trial_count(s), length);
 }
 
 bool app_open_session(struct app *a)
@@ -46,8 +63,7 @@ bool app_open_session(struct app *a)
     }
     log_to_ring(session_log(a->session));
     log_info("console", "results go to %s", a->directory);
-    app_say(a, STYLE_TITLE, "r starts the sweep: %zu trials, about %.0f s each; ? shows all keys",
-            sweep_trial_count(&a->sweep), a->sweep.duration_s + a->sweep.warmup_s);
+    invite(a);
     return true;
 }
 

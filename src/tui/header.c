@@ -26,13 +26,16 @@ static const char *const stage_words[] = {
 
 static const char *state_word(const struct view *v)
 {
-    if (v->session == NULL)
+    const struct session_snapshot *s = v->session;
+    bool pausing = s && s->pausing && s->state == SESSION_RUNNING;
+
+    if (s == NULL)
         return "SAVED";
-    if (v->session->awaits_server)
+    if (s->awaits_server)
         return "SERVER DOWN";
-    if (v->session->paused)
-        return v->session->trials_kept > 0 ? "PAUSED" : "READY";
-    return v->session->pausing ? "PAUSING" : state_words[v->session->state];
+    if (s->paused || (pausing && s->trial.stage == STAGE_NONE))
+        return s->trials_kept > 0 ? "PAUSED" : "READY";
+    return pausing ? "PAUSING" : state_words[s->state];
 }
 
 static size_t valid_trials(const struct result *r)

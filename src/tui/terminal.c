@@ -18,6 +18,7 @@
 #include "tui/screen_copy.h"
 
 enum { ESCAPE_DELAY_MS = 25, WAKE_SIGNALS = 3, FATAL_SIGNALS = 5, RESTORE_SIZE = 256 };
+#define NS_PER_MS 1000000L
 
 static const int wake_signals[WAKE_SIGNALS] = {SIGHUP, SIGTERM, SIGINT};
 static const int fatal_signals[FATAL_SIGNALS] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
@@ -33,6 +34,8 @@ static struct {
     char restore[RESTORE_SIZE]; /* what gives the screen back, for the signal handler */
     size_t restore_size;
     volatile sig_atomic_t signal;
+    bool lost;         /* nobody is at the other end */
+    sigset_t old_mask; /* also that while it waits for a key */
     struct sigaction old_wake[WAKE_SIGNALS];
     struct sigaction old_fatal[FATAL_SIGNALS];
     int click_x, click_y;
@@ -56,27 +59,51 @@ static void on_fatal(int number)
     raise(number);
 }
 
+static bool has_capability(const char *name)
+{
+    const char *text = tigetstr(name);
+
+    return text && text != (const char *)-1;
+}
+
 static void add_restore(const char *capability)
 {
-    const char *text = tigetstr(capability);
-    size_t size;
+    /* Of the parameters only one is used: that of the mouse, 0 for off. */
+    const char *text = has_capability(capability) ? tiparm(tigetstr(capability), 0) : "";
+    size_t size = strlen(text);
 
-    if (text == NULL || text == (const char *)-1)
-        return;
-    size = strlen(text);
     if (terminal.restore_size + size > RESTORE_SIZE)
         return;
     memcpy(terminal.restore + terminal.restore_size, text, size);
     terminal.restore_size += size;
 }
 
+static void make_restore(void)
+{
+    terminal.restore_size = 0;
+    add_restore("sgr0");
+    add_restore("XM");
+    add_restore("cnorm");
+    add_restore("rmkx");
+    add_restore("rmcup");
+}
+
+/* Those that wake, and that of a new size, come while the terminal waits for a key and at no other
+ * time: none is missed between a look at what came and the wait. Before ncurses starts, which
+ * leaves handlers alone that it finds. */
 static void take_signals(void)
 {
     struct sigaction wake = {.sa_handler = on_wake};
     struct sigaction fatal = {.sa_handler = on_fatal, .sa_flags = (int)SA_RESETHAND};
+    sigset_t held;
 
     sigemptyset(&wake.sa_mask);
     sigemptyset(&fatal.sa_mask);
+    sigemptyset(&held);
+    sigaddset(&held, SIGWINCH);
+    for (int i = 0; i < WAKE_SIGNALS; i++)
+        sigaddset(&held, wake_signals[i]);
+    pthread_sigmask(SIG_BLOCK, &held, &terminal.old_mask);
     for (int i = 0; i < WAKE_SIGNALS; i++)
         sigaction(wake_signals[i], &wake, &terminal.old_wake[i]);
     for (int i = 0; i < FATAL_SIGNALS; i++)
@@ -89,6 +116,7 @@ static void give_signals_back(void)
         sigaction(wake_signals[i], &terminal.old_wake[i], NULL);
     for (int i = 0; i < FATAL_SIGNALS; i++)
         sigaction(fatal_signals[i], &terminal.old_fatal[i], NULL);
+    pthread_sigmask(SIG_SETMASK, &terminal.old_mask, NULL);
 }
 
 static void set_modes(void)
@@ -128,30 +156,53 @@ static void choose_colors(const char *word)
     screen_copy_init(terminal.colors);
 }
 
+/* Before newterm, which leaks where it fails and cannot be asked why. */
+static int check_kind(struct err *e)
+{
+    const char *name = getenv("TERM");
+    bool can_move;
+
+    if (setupterm(NULL, STDOUT_FILENO, &(int){0}) != OK)
+        return err_set(e, ERR_UNSUPPORTED,
+                       "the terminal \"%.60s\" is not known here; most draw like another one: "
+                       "TERM=xterm-256color rvgtop ...",
+                       name);
+    can_move = has_capability("cup");
+    del_curterm(cur_term);
+    if (can_move)
+        return 0;
+    return err_set(e, ERR_UNSUPPORTED, "the terminal \"%.60s\" cannot move its cursor", name);
+}
+
+static int start_curses(struct err *e)
+{
+    int rc = check_kind(e);
+
+    if (rc != 0)
+        return rc;
+    terminal.screen = newterm(NULL, stdout, stdin);
+    return terminal.screen ? 0 : err_set(e, ERR_NO_MEMORY, "no memory for the screen");
+}
+
 int terminal_open(const struct terminal_options *options, struct err *e)
 {
+    int rc;
+
     if (!terminal_is_usable())
         return err_set(e, ERR_UNSUPPORTED, "standard input and output are no terminal to draw on");
     terminal.ascii = !locale_is_utf8() || options->ascii;
     terminal.has_before = tcgetattr(STDIN_FILENO, &terminal.before) == 0;
-    terminal.screen = newterm(NULL, stdout, stdin);
-    if (terminal.screen == NULL)
-        return err_set(e, ERR_UNSUPPORTED, "the terminal \"%.60s\" is not known", getenv("TERM"));
     terminal.signal = 0;
-    terminal.restore_size = 0;
-    add_restore("sgr0");
-    add_restore("cnorm");
-    add_restore("rmkx");
-    add_restore("rmcup");
-    if (tigetstr("cup") == NULL || tigetstr("cup") == (char *)-1) {
-        endwin();
-        delscreen(terminal.screen);
-        return err_set(e, ERR_UNSUPPORTED, "the terminal \"%.60s\" cannot move its cursor",
-                       getenv("TERM"));
+    terminal.lost = false;
+    take_signals();
+    rc = start_curses(e);
+    if (rc != 0) {
+        give_signals_back();
+        return rc;
     }
+    make_restore();
     set_modes();
     choose_colors(options->color);
-    take_signals();
     terminal.open = true;
     terminal_set_mouse(options->mouse);
     return 0;
@@ -223,17 +274,28 @@ static uint32_t read_key(void)
     return kind == KEY_CODE_YES ? translate((int)character) : KEY_NONE;
 }
 
+/* Until there is input, a signal, or time is up. The other end of a lost terminal is always ready:
+ * it is not asked any more. */
+static void wait_for_input(int timeout_ms)
+{
+    struct pollfd input = {.fd = terminal.lost ? -1 : STDIN_FILENO, .events = POLLIN};
+    struct timespec timeout = {timeout_ms / 1000, timeout_ms % 1000 * NS_PER_MS};
+
+    if (ppoll(&input, 1, &timeout, &terminal.old_mask) <= 0)
+        return;
+    if (input.revents & (POLLHUP | POLLERR | POLLNVAL)) {
+        terminal.lost = true;
+        terminal.signal = SIGHUP;
+    }
+}
+
 uint32_t terminal_key(int timeout_ms)
 {
-    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
     uint32_t key = read_key();
-    int ready;
 
-    if (key != KEY_NONE || terminal.signal)
+    if (key != KEY_NONE)
         return key;
-    ready = poll(&input, 1, timeout_ms);
-    if (ready > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL)))
-        terminal.signal = SIGHUP;
+    wait_for_input(timeout_ms);
     /* Also after a signal: that of a new window size has put its key there. */
     return read_key();
 }
@@ -250,10 +312,25 @@ void terminal_set_mouse(bool on)
     mousemask(on ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
 }
 
+/* To the whole job, as the terminal driver would: SIGTSTP, which is without effect where there is
+ * no shell to bring the job back, unlike SIGSTOP. */
+static void stop_job(void)
+{
+    struct sigaction act = {.sa_handler = SIG_DFL}, old;
+
+    sigemptyset(&act.sa_mask);
+    sigaction(SIGTSTP, NULL, &old);
+    if (old.sa_handler == SIG_IGN)
+        return;
+    sigaction(SIGTSTP, &act, NULL);
+    kill(0, SIGTSTP);
+    sigaction(SIGTSTP, &old, NULL);
+}
+
 void terminal_suspend(void)
 {
     endwin();
-    raise(SIGSTOP);
+    stop_job();
     set_modes();
     terminal_set_mouse(terminal.mouse);
     clearok(stdscr, TRUE);

@@ -44,8 +44,8 @@ void terminal_set_mouse(bool on);
 /* Paints the canvas; only what changed is sent. `fresh`: everything is. (screen_copy.c) */
 void terminal_paint(const struct canvas *c, bool fresh);
 
-/* Gives the terminal to the shell and stops the process, as Ctrl-Z does; returns after it was
- * continued and the terminal taken again. */
+/* Gives the terminal to the shell and stops the job, as Ctrl-Z does; returns after it was continued
+ * and the terminal taken again. Without a shell that could continue it nothing stops. */
 void terminal_suspend(void);
 
 /* The signal that wants the program to end, or SIGHUP when the terminal is gone; 0: none. */
