@@ -493,9 +493,23 @@ static void an_arm_at_80x24(void **state)
                  " ? Help  Enter Edit  Esc Done  a Add arm  D Remove  w Write  u Undo  q Quit\n");
 }
 
-/* The selected row and, where there is room for it, all that is said about it. */
+static bool has(const struct canvas *c, const char *text)
+{
+    struct buf out;
+    bool found;
+
+    buf_init(&out, 1 << 20);
+    canvas_print(c, COLORS_NEVER, &out);
+    found = strstr(buf_text(&out), text) != NULL;
+    buf_fini(&out);
+    return found;
+}
+
+/* The selected row and, where there is room for it, all that is said about it: what is allowed
+ * comes last, and no row takes more than 11 lines of 50 columns. */
 static void expect_selected_shown(int width, int height)
 {
+    bool has_words = setup_row(&form, setup_selected(&form)).setting != NULL;
     struct canvas c;
     int marks = 0;
 
@@ -505,6 +519,8 @@ static void expect_selected_shown(int width, int height)
         marks += canvas_at(&c, 0, y)->character == '>' && y > 0 && y < height - 1;
     if (marks != (height > 2))
         fail_msg("row %zu at %dx%d", setup_selected(&form), width, height);
+    if (has_words && width >= 50 && height >= 11 + 2)
+        assert_true(has(&c, "Allowed: "));
     canvas_fini(&c);
 }
 
@@ -529,18 +545,6 @@ static void the_selected_row_is_on_every_size(void **state)
     }
     setup_add_arm(&form);
     assert_string_equal(form.note, "arms: more than 64 arms");
-}
-
-static bool has(const struct canvas *c, const char *text)
-{
-    struct buf out;
-    bool found;
-
-    buf_init(&out, 1 << 20);
-    canvas_print(c, COLORS_NEVER, &out);
-    found = strstr(buf_text(&out), text) != NULL;
-    buf_fini(&out);
-    return found;
 }
 
 static void it_lies_over_the_screen_and_below_the_help(void **state)
