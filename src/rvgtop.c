@@ -28,8 +28,12 @@ static int run_console(const struct cli *cli)
 
     if (tui_is_possible())
         return tui_run(cli, &options);
+    if (!cli->has_file)
+        return refuse_console();
     /* Without a terminal a sweep file alone means batch mode. */
-    return cli->has_file ? batch_run(cli) : refuse_console();
+    if (!cli->quiet)
+        fprintf(stderr, "rvgtop: no terminal to draw on: runs as with --batch\n");
+    return batch_run(cli);
 }
 
 static int render(const struct cli *cli)

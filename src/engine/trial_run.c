@@ -128,7 +128,7 @@ static int rig_measure(struct trial_rig *rig, struct err *e)
 
     trial_progress_enter(rig->setup->progress, STAGE_WINDOW,
                          rig->setup->sweep->requests > 0 ? NAN : rig->setup->sweep->duration_s);
-    rc = window_probe_begin(&rig->probe, e);
+    rc = window_probe_begin(&rig->probe, rig->window_start, e);
     if (rc != 0)
         return rc;
     for (uint32_t i = 0; i < rig->group.count; i++)
@@ -227,6 +227,8 @@ static int rig_report(struct trial_rig *rig, struct trial *t, struct err *e)
     window_probe_report(&rig->probe, t);
     if (atomic_load(&rig->group.team.unreachable))
         invalidate(t, worker_group_error(&rig->group)->text);
+    else if (t->valid && t->requests == 0)
+        invalidate(t, "no request was due in the window");
     else if (t->valid && connections_were_lost(rig, t))
         invalidate(t, "connections were opened anew after the warm-up");
     judge(rig, t);

@@ -24,9 +24,12 @@ void window_probe_idle(struct window_probe *p)
     }
 }
 
-int window_probe_begin(struct window_probe *p, struct err *e)
+int window_probe_begin(struct window_probe *p, uint64_t window_start, struct err *e)
 {
+    uint64_t now = clock_now();
     int rc = sentinel_start(p->sentinel, e);
+
+    p->late_ns = now > window_start ? now - window_start : 0;
 
     if (rc != 0)
         return rc;
@@ -70,13 +73,16 @@ static void invalidate(struct trial *t, const char *reason)
     snprintf(t->invalid_reason, sizeof t->invalid_reason, "%s", reason);
 }
 
-static void report_clocks(const struct sentinel_report *s, struct trial *t)
+static void report_clocks(const struct window_probe *p, struct trial *t)
 {
+    const struct sentinel_report *s = &p->sentinel_report;
+
     if (s->suspended_ns > SUSPENDED_NS)
         invalidate(t, "the machine was suspended");
     else if (llabs(s->wall_drift_ns) > WALL_DRIFT_NS)
         invalidate(t, "the wall clock jumped");
-    else if (s->largest_gap_ns > STOPPED_GAP_NS)
+    /* A stop that began in the warm-up ends before the sentinel begins. */
+    else if (s->largest_gap_ns > STOPPED_GAP_NS || p->late_ns > STOPPED_GAP_NS)
         invalidate(t, "rvgtop itself was stopped");
 }
 
@@ -99,5 +105,5 @@ void window_probe_report(const struct window_probe *p, struct trial *t)
     t->machine.noise_ns = p->sentinel_report.p99_ns;
     t->machine.noise_max_ns = p->sentinel_report.max_ns;
     report_wire(p, t);
-    report_clocks(&p->sentinel_report, t);
+    report_clocks(p, t);
 }

@@ -20,14 +20,15 @@ struct window_probe {
     bool wire_known;
     double server_idle_bytes; /* resident memory of the server before the load */
     struct sentinel_report sentinel_report;
+    uint64_t late_ns; /* how long after the window's start it began */
 };
 
 /* Before the load: the server's idle memory. The rest of `p` was zeroed and the first members set.
  */
 void window_probe_idle(struct window_probe *p);
 
-/* At the window's start and end. */
-int window_probe_begin(struct window_probe *p, struct err *e);
+/* At the window's start, which was to be at `window_start` (clock_now), and at its end. */
+int window_probe_begin(struct window_probe *p, uint64_t window_start, struct err *e);
 void window_probe_end(struct window_probe *p);
 
 /* Writes into `t` what the probes tell; t->duration_s and t->requests are set. Marks the trial

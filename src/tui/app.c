@@ -185,6 +185,13 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
     a->resumes = cli->resume_directory != NULL;
     a->mouse = options->mouse;
     ui_init(&a->ui);
+    if (options->load)
+        app_load(a, options->load);
+    if (options->load && a->saved == NULL) {
+        status = complain(a->message, STATUS_USAGE);
+        free(a);
+        return status;
+    }
     if (terminal_open(&terminal, &e) != 0) {
         free(a);
         return complain(e.text, STATUS_USAGE);
@@ -193,10 +200,9 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
     /* What happened is a screen of its own here, not only what went wrong. */
     log_init(cli->log_level < LOG_LEVEL_INFO ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
     if (sweep_copy(&cli->sweep, &a->sweep, &e) == 0 && app_init_view(a, &e) == 0) {
-        bool opened = app_open_session(a);
+        /* To look at a result alone nothing is started. */
+        bool opened = (a->saved == NULL || cli->has_file) && app_open_session(a);
 
-        if (options->load)
-            app_load(a, options->load);
         if (opened || a->saved)
             run_loop(a);
     }

@@ -36,6 +36,7 @@ struct app {
     uint64_t began;     /* clock_now of the first trial; 0: not yet */
     double elapsed_s;   /* of the run, held when it ended */
     bool saved_result;  /* the results of the session as it ended are written */
+    bool runs_next;     /* and runs at once */
     bool renewing;      /* when the session is over another begins, with the setup's sweep */
     struct setup setup; /* what is edited; kept while it is closed and not applied */
     char write_path[SWEEP_PATH_SIZE]; /* where the sweep file shall go, once that was answered */

@@ -69,7 +69,7 @@ static void back(struct app *a)
 {
     if (a->ui.enlarged) {
         a->ui.enlarged = false;
-    } else if (a->saved) {
+    } else if (a->saved && a->session) {
         saved_close(a->saved);
         free(a->saved);
         a->saved = NULL;
@@ -154,7 +154,9 @@ static void ask_search(struct app *a)
 
 static void ask_load(struct app *a)
 {
-    dialog_ask(&a->dialog, DIALOG_TEXT, ACTION_LOAD, "Result to look at (a results.json)");
+    dialog_ask(&a->dialog, DIALOG_TEXT, ACTION_LOAD,
+               "Result to look at (a results.json, or a run's directory)");
+    dialog_fill(&a->dialog, a->directory);
 }
 
 static void ask_drop(struct app *a)
@@ -231,8 +233,28 @@ static const struct {
     {ACTION_KILL_SERVER, ask_kill},
 };
 
+/* What is done to a session, which a saved result does not have. */
+static bool is_for_session(enum action action)
+{
+    static const enum action actions[] = {
+        ACTION_RUN,    ACTION_STOP,         ACTION_PAUSE,          ACTION_RERUN,       ACTION_DROP,
+        ACTION_EXPORT, ACTION_START_SERVER, ACTION_RESTART_SERVER, ACTION_KILL_SERVER, ACTION_SETUP,
+    };
+
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (actions[i] == action)
+            return true;
+    return false;
+}
+
 void app_act(struct app *a, enum action action)
 {
+    if (a->saved && is_for_session(action)) {
+        app_say(a, STYLE_WARN,
+                a->session ? "this is a saved result: Esc goes back to the session"
+                           : "this is a saved result: rvgtop SWEEP.cfg runs a sweep");
+        return;
+    }
     if (a->ui.setup && app_act_setup(a, action))
         return;
     if (action >= ACTION_SCREEN_1 && action <= ACTION_SCREEN_5) {

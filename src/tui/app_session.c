@@ -41,7 +41,7 @@ static void invite(struct app *a)
         snprintf(length, sizeof length, "%" PRId64 " requests", s->requests);
     else
         snprintf(length, sizeof length, "about %.0f s", s->duration_s + s->warmup_s);
-    app_say(a, STYLE_TITLE, "r starts the sweep: %zu trials, %s each; ? shows all keys",
+    app_say(a, STYLE_TITLE, "r starts the sweep: %zu trials, %s each; S changes it, ? all keys",
             sweep_trial_count(s), length);
 }
 
@@ -93,6 +93,11 @@ void app_run(struct app *a)
     }
     if (a->session == NULL)
         return;
+    if (a->renewing) {
+        a->runs_next = true;
+        app_say(a, STYLE_TEXT, "runs as soon as the servers are up again");
+        return;
+    }
     session_resume(a->session);
     app_say(a, STYLE_TEXT, "running; p pauses after a trial, x stops");
 }
@@ -143,7 +148,7 @@ void app_settle(struct app *a)
         app_export(a);
     if (a->snapshot.state == SESSION_FAILED) {
         session_error(a->session, &e);
-        app_say(a, STYLE_BAD, "%s", e.text);
+        app_say(a, STYLE_BAD, "%s; r tries again", e.text);
     }
 }
 
@@ -161,5 +166,6 @@ void app_load(struct app *a, const char *path)
         saved_close(a->saved);
     free(a->saved);
     a->saved = saved;
-    app_say(a, STYLE_TEXT, "this is %s; Esc goes back to the session", path);
+    app_say(a, STYLE_TEXT, a->session ? "this is %s; Esc goes back to the session" : "this is %s",
+            path);
 }

@@ -62,8 +62,12 @@ static void renew(struct app *a)
 
 void app_renew(struct app *a)
 {
-    if (a->renewing && app_is_over(a) && !a->leaving)
-        renew(a);
+    if (!a->renewing || !app_is_over(a) || a->leaving)
+        return;
+    renew(a);
+    if (a->runs_next && a->session)
+        app_run(a);
+    a->runs_next = false;
 }
 
 static void apply(struct app *a)

@@ -91,7 +91,8 @@ static void view_of_session(const struct app *a, const struct result *r, struct 
                        .session = &a->snapshot,
                        .servers = a->servers,
                        .seconds = a->seconds,
-                       .second_count = a->second_count,
+                       .second_count = a->snapshot.trial.stage >= STAGE_WINDOW ? a->second_count
+                                                                               : 0,
                        .live = a->has_live ? &a->live : NULL,
                        .source = r->sweep.name[0] ? r->sweep.name : "sweep",
                        .elapsed_s = a->elapsed_s};

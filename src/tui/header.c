@@ -10,7 +10,7 @@
 #include "tui/figures.h"
 #include "tui/glyphs.h"
 
-enum { GAP = 3 };
+enum { GAP = 3, SHORT_STAGE_S = 10 };
 
 static const char *const state_words[] = {
     [SESSION_IDLE] = "READY",      [SESSION_STARTING] = "STARTING",
@@ -165,8 +165,8 @@ static void draw_stage(const struct view *v, struct canvas *c, int x, int y, int
     double share = stage_share(t);
 
     if (!isnan(share))
-        snprintf(text, sizeof text, "%.0f/%.0fs", floor(share * t->stage_total_s),
-                 t->stage_total_s);
+        snprintf(text, sizeof text, t->stage_total_s < SHORT_STAGE_S ? "%.1f/%.1fs" : "%.0f/%.0fs",
+                 share * t->stage_total_s, t->stage_total_s);
     draw_progress(c, x, y, width, stage_words[t->stage], share, text);
 }
 
@@ -196,7 +196,7 @@ static int put_server(const struct view *v, struct canvas *c, int x, int y, enum
     const struct session_server *s = &v->servers[p];
     char cpu[FIGURE_SIZE], memory[FIGURE_SIZE];
 
-    if (!s->exists)
+    if (!s->exists || v->session == NULL)
         return x;
     x = canvas_printf(c, x, y, p == PROTOCOL_REST ? STYLE_REST : STYLE_GRPC, "%s ",
                       p == PROTOCOL_REST ? "REST" : "gRPC");

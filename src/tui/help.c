@@ -23,7 +23,9 @@ static const char *const symbols[] = {
     "  95 % interval has no difference in it",
     "dim  too few requests for that percentile",
     "knee the next level gains less than 5 %",
-    "sat  fewer requests/s than at a lower level",
+    "sat  fewer requests/s than at a lower level,",
+    "  and the intervals do not overlap",
+    "?    at the foot of a chart: runs now",
     "times are response times: due to answered",
 };
 
@@ -86,14 +88,23 @@ static void draw_line(struct canvas *c, struct rect place, const struct line *li
     canvas_left(c, x, place.y, place.x + place.width - x, STYLE_TEXT, line->text);
 }
 
+/* No more than are needed, so that texts have room. */
+static int columns_for(size_t count, const struct rect *area)
+{
+    int most = area->width / (COLUMN_WIDTH + GAP);
+    int needed = area->height > 0 ? (int)((count + (size_t)area->height - 1) / (size_t)area->height)
+                                  : 1;
+
+    return needed < most ? needed : most > 0 ? most : 1;
+}
+
 void help_draw(const struct view *v, struct canvas *c)
 {
     struct rect area = {0, 0, c->width, c->height}, title = rect_cut_top(&area, 1);
     struct line lines[LINES_MAX];
     size_t count = make_lines(screen_keys(v->ui), lines);
-    int columns = c->width / (COLUMN_WIDTH + GAP);
-    int width = c->width / (columns > 0 ? columns : 1);
-    size_t shown = (size_t)(columns > 0 ? columns : 1) * (size_t)area.height;
+    int columns = columns_for(count, &area), width = c->width / columns;
+    size_t shown = (size_t)columns * (size_t)area.height;
     size_t top = v->ui->help_top + shown > count ? (count > shown ? count - shown : 0)
                                                  : v->ui->help_top;
 

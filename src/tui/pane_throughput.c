@@ -21,6 +21,12 @@ struct track {
     double end_s; /* of the window: the last second may be a part of one */
 };
 
+/* Of the window that runs. */
+static double end_of(const struct sweep *s)
+{
+    return s->requests > 0 ? INFINITY : s->duration_s;
+}
+
 static struct track track_of(const struct view *v, const struct side *side, size_t level)
 {
     const struct trial *t = view_newest_trial(v, side->arm, level);
@@ -28,7 +34,7 @@ static struct track track_of(const struct view *v, const struct side *side, size
     struct track track = {NULL, 0, 0};
 
     if (view_runs(v, side->arm, level) && v->second_count > 0)
-        track = (struct track){v->seconds, v->second_count, INFINITY};
+        track = (struct track){v->seconds, v->second_count, end_of(&v->result->sweep)};
     else if (t)
         track = (struct track){t->timeline, t->timeline_count, t->duration_s};
     if (track.count > SECONDS_MAX) {

@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "engine/result_json.h"
+#include "engine/run_directory.h"
 
 static struct log_ring *ring_of(const struct result *r, int log)
 {
@@ -34,11 +36,12 @@ static int copy_logs(struct saved *s, struct err *e)
     return 0;
 }
 
-/* As it was when the result was written: what changes with time is not known. */
+/* As it was when the result was written; what changes with time is not known, and nobody serves any
+ * more. */
 static void take_server(struct session_server *out, const struct result_server *in)
 {
     *out = (struct session_server){.exists = true,
-                                   .serving = strcmp(in->state, "up") == 0,
+
                                    .pid = in->pid,
                                    .restarts = in->restarts,
                                    .up_s = NAN,
@@ -62,19 +65,31 @@ static void take_servers(struct saved *s)
     }
 }
 
+/* A run's directory means its results. */
+static void find_file(const char *path, char out[SWEEP_PATH_SIZE])
+{
+    struct stat file;
+    bool directory = stat(path, &file) == 0 && S_ISDIR(file.st_mode);
+
+    snprintf(out, SWEEP_PATH_SIZE, "%.*s%s", SWEEP_PATH_SIZE - 32, path,
+             directory ? "/" RUN_RESULTS_JSON : "");
+}
+
 int saved_open(const char *path, struct saved *s, struct err *e)
 {
-    const char *slash = strrchr(path, '/');
+    char file[SWEEP_PATH_SIZE];
 
     *s = (struct saved){.name = ""};
-    if (result_json_load(path, &s->result, e) != 0)
+    find_file(path, file);
+    if (result_json_load(file, &s->result, e) != 0)
         return e->code;
     if (copy_logs(s, e) != 0) {
         saved_close(s);
         return e->code;
     }
     take_servers(s);
-    snprintf(s->name, sizeof s->name, "%.200s", slash ? slash + 1 : path);
+    snprintf(s->name, sizeof s->name, "%s",
+             s->result.sweep.name[0] ? s->result.sweep.name : "sweep");
     return 0;
 }
 

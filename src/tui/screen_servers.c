@@ -127,7 +127,10 @@ static void servers_title(const struct view *v, char text[TITLE_SIZE], char rema
         serving += v->servers[p].exists && v->servers[p].serving;
     }
     snprintf(text, TITLE_SIZE, "Servers");
-    snprintf(remark, TITLE_SIZE, "%d of %d up", serving, there);
+    if (v->session)
+        snprintf(remark, TITLE_SIZE, "%d of %d up", serving, there);
+    else
+        snprintf(remark, TITLE_SIZE, "as they were when the result was written");
 }
 
 static void servers_draw(const struct view *v, struct canvas *c, struct rect inside)

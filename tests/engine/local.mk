@@ -232,3 +232,8 @@ tests_engine_test_session_steer_SOURCES = tests/engine/test_session_steer.c \
 	$(session_test_sources)
 tests_engine_test_session_steer_CPPFLAGS = $(result_test_flags)
 tests_engine_test_session_steer_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/test_window_probe
+tests_engine_test_window_probe_SOURCES = tests/engine/test_window_probe.c
+tests_engine_test_window_probe_CPPFLAGS = $(engine_test_flags)
+tests_engine_test_window_probe_LDADD = $(engine_test_libs)
