@@ -43,6 +43,24 @@ static void test_suspend(void **state)
     pty_expect_given_back(p);
 }
 
+static void test_suspend_in_a_run(void **state)
+{
+    struct pty *p = *state;
+
+    pty_console(p, PTY_LONG, NULL);
+    pty_keys(p, "r");
+    pty_wait_gone(p, " 0/100 trials");
+    pty_keys(p, "\32");
+    pty_wait_stopped(p);
+    pty_expect_given_back(p);
+    pty_soil(p, '%');
+    pty_signal(p, SIGCONT);
+    pty_wait_row(p, 0, "RUNNING");
+    pty_wait_for(p, " 6/100 trials");
+    pty_keys(p, "qs");
+    assert_int_equal(pty_wait_end(p), 0);
+}
+
 /* Where nobody could bring it back it does not stop. */
 static void test_suspend_without_a_shell(void **state)
 {
@@ -105,6 +123,23 @@ static void test_interrupt(void **state)
     end_by_signal(*state, SIGINT);
 }
 
+static void test_terminate_before_a_run(void **state)
+{
+    struct pty *p = *state;
+    int servers[PTY_SERVERS_MAX];
+    char path[PATH_MAX];
+    size_t count;
+
+    pty_console(p, PTY_TINY, NULL);
+    count = pty_servers(p, servers);
+    assert_int_equal(count, 2);
+    pty_signal(p, SIGTERM);
+    assert_int_equal(pty_wait_end(p), 128 + SIGTERM);
+    pty_wait_servers_gone(servers, count);
+    pty_expect_given_back(p);
+    assert_false(pty_path(p, "results/*", path));
+}
+
 static void test_terminal_lost(void **state)
 {
     struct pty *p = *state;
@@ -159,10 +194,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_suspend, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_suspend_in_a_run, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_suspend_without_a_shell, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_hang_up_signal, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_terminate, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_interrupt, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_terminate_before_a_run, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_terminal_lost, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_terminate_while_it_waits, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_segmentation_fault, pty_before, pty_after),

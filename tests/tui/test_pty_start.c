@@ -41,6 +41,7 @@ static void test_screens(void **state)
     assert_false(raw.c_lflag & (ICANON | ECHO | ISIG));
     assert_true(p->alternate);
     assert_false(p->cursor_visible);
+    assert_true(pty_find(p, "\u2500", NULL)); /* UTF-8 where there is */
     visit_screens(p);
     pty_keys(p, "q");
     assert_int_equal(pty_wait_end(p), 0);
@@ -151,6 +152,34 @@ static void test_no_color(void **state)
     }
 }
 
+/* Fewer colours, no alternate screen, no way to hide the cursor. */
+static void start_on(struct pty *p, const char *term)
+{
+    const char *const environment[] = {term, NULL};
+
+    pty_console(p, PTY_TINY, environment);
+    pty_wait_row(p, -1, "q Quit");
+    visit_screens(p);
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_end(p), 0);
+    pty_expect_given_back(p);
+}
+
+static void test_linux_console(void **state)
+{
+    start_on(*state, "TERM=linux");
+}
+
+static void test_old_terminal(void **state)
+{
+    start_on(*state, "TERM=vt100");
+}
+
+static void test_multiplexer(void **state)
+{
+    start_on(*state, "TERM=screen-256color");
+}
+
 static void test_ascii(void **state)
 {
     static const char *const environment[] = {"LANG=C", NULL};
@@ -166,15 +195,6 @@ static void test_ascii(void **state)
         assert_true(p->output.data[i] < 0x80);
 }
 
-static void test_utf8(void **state)
-{
-    struct pty *p = *state;
-
-    pty_console(p, PTY_TINY, NULL);
-    assert_true(pty_find(p, "\u2500", NULL));
-}
-
-/* Makes it in the program's directory. */
 static void make_locale(struct pty *p)
 {
     static const char make[] = "cd \"$0\" && localedef -i de_DE -f UTF-8 ./de_DE.UTF-8 >log 2>&1";
@@ -251,9 +271,11 @@ int main(void)
                                         pty_after),
         cmocka_unit_test_setup_teardown(test_colors, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_no_color, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_linux_console, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_old_terminal, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_multiplexer, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_ascii, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_comma_locale, pty_before, pty_after),
-        cmocka_unit_test_setup_teardown(test_utf8, pty_before, pty_after),
     };
 
     return cmocka_run_group_tests_name("pty_start", tests, NULL, NULL);
