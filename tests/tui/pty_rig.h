@@ -59,10 +59,11 @@ struct pty_setup {
     bool leads;                     /* the program leads the session itself: there is no shell */
 };
 
-/* Four trials of a moment; a hundred of a fifth of a second; two of an hour. */
+/* Four trials of a moment; a thousand of a fifth of a second, which no test sees the end of; two of
+ * an hour. */
 #define PTY_SWEEP "model = \"identity\"; warmup = 0; "
 #define PTY_TINY PTY_SWEEP "requests = 20; blocks = 1; concurrency = (1, 2);"
-#define PTY_LONG PTY_SWEEP "duration = 0.2; blocks = 50; concurrency = (1);"
+#define PTY_LONG PTY_SWEEP "duration = 0.2; blocks = 500; concurrency = (1);"
 #define PTY_ENDLESS PTY_SWEEP "duration = 3600; blocks = 1; concurrency = (1);"
 
 /* For cmocka: a rig with empty directories, and its end, whatever the test left running. */

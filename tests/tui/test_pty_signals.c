@@ -49,14 +49,14 @@ static void test_suspend_in_a_run(void **state)
 
     pty_console(p, PTY_LONG, NULL);
     pty_keys(p, "r");
-    pty_wait_gone(p, " 0/100 trials");
+    pty_wait_gone(p, " 0/1000 trials");
     pty_keys(p, "\32");
     pty_wait_stopped(p);
     pty_expect_given_back(p);
     pty_soil(p, '%');
     pty_signal(p, SIGCONT);
     pty_wait_row(p, 0, "RUNNING");
-    pty_wait_for(p, " 6/100 trials");
+    pty_wait_for(p, " 6/1000 trials");
     pty_keys(p, "qs");
     assert_int_equal(pty_wait_end(p), 0);
 }
@@ -99,7 +99,7 @@ static void end_by_signal(struct pty *p, int number)
     int servers[PTY_SERVERS_MAX];
     size_t count = start_run(p, PTY_LONG, servers);
 
-    pty_wait_gone(p, " 0/100 trials");
+    pty_wait_gone(p, " 0/1000 trials");
     pty_signal(p, number);
     assert_int_equal(pty_wait_end(p), 128 + number);
     pty_wait_servers_gone(servers, count);
@@ -146,7 +146,7 @@ static void test_terminal_lost(void **state)
     int servers[PTY_SERVERS_MAX];
     size_t count = start_run(p, PTY_LONG, servers);
 
-    pty_wait_gone(p, " 0/100 trials");
+    pty_wait_gone(p, " 0/1000 trials");
     pty_hang_up(p);
     assert_int_equal(pty_wait_end(p), 128 + SIGHUP);
     pty_wait_servers_gone(servers, count);

@@ -24,7 +24,7 @@ static void start_long_run(struct pty *p)
     pty_console(p, PTY_LONG, NULL);
     pty_keys(p, "r");
     pty_wait_row(p, 0, "RUNNING");
-    pty_wait_gone(p, " 0/100 trials");
+    pty_wait_gone(p, " 0/1000 trials");
 }
 
 static void expect_saved_in_part(struct pty *p)
