@@ -157,6 +157,7 @@ static int launch_run(struct launch *l, const struct spawn_request *request,
         problem = errno;
         kill(child->pid, SIGKILL);
         waitpid(child->pid, NULL, 0);
+        child->pid = -1; /* none runs: whoever waits for its end would wait for ever */
         return problem;
     }
     child->output = l->pipes[0][0];

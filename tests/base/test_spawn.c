@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -162,6 +163,47 @@ static void failures_are_clear_and_leave_nothing(void **state)
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
 
+/* Room for the pipes and their copies, and none for the child's own descriptor. */
+static void a_child_that_cannot_be_watched_is_none(void **state)
+{
+    enum { LIMIT = SPAWN_FD_MAX + 16, LOW = 4, HIGH = 2 };
+    const char *argv[] = {"sleep", "100", NULL};
+    struct spawn_request request = {.argv = argv};
+    struct rlimit before, few;
+    struct spawn_child child;
+    struct err e = {0};
+    int taken[LIMIT], count = 0, fd, low = 0, high = 0, code;
+
+    (void)state;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    few = (struct rlimit){LIMIT, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    while ((fd = dup(STDIN_FILENO)) >= 0)
+        taken[count++] = fd;
+    for (int i = 0; i < count; i++) {
+        bool is_low = taken[i] < SPAWN_FD_MAX;
+
+        if (is_low ? low >= LOW : high >= HIGH)
+            continue;
+        low += is_low;
+        high += !is_low;
+        close(taken[i]);
+        taken[i] = -1;
+    }
+    code = spawn_start(&request, &child, &e);
+    for (int i = 0; i < count; i++)
+        if (taken[i] >= 0)
+            close(taken[i]);
+    setrlimit(RLIMIT_NOFILE, &before);
+    assert_int_equal(low, LOW);
+    assert_int_equal(high, HIGH);
+    assert_int_equal(code, ERR_IO);
+    assert_string_equal(e.text, "cannot start sleep: Too many open files");
+    assert_int_equal(child.pid, -1);
+    assert_int_equal(child.pidfd, -1);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
 static void a_group_of_its_own_is_made_when_asked(void **state)
 {
     const char *argv[] = {"sleep", "100", NULL};
@@ -189,6 +231,7 @@ int main(void)
         cmocka_unit_test(nothing_else_is_inherited),
         cmocka_unit_test(signals_are_as_new),
         cmocka_unit_test(failures_are_clear_and_leave_nothing),
+        cmocka_unit_test(a_child_that_cannot_be_watched_is_none),
         cmocka_unit_test(a_group_of_its_own_is_made_when_asked),
     };
 
