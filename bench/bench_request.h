@@ -3,7 +3,7 @@
 #define RVG_BENCH_BENCH_REQUEST_H
 
 #include "base/buf.h"
-#include "engine/transport.h"
+#include "engine/transport/transport.h"
 
 /* REST: binary tensors. Appends to `bytes`, to which `out` then points. */
 int bench_request_rest(size_t size, struct buf *bytes, struct request_body *out, struct err *e);

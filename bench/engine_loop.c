@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "engine/worker_group.h"
+#include "engine/load/worker_group.h"
 
 enum { CONNECT_S = 20 };
 

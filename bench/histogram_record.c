@@ -8,10 +8,10 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "engine/histogram.h"
-#include "engine/random.h"
-#include "engine/recorder.h"
-#include "engine/statistics.h"
+#include "engine/stats/histogram.h"
+#include "engine/stats/random.h"
+#include "engine/load/recorder.h"
+#include "engine/stats/statistics.h"
 
 enum { VALUES = 1 << 16, ROUNDS = 16, PAIRS = 41 };
 

@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "engine/transport.h"
+#include "engine/transport/transport.h"
 
 struct load_loop {
     const char *name;

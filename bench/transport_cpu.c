@@ -14,7 +14,7 @@
 #include "base/options.h"
 #include "bench_request.h"
 #include "bench_server.h"
-#include "engine/statistics.h"
+#include "engine/stats/statistics.h"
 #include "load_loop.h"
 #include "pairs.h"
 

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/cli.h"
-#include "engine/settings.h"
+#include "engine/run/cli.h"
+#include "engine/sweep/settings.h"
 #include "tui/keys.h"
 
 static void print_keys(void)

@@ -5,9 +5,9 @@
 #include <stdio.h>
 
 #include "base/log.h"
-#include "engine/batch.h"
-#include "engine/cli.h"
-#include "engine/versions.h"
+#include "engine/run/batch.h"
+#include "engine/run/cli.h"
+#include "engine/result/versions.h"
 #include "tui/tui.h"
 
 enum { STATUS_USAGE = 2, STATUS_UNWRITTEN = 4, SCREEN_TEXT_MAX = 1 << 24 };

@@ -4,7 +4,7 @@
 #define RVG_TUI_APP_H
 
 #include "base/buf.h"
-#include "engine/cli.h"
+#include "engine/run/cli.h"
 #include "tui/dialog.h"
 #include "tui/saved.h"
 #include "tui/screen.h"

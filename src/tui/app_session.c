@@ -8,9 +8,9 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "engine/closing_table.h"
-#include "engine/run_directory.h"
-#include "engine/run_outputs.h"
+#include "engine/result/closing_table.h"
+#include "engine/result/run_directory.h"
+#include "engine/run/run_outputs.h"
 #include "tui/app.h"
 #include "tui/figures.h"
 

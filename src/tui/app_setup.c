@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "engine/sweep_write.h"
+#include "engine/sweep/sweep_write.h"
 #include "tui/app.h"
 #include "tui/movement.h"
 

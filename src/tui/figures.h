@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "engine/result.h"
+#include "engine/result/result.h"
 
 enum { FIGURE_SIZE = 40 };
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/result.h"
+#include "engine/result/result.h"
 
 #define SEPARATOR "; "
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/sweep_edit.h"
+#include "engine/sweep/sweep_edit.h"
 
 /* Rows of settings: all but that of the arms, which have rows of their own. */
 enum { SETTING_ROWS = SETTING_COUNT - 1 };

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "engine/settings.h"
-#include "engine/sweep.h"
+#include "engine/sweep/settings.h"
+#include "engine/sweep/sweep.h"
 #include "tui/canvas.h"
 
 enum { SETUP_NOTE_SIZE = 512, SETUP_VALUE_MAX = 1 << 16 };

@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "engine/cli.h"
+#include "engine/run/cli.h"
 
 struct tui_options {
     const char *color; /* as theme_choose takes it */

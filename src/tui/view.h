@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 #include "base/log_ring.h"
-#include "engine/result.h"
-#include "engine/session.h"
+#include "engine/result/result.h"
+#include "engine/session/session.h"
 #include "tui/theme.h"
 
 enum screen_number {

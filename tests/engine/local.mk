@@ -1,239 +1,239 @@
-engine_test_flags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+engine_test_flags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests/engine
 engine_test_libs = $(engine_libs) $(engine_ext_libs) $(CMOCKA_LIBS)
 
-unit_tests += tests/engine/test_environment
-tests_engine_test_environment_SOURCES = tests/engine/test_environment.c
-tests_engine_test_environment_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_environment_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/process/test_environment
+tests_engine_process_test_environment_SOURCES = tests/engine/process/test_environment.c
+tests_engine_process_test_environment_CPPFLAGS = $(engine_test_flags)
+tests_engine_process_test_environment_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_histogram
-tests_engine_test_histogram_SOURCES = tests/engine/test_histogram.c
-tests_engine_test_histogram_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_histogram_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/stats/test_histogram
+tests_engine_stats_test_histogram_SOURCES = tests/engine/stats/test_histogram.c
+tests_engine_stats_test_histogram_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_histogram_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_histogram_codec
-tests_engine_test_histogram_codec_SOURCES = tests/engine/test_histogram_codec.c
-tests_engine_test_histogram_codec_CPPFLAGS = $(engine_test_flags) $(ZLIB_CFLAGS)
-tests_engine_test_histogram_codec_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/stats/test_histogram_codec
+tests_engine_stats_test_histogram_codec_SOURCES = tests/engine/stats/test_histogram_codec.c
+tests_engine_stats_test_histogram_codec_CPPFLAGS = $(engine_test_flags) $(ZLIB_CFLAGS)
+tests_engine_stats_test_histogram_codec_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_index_queue
-tests_engine_test_index_queue_SOURCES = tests/engine/test_index_queue.c
-tests_engine_test_index_queue_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_index_queue_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/transport/test_index_queue
+tests_engine_transport_test_index_queue_SOURCES = tests/engine/transport/test_index_queue.c
+tests_engine_transport_test_index_queue_CPPFLAGS = $(engine_test_flags)
+tests_engine_transport_test_index_queue_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_pacer
-tests_engine_test_pacer_SOURCES = tests/engine/test_pacer.c
-tests_engine_test_pacer_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_pacer_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/load/test_pacer
+tests_engine_load_test_pacer_SOURCES = tests/engine/load/test_pacer.c
+tests_engine_load_test_pacer_CPPFLAGS = $(engine_test_flags)
+tests_engine_load_test_pacer_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_plan
-tests_engine_test_plan_SOURCES = tests/engine/test_plan.c tests/engine/sweep_text.h
-tests_engine_test_plan_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
-tests_engine_test_plan_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/sweep/test_plan
+tests_engine_sweep_test_plan_SOURCES = tests/engine/sweep/test_plan.c tests/engine/sweep_text.h
+tests_engine_sweep_test_plan_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
+tests_engine_sweep_test_plan_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_poller
-tests_engine_test_poller_SOURCES = tests/engine/test_poller.c
-tests_engine_test_poller_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_poller_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/transport/test_poller
+tests_engine_transport_test_poller_SOURCES = tests/engine/transport/test_poller.c
+tests_engine_transport_test_poller_CPPFLAGS = $(engine_test_flags)
+tests_engine_transport_test_poller_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_preflight
-tests_engine_test_preflight_SOURCES = tests/engine/test_preflight.c
-tests_engine_test_preflight_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_preflight_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/session/test_preflight
+tests_engine_session_test_preflight_SOURCES = tests/engine/session/test_preflight.c
+tests_engine_session_test_preflight_CPPFLAGS = $(engine_test_flags)
+tests_engine_session_test_preflight_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_procstat
-tests_engine_test_procstat_SOURCES = tests/engine/test_procstat.c
-tests_engine_test_procstat_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_procstat_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/process/test_procstat
+tests_engine_process_test_procstat_SOURCES = tests/engine/process/test_procstat.c
+tests_engine_process_test_procstat_CPPFLAGS = $(engine_test_flags)
+tests_engine_process_test_procstat_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_random
-tests_engine_test_random_SOURCES = tests/engine/test_random.c
-tests_engine_test_random_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_random_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/stats/test_random
+tests_engine_stats_test_random_SOURCES = tests/engine/stats/test_random.c
+tests_engine_stats_test_random_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_random_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_recorder
-tests_engine_test_recorder_SOURCES = tests/engine/test_recorder.c
-tests_engine_test_recorder_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_recorder_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/load/test_recorder
+tests_engine_load_test_recorder_SOURCES = tests/engine/load/test_recorder.c
+tests_engine_load_test_recorder_CPPFLAGS = $(engine_test_flags)
+tests_engine_load_test_recorder_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_recording
-tests_engine_test_recording_SOURCES = tests/engine/test_recording.c
-tests_engine_test_recording_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_recording_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/load/test_recording
+tests_engine_load_test_recording_SOURCES = tests/engine/load/test_recording.c
+tests_engine_load_test_recording_CPPFLAGS = $(engine_test_flags)
+tests_engine_load_test_recording_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_sentinel
-tests_engine_test_sentinel_SOURCES = tests/engine/test_sentinel.c
-tests_engine_test_sentinel_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_sentinel_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/measure/test_sentinel
+tests_engine_measure_test_sentinel_SOURCES = tests/engine/measure/test_sentinel.c
+tests_engine_measure_test_sentinel_CPPFLAGS = $(engine_test_flags)
+tests_engine_measure_test_sentinel_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_settings
-tests_engine_test_settings_SOURCES = tests/engine/test_settings.c
-tests_engine_test_settings_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_settings_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/sweep/test_settings
+tests_engine_sweep_test_settings_SOURCES = tests/engine/sweep/test_settings.c
+tests_engine_sweep_test_settings_CPPFLAGS = $(engine_test_flags)
+tests_engine_sweep_test_settings_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_sockstat
-tests_engine_test_sockstat_SOURCES = tests/engine/test_sockstat.c
-tests_engine_test_sockstat_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_sockstat_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/process/test_sockstat
+tests_engine_process_test_sockstat_SOURCES = tests/engine/process/test_sockstat.c
+tests_engine_process_test_sockstat_CPPFLAGS = $(engine_test_flags)
+tests_engine_process_test_sockstat_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_statistics
-tests_engine_test_statistics_SOURCES = tests/engine/test_statistics.c
-tests_engine_test_statistics_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_statistics_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/stats/test_statistics
+tests_engine_stats_test_statistics_SOURCES = tests/engine/stats/test_statistics.c
+tests_engine_stats_test_statistics_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_statistics_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_student
-tests_engine_test_student_SOURCES = tests/engine/test_student.c
-tests_engine_test_student_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_student_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/stats/test_student
+tests_engine_stats_test_student_SOURCES = tests/engine/stats/test_student.c
+tests_engine_stats_test_student_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_student_LDADD = $(engine_test_libs)
 
 # What test_supervisor starts.
 check_PROGRAMS += tests/engine/fake_server
 tests_engine_fake_server_SOURCES = tests/engine/fake_server.c
 tests_engine_fake_server_LDADD = $(base_libs)
 
-unit_tests += tests/engine/test_supervisor
-tests_engine_test_supervisor_SOURCES = tests/engine/test_supervisor.c
-tests_engine_test_supervisor_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_supervisor_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/process/test_supervisor
+tests_engine_process_test_supervisor_SOURCES = tests/engine/process/test_supervisor.c
+tests_engine_process_test_supervisor_CPPFLAGS = $(engine_test_flags)
+tests_engine_process_test_supervisor_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_sweep_file
-tests_engine_test_sweep_file_SOURCES = tests/engine/test_sweep_file.c tests/engine/sweep_text.h
-tests_engine_test_sweep_file_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
-tests_engine_test_sweep_file_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/sweep/test_sweep_file
+tests_engine_sweep_test_sweep_file_SOURCES = tests/engine/sweep/test_sweep_file.c tests/engine/sweep_text.h
+tests_engine_sweep_test_sweep_file_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
+tests_engine_sweep_test_sweep_file_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_settings_line
-tests_engine_test_settings_line_SOURCES = tests/engine/test_settings_line.c
-tests_engine_test_settings_line_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_settings_line_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/sweep/test_settings_line
+tests_engine_sweep_test_settings_line_SOURCES = tests/engine/sweep/test_settings_line.c
+tests_engine_sweep_test_settings_line_CPPFLAGS = $(engine_test_flags)
+tests_engine_sweep_test_settings_line_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_sweep_edit
-tests_engine_test_sweep_edit_SOURCES = tests/engine/test_sweep_edit.c tests/engine/sweep_text.h
-tests_engine_test_sweep_edit_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_sweep_edit_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/sweep/test_sweep_edit
+tests_engine_sweep_test_sweep_edit_SOURCES = tests/engine/sweep/test_sweep_edit.c tests/engine/sweep_text.h
+tests_engine_sweep_test_sweep_edit_CPPFLAGS = $(engine_test_flags)
+tests_engine_sweep_test_sweep_edit_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_sweep_write
-tests_engine_test_sweep_write_SOURCES = tests/engine/test_sweep_write.c tests/engine/sweep_text.h
-tests_engine_test_sweep_write_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
-tests_engine_test_sweep_write_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/sweep/test_sweep_write
+tests_engine_sweep_test_sweep_write_SOURCES = tests/engine/sweep/test_sweep_write.c tests/engine/sweep_text.h
+tests_engine_sweep_test_sweep_write_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
+tests_engine_sweep_test_sweep_write_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_target
-tests_engine_test_target_SOURCES = tests/engine/test_target.c
-tests_engine_test_target_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_target_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/sweep/test_target
+tests_engine_sweep_test_target_SOURCES = tests/engine/sweep/test_target.c
+tests_engine_sweep_test_target_CPPFLAGS = $(engine_test_flags)
+tests_engine_sweep_test_target_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_transport_grpc
-tests_engine_test_transport_grpc_SOURCES = tests/engine/test_transport_grpc.c \
+unit_tests += tests/engine/transport/test_transport_grpc
+tests_engine_transport_test_transport_grpc_SOURCES = tests/engine/transport/test_transport_grpc.c \
 	tests/engine/tiny_grpc_server.c tests/engine/tiny_grpc_server.h \
 	tests/engine/tiny_http_server.c tests/engine/tiny_http_server.h \
 	tests/engine/transport_rig.c tests/engine/transport_rig.h
-tests_engine_test_transport_grpc_CPPFLAGS = $(engine_test_flags) $(GRPC_CFLAGS)
-tests_engine_test_transport_grpc_LDADD = $(engine_test_libs)
+tests_engine_transport_test_transport_grpc_CPPFLAGS = $(engine_test_flags) $(GRPC_CFLAGS)
+tests_engine_transport_test_transport_grpc_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_transport_null
-tests_engine_test_transport_null_SOURCES = tests/engine/test_transport_null.c
-tests_engine_test_transport_null_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_transport_null_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/transport/test_transport_null
+tests_engine_transport_test_transport_null_SOURCES = tests/engine/transport/test_transport_null.c
+tests_engine_transport_test_transport_null_CPPFLAGS = $(engine_test_flags)
+tests_engine_transport_test_transport_null_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_transport_rest
-tests_engine_test_transport_rest_SOURCES = tests/engine/test_transport_rest.c \
+unit_tests += tests/engine/transport/test_transport_rest
+tests_engine_transport_test_transport_rest_SOURCES = tests/engine/transport/test_transport_rest.c \
 	tests/engine/tiny_http_server.c tests/engine/tiny_http_server.h \
 	tests/engine/transport_rig.c tests/engine/transport_rig.h
-tests_engine_test_transport_rest_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_transport_rest_LDADD = $(engine_test_libs)
+tests_engine_transport_test_transport_rest_CPPFLAGS = $(engine_test_flags)
+tests_engine_transport_test_transport_rest_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_verdict
-tests_engine_test_verdict_SOURCES = tests/engine/test_verdict.c
-tests_engine_test_verdict_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_verdict_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/trial/test_verdict
+tests_engine_trial_test_verdict_SOURCES = tests/engine/trial/test_verdict.c
+tests_engine_trial_test_verdict_CPPFLAGS = $(engine_test_flags)
+tests_engine_trial_test_verdict_LDADD = $(engine_test_libs)
 
 result_test_sources = tests/engine/synthetic.c tests/engine/synthetic.h
-result_test_flags = $(engine_test_flags) -I$(top_srcdir)/tests -I$(top_srcdir)/tests/engine
+result_test_flags = $(engine_test_flags) -I$(top_srcdir)/tests
 
-unit_tests += tests/engine/test_result
-tests_engine_test_result_SOURCES = tests/engine/test_result.c $(result_test_sources)
-tests_engine_test_result_CPPFLAGS = $(result_test_flags)
-tests_engine_test_result_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/result/test_result
+tests_engine_result_test_result_SOURCES = tests/engine/result/test_result.c $(result_test_sources)
+tests_engine_result_test_result_CPPFLAGS = $(result_test_flags)
+tests_engine_result_test_result_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_closing_table
-tests_engine_test_closing_table_SOURCES = tests/engine/test_closing_table.c $(result_test_sources)
-tests_engine_test_closing_table_CPPFLAGS = $(result_test_flags)
-tests_engine_test_closing_table_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/result/test_closing_table
+tests_engine_result_test_closing_table_SOURCES = tests/engine/result/test_closing_table.c $(result_test_sources)
+tests_engine_result_test_closing_table_CPPFLAGS = $(result_test_flags)
+tests_engine_result_test_closing_table_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_csv_export
-tests_engine_test_csv_export_SOURCES = tests/engine/test_csv_export.c $(result_test_sources)
-tests_engine_test_csv_export_CPPFLAGS = $(result_test_flags)
-tests_engine_test_csv_export_LDADD = $(engine_test_libs)
-unit_tests += tests/engine/test_agreement
-tests_engine_test_agreement_SOURCES = tests/engine/test_agreement.c
-tests_engine_test_agreement_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_agreement_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/result/test_csv_export
+tests_engine_result_test_csv_export_SOURCES = tests/engine/result/test_csv_export.c $(result_test_sources)
+tests_engine_result_test_csv_export_CPPFLAGS = $(result_test_flags)
+tests_engine_result_test_csv_export_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/load/test_agreement
+tests_engine_load_test_agreement_SOURCES = tests/engine/load/test_agreement.c
+tests_engine_load_test_agreement_CPPFLAGS = $(engine_test_flags)
+tests_engine_load_test_agreement_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_topology
-tests_engine_test_topology_SOURCES = tests/engine/test_topology.c
-tests_engine_test_topology_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_topology_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/load/test_topology
+tests_engine_load_test_topology_SOURCES = tests/engine/load/test_topology.c
+tests_engine_load_test_topology_CPPFLAGS = $(engine_test_flags)
+tests_engine_load_test_topology_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_worker_group
-tests_engine_test_worker_group_SOURCES = tests/engine/test_worker_group.c
-tests_engine_test_worker_group_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_worker_group_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/load/test_worker_group
+tests_engine_load_test_worker_group_SOURCES = tests/engine/load/test_worker_group.c
+tests_engine_load_test_worker_group_CPPFLAGS = $(engine_test_flags)
+tests_engine_load_test_worker_group_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_cli
-tests_engine_test_cli_SOURCES = tests/engine/test_cli.c
-tests_engine_test_cli_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_cli_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/run/test_cli
+tests_engine_run_test_cli_SOURCES = tests/engine/run/test_cli.c
+tests_engine_run_test_cli_CPPFLAGS = $(engine_test_flags)
+tests_engine_run_test_cli_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_result_json
-tests_engine_test_result_json_SOURCES = tests/engine/test_result_json.c $(result_test_sources)
-tests_engine_test_result_json_CPPFLAGS = $(result_test_flags)
-tests_engine_test_result_json_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/result/test_result_json
+tests_engine_result_test_result_json_SOURCES = tests/engine/result/test_result_json.c $(result_test_sources)
+tests_engine_result_test_result_json_CPPFLAGS = $(result_test_flags)
+tests_engine_result_test_result_json_LDADD = $(engine_test_libs)
 EXTRA_DIST += tests/engine/check_exports.py tests/engine/check_schema.py
 
-unit_tests += tests/engine/test_sweep_fuzz
-tests_engine_test_sweep_fuzz_SOURCES = tests/engine/test_sweep_fuzz.c tests/engine/sweep_text.h
-tests_engine_test_sweep_fuzz_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
-tests_engine_test_sweep_fuzz_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/sweep/test_sweep_fuzz
+tests_engine_sweep_test_sweep_fuzz_SOURCES = tests/engine/sweep/test_sweep_fuzz.c tests/engine/sweep_text.h
+tests_engine_sweep_test_sweep_fuzz_CPPFLAGS = $(engine_test_flags) -I$(top_srcdir)/tests
+tests_engine_sweep_test_sweep_fuzz_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_sweep
-tests_engine_test_sweep_SOURCES = tests/engine/test_sweep.c
-tests_engine_test_sweep_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_sweep_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/sweep/test_sweep
+tests_engine_sweep_test_sweep_SOURCES = tests/engine/sweep/test_sweep.c
+tests_engine_sweep_test_sweep_CPPFLAGS = $(engine_test_flags)
+tests_engine_sweep_test_sweep_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_journal
-tests_engine_test_journal_SOURCES = tests/engine/test_journal.c $(result_test_sources)
-tests_engine_test_journal_CPPFLAGS = $(result_test_flags)
-tests_engine_test_journal_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/result/test_journal
+tests_engine_result_test_journal_SOURCES = tests/engine/result/test_journal.c $(result_test_sources)
+tests_engine_result_test_journal_CPPFLAGS = $(result_test_flags)
+tests_engine_result_test_journal_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_run_directory
-tests_engine_test_run_directory_SOURCES = tests/engine/test_run_directory.c $(result_test_sources)
-tests_engine_test_run_directory_CPPFLAGS = $(result_test_flags)
-tests_engine_test_run_directory_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/result/test_run_directory
+tests_engine_result_test_run_directory_SOURCES = tests/engine/result/test_run_directory.c $(result_test_sources)
+tests_engine_result_test_run_directory_CPPFLAGS = $(result_test_flags)
+tests_engine_result_test_run_directory_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_agenda
-tests_engine_test_agenda_SOURCES = tests/engine/test_agenda.c $(result_test_sources)
-tests_engine_test_agenda_CPPFLAGS = $(result_test_flags)
-tests_engine_test_agenda_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/session/test_agenda
+tests_engine_session_test_agenda_SOURCES = tests/engine/session/test_agenda.c $(result_test_sources)
+tests_engine_session_test_agenda_CPPFLAGS = $(result_test_flags)
+tests_engine_session_test_agenda_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_trial_progress
-tests_engine_test_trial_progress_SOURCES = tests/engine/test_trial_progress.c
-tests_engine_test_trial_progress_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_trial_progress_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/measure/test_trial_progress
+tests_engine_measure_test_trial_progress_SOURCES = tests/engine/measure/test_trial_progress.c
+tests_engine_measure_test_trial_progress_CPPFLAGS = $(engine_test_flags)
+tests_engine_measure_test_trial_progress_LDADD = $(engine_test_libs)
 
 session_test_sources = tests/engine/session_rig.c tests/engine/session_rig.h
 
-unit_tests += tests/engine/test_session_servers
-tests_engine_test_session_servers_SOURCES = tests/engine/test_session_servers.c \
+unit_tests += tests/engine/session/test_session_servers
+tests_engine_session_test_session_servers_SOURCES = tests/engine/session/test_session_servers.c \
 	$(session_test_sources)
-tests_engine_test_session_servers_CPPFLAGS = $(result_test_flags)
-tests_engine_test_session_servers_LDADD = $(engine_test_libs)
+tests_engine_session_test_session_servers_CPPFLAGS = $(result_test_flags)
+tests_engine_session_test_session_servers_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_session_steer
-tests_engine_test_session_steer_SOURCES = tests/engine/test_session_steer.c \
+unit_tests += tests/engine/session/test_session_steer
+tests_engine_session_test_session_steer_SOURCES = tests/engine/session/test_session_steer.c \
 	$(session_test_sources)
-tests_engine_test_session_steer_CPPFLAGS = $(result_test_flags)
-tests_engine_test_session_steer_LDADD = $(engine_test_libs)
+tests_engine_session_test_session_steer_CPPFLAGS = $(result_test_flags)
+tests_engine_session_test_session_steer_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/test_window_probe
-tests_engine_test_window_probe_SOURCES = tests/engine/test_window_probe.c
-tests_engine_test_window_probe_CPPFLAGS = $(engine_test_flags)
-tests_engine_test_window_probe_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/measure/test_window_probe
+tests_engine_measure_test_window_probe_SOURCES = tests/engine/measure/test_window_probe.c
+tests_engine_measure_test_window_probe_CPPFLAGS = $(engine_test_flags)
+tests_engine_measure_test_window_probe_LDADD = $(engine_test_libs)

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
-#include "engine/settings.h"
+#include "engine/sweep/settings.h"
 
 enum { LOOK_MS = 20 };
 

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "engine/session.h"
+#include "engine/session/session.h"
 
 struct session_rig {
     char directory[64];

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "engine/sweep_config.h"
-#include "engine/sweep_file.h"
+#include "engine/sweep/sweep_config.h"
+#include "engine/sweep/sweep_file.h"
 
 /* The effective sweep of `text`, which is taken for the file "t.cfg". */
 static inline int sweep_from_text(const char *text, struct sweep *out, struct err *e)

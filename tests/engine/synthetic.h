@@ -3,7 +3,7 @@
 #ifndef RVG_TESTS_SYNTHETIC_H
 #define RVG_TESTS_SYNTHETIC_H
 
-#include "engine/result.h"
+#include "engine/result/result.h"
 
 /* Arms "rest" (json) and "grpc" (raw) of resnet8, concurrency 1 and 16, `blocks` blocks. */
 void synthetic_sweep(struct sweep *out, int blocks);

@@ -3,7 +3,7 @@
 #ifndef RVG_TESTS_TRANSPORT_RIG_H
 #define RVG_TESTS_TRANSPORT_RIG_H
 
-#include "engine/transport.h"
+#include "engine/transport/transport.h"
 
 struct rig {
     const struct transport_ops *ops;

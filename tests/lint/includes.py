@@ -18,29 +18,49 @@ ROOMS = {
     "engine": {"base", "wire", "image", "chart", "engine"},
     "tui": {"base", "chart", "tui"},
 }
+# The rooms within the engine; each also includes itself and the rooms beside the engine.
+ENGINE = {
+    "stats": set(),
+    "sweep": {"stats"},
+    "trial": {"stats"},
+    "transport": {"trial"},
+    "load": {"stats", "sweep", "trial", "transport"},
+    "process": {"trial"},
+    "measure": {"stats", "sweep", "trial", "transport", "load", "process"},
+    "result": {"stats", "sweep", "trial", "transport", "process"},
+    "session": {"sweep", "transport", "load", "process", "measure", "result"},
+    "run": {"sweep", "load", "result", "session"},
+}
 # What stands above the engine sees its facade and the result, not its insides.
 FACADE = {"session.h", "batch.h", "versions.h", "cli.h", "result.h", "result_json.h", "trial.h", "sweep.h",
           "histogram.h", "statistics.h", "run_directory.h", "run_outputs.h", "closing_table.h",
           "settings.h", "sweep_edit.h", "sweep_write.h"}
 LIBRARIES = {
-    r"cjson/": r"engine/result_json[a-z_]*\.[ch]",
+    r"cjson/": r"engine/result/result_json[a-z_]*\.[ch]",
     r"protobuf-c/|proto/.*\.pb-c\.h": r"wire/proto_[a-z_]*\.[ch]",
     r"stb/": r"image/image_stb\.c",
     r"xnnpack\.h|pthreadpool\.h": r"model/network\.c",
     r"microhttpd\.h": r"servers/rest_[a-z_]*\.[ch]",
-    r"grpc/": r"servers/grpc_[a-z_]*\.[ch]|engine/transport_grpc[a-z_]*\.[ch]",
-    r"curl/": r"engine/transport_rest[a-z_]*\.[ch]",
-    r"libconfig\.h": r"engine/sweep_file\.c",
-    r"csv\.h": r"engine/csv_export\.c",
-    r"zlib\.h": r"engine/histogram_codec\.c",
-    r"cairo.*\.h": r"engine/plot_[a-z_]*\.c",
+    r"grpc/": r"servers/grpc_[a-z_]*\.[ch]|engine/transport/transport_grpc[a-z_]*\.[ch]",
+    r"curl/": r"engine/transport/transport_rest[a-z_]*\.[ch]",
+    r"libconfig\.h": r"engine/sweep/sweep_file\.c",
+    r"csv\.h": r"engine/result/csv_export\.c",
+    r"zlib\.h": r"engine/stats/histogram_codec\.c",
+    r"cairo.*\.h": r"engine/report/plot_[a-z_]*\.c",
     r"n?curses.*\.h": r"tui/(terminal|screen_copy)\.c",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
 
+def allowed_in_engine(name, target):
+    room, other = name.split("/")[1], target.split("/")[1]
+    return other == room or other in ENGINE.get(room, set())
+
+
 def allowed(room, name, target):
     target_room = target.split("/")[0]
+    if room == target_room == "engine":
+        return allowed_in_engine(name, target)
     if room == "":
         return target_room == "base" or target in ("tui/tui.h",) or (
             target_room == "engine" and name_of(target) in FACADE)

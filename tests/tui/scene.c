@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
-#include "engine/settings.h"
+#include "engine/sweep/settings.h"
 
 /* 2026-09-24T12:01:22.123Z */
 #define STARTED_AT INT64_C(1790251282123000000)

@@ -1,0 +1,46 @@
+/* When is the next request due? A pure schedule: it neither asks the clock nor waits. Instants are
+ * nanoseconds of whatever clock the caller uses. */
+#ifndef RVG_ENGINE_PACER_H
+#define RVG_ENGINE_PACER_H
+
+#include <stdint.h>
+
+#include "engine/stats/random.h"
+
+enum arrival {
+    ARRIVAL_CLOSED,   /* a request is due as soon as a place for it is free */
+    ARRIVAL_CONSTANT, /* equally spaced */
+    ARRIVAL_POISSON,  /* exponentially distributed gaps, drawn from a seed */
+    ARRIVAL_COUNT
+};
+
+struct pacer_config {
+    enum arrival arrival;
+    double rate_rps;  /* of all workers together, above 0; not used in the closed loop */
+    uint64_t start;   /* instant at which the schedule begins */
+    uint64_t seed;    /* Poisson */
+    uint32_t worker;  /* this one's number, 0..workers - 1 */
+    uint32_t workers; /* 1 or more, who share the rate: constant arrivals in turn, Poisson ones as
+                         independent streams, whose sum is a Poisson stream of the whole rate */
+};
+
+struct pacer {
+    struct pacer_config config;
+    struct random random;
+    uint64_t taken;   /* requests so far */
+    double offset_ns; /* of the next arrival from `start` */
+};
+
+void pacer_init(struct pacer *p, const struct pacer_config *config);
+
+/* When the next request is due: `now` in the closed loop, else an instant of the schedule, which
+ * may lie in the past: the schedule does not wait for those who are late. UINT64_MAX: never. */
+uint64_t pacer_due(const struct pacer *p, uint64_t now);
+
+/* That request has been taken on; pacer_due speaks of the one after it. */
+void pacer_advance(struct pacer *p);
+
+/* "closed", "constant", "poisson". */
+const char *arrival_name(enum arrival arrival);
+
+#endif

@@ -1,0 +1,40 @@
+/* Between the files that print the closing table. */
+#ifndef RVG_ENGINE_CLOSING_PRIVATE_H
+#define RVG_ENGINE_CLOSING_PRIVATE_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/number.h"
+#include "engine/result/result.h"
+
+/* The first columns of both tables: the level, a blank, the arm. */
+enum { LEVEL_WIDTH = 5, ARM_WIDTH = 12 };
+
+struct page {
+    const struct result *result;
+    struct buf *out;
+    bool utf8;
+};
+
+/* Puts `text` of at most `width` columns (0: any), cutting and marking what is over. Characters
+ * that are not ASCII become '?' on a page without UTF-8. */
+void page_put(struct page *p, const char *text, size_t width);
+/* The same, filled up to `width` columns. */
+void page_left(struct page *p, const char *text, size_t width);
+/* The same at the right side, but never cut: figures stand there. */
+void page_right(struct page *p, const char *text, size_t width);
+
+/* The level (only in the first row of it) and the text in the arm's column. */
+void page_row_start(struct page *p, size_t level, bool first, const char *arm);
+
+/* `value` with `digits` significant digits and at most `decimals` decimals; "-" when unknown. */
+void page_figure(double value, int digits, int decimals, char out[NUMBER_TEXT_SIZE]);
+
+/* closing_costs.c: where the time goes. */
+void closing_print_costs(struct page *p);
+
+/* closing_remarks.c: instrument, machine, notes, legend, files. */
+void closing_print_remarks(struct page *p, const char *directory);
+
+#endif

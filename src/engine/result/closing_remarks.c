@@ -1,0 +1,225 @@
+#include <config.h>
+
+#include "engine/result/closing_private.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/result/closing_table.h"
+#include "engine/result/run_directory.h"
+
+enum { NOTES_SHOWN_MAX = 12, FIGURE_DIGITS = 3 };
+
+/* Timing claims count only below this p99 oversleep of the sentinel. */
+#define QUIET_NS 100e3
+
+/* The mean of a field over the cells of one arm (SIZE_MAX: of all) that know it. */
+static double mean_over_cells(const struct result *r, size_t arm,
+                              double (*get)(const struct trial *t))
+{
+    double sum = 0;
+    size_t known = 0, i;
+
+    for (i = 0; i < r->cell_count; i++) {
+        double value = get(&r->cells[i].total);
+
+        if ((arm != SIZE_MAX && r->cells[i].arm != arm) || isnan(value))
+            continue;
+        sum += value;
+        known++;
+    }
+    return known > 0 ? sum / (double)known : NAN;
+}
+
+static double floor_us(const struct trial *t)
+{
+    return t->floor_us;
+}
+
+static double encode_us(const struct trial *t)
+{
+    return t->client_encode_us;
+}
+
+static double decode_us(const struct trial *t)
+{
+    return t->client_decode_us;
+}
+
+static void put_instrument(struct page *p)
+{
+    const struct result *r = p->result;
+    char number[NUMBER_TEXT_SIZE], other[NUMBER_TEXT_SIZE];
+    size_t i;
+
+    page_figure(mean_over_cells(r, SIZE_MAX, floor_us), FIGURE_DIGITS, 3, number);
+    buf_printf(p->out,
+               "\nInstrument: its own loop takes %s us a request (null transport). "
+               "Requests are encoded once,\n  before they are timed; one message costs "
+               "the client:\n",
+               number);
+    for (i = 0; i < r->sweep.arm_count; i++) {
+        page_figure(mean_over_cells(r, i, encode_us), FIGURE_DIGITS, 3, number);
+        page_figure(mean_over_cells(r, i, decode_us), FIGURE_DIGITS, 3, other);
+        buf_append_text(p->out, "  ");
+        page_left(p, r->sweep.arms[i].name, ARM_WIDTH);
+        buf_printf(p->out, " %s us to encode, %s us to decode\n", number, other);
+    }
+}
+
+/* Appends ", WORDS" for what is known. */
+static void put_fact(struct page *p, const char *lead, const char *fact)
+{
+    if (fact[0] == '\0')
+        return;
+    buf_printf(p->out, ", %s", lead);
+    page_put(p, fact, 0);
+}
+
+static void put_machine(struct page *p)
+{
+    const struct environment *env = &p->result->environment;
+    char cpus[NUMBER_TEXT_SIZE];
+
+    page_figure(env->cpus, FIGURE_DIGITS, 0, cpus);
+    buf_printf(p->out, "Machine: %s processors", cpus);
+    put_fact(p, "", env->cpu_model);
+    put_fact(p, "", env->kernel);
+    put_fact(p, "", env->virtualised == VIRTUALISED_YES ? "virtual" : "");
+    put_fact(p, "governor ", env->governor);
+    buf_append_char(p->out, '\n');
+    if (env->client_cpus[0]) {
+        buf_append_text(p->out, "  processors of the client: ");
+        page_put(p, env->client_cpus, 0);
+        put_fact(p, "of the servers: ", env->server_cpus);
+        buf_append_char(p->out, '\n');
+    }
+}
+
+static void put_noise(struct page *p)
+{
+    const struct result *r = p->result;
+    double *noise = calloc(r->trial_count + 1, sizeof *noise), worst = NAN;
+    char median_text[NUMBER_TEXT_SIZE], worst_text[NUMBER_TEXT_SIZE];
+    size_t known = 0, loud = 0, i;
+
+    for (i = 0; noise && i < r->trial_count; i++) {
+        if (isnan(r->trials[i]->machine.noise_ns))
+            continue;
+        noise[known++] = r->trials[i]->machine.noise_ns;
+        worst = fmax(worst, noise[known - 1]);
+        loud += noise[known - 1] > QUIET_NS;
+    }
+    if (known > 0) {
+        page_figure(statistics_median(noise, known) / 1e3, FIGURE_DIGITS, 3, median_text);
+        page_figure(worst / 1e3, FIGURE_DIGITS, 3, worst_text);
+        buf_printf(p->out,
+                   "Noise: a 1 ms sleep came late by %s us (p99, median over trials; worst %s us); "
+                   "%zu of %zu\n  trials were not quiet (above 100 us)\n",
+                   median_text, worst_text, loud, known);
+    }
+    free(noise);
+}
+
+static void put_invalid(struct page *p)
+{
+    const struct result *r = p->result;
+    size_t planned = sweep_trial_count(&r->sweep), dropped = result_excused(r);
+    size_t missing = planned - result_done(r) - dropped, invalid = 0, i;
+
+    for (i = 0; i < r->trial_count; i++)
+        invalid += !r->trials[i]->valid;
+    if (invalid + missing == 0)
+        return;
+    buf_printf(p->out, "Trials: %zu in all, %zu invalid; %zu of %zu planned ones are missing",
+               r->trial_count, invalid, missing, planned);
+    if (dropped > 0)
+        buf_printf(p->out, ", %zu dropped", dropped);
+    buf_append_char(p->out, '\n');
+}
+
+static void put_note(struct page *p, const struct cell *c)
+{
+    const struct sweep *s = &p->result->sweep;
+    char text[NOTES_SIZE + 128];
+
+    snprintf(text, sizeof text, "c=%d %s: %s", s->concurrency[c->level], s->arms[c->arm].name,
+             c->notes);
+    buf_append_text(p->out, "  ");
+    page_put(p, text, CLOSING_WIDTH - 2);
+    buf_append_char(p->out, '\n');
+}
+
+static void put_notes(struct page *p)
+{
+    size_t count = 0, i;
+
+    for (i = 0; i < p->result->cell_count; i++) {
+        if (p->result->cells[i].notes[0] == '\0')
+            continue;
+        if (count == 0)
+            buf_append_text(p->out, "Notes:\n");
+        if (count++ < NOTES_SHOWN_MAX)
+            put_note(p, &p->result->cells[i]);
+    }
+    if (count > NOTES_SHOWN_MAX)
+        buf_printf(p->out, "  and %zu more: see results.csv\n", count - NOTES_SHOWN_MAX);
+}
+
+/* Comparisons of one metric that got a word. */
+static size_t family_size(const struct result *r)
+{
+    size_t count = 0, i;
+
+    for (i = 0; i < r->comparison_count; i++)
+        count += r->comparisons[i].metric == METRIC_THROUGHPUT &&
+                 r->comparisons[i].comparison.word != COMPARISON_TOO_FEW_BLOCKS;
+    return count;
+}
+
+static void put_legend(struct page *p)
+{
+    size_t family = family_size(p->result);
+
+    buf_append_text(p->out,
+                    "\nReading: req/s is the geometric mean over blocks, latencies are response "
+                    "times;\n  [low, high] is the 95 % interval over blocks, never over "
+                    "requests;\n");
+    if (p->result->comparison_count > 0 && family == 0)
+        buf_printf(
+            p->out,
+            "  ratios are paired: geometric means of the blocks' own ratios; with fewer than "
+            "%d blocks\n  there is no telling them from chance\n",
+            STATISTICS_BLOCKS_LEAST);
+    else if (p->result->comparison_count > 0)
+        buf_printf(p->out,
+                   "  ratios are paired: geometric means of the blocks' own ratios, which need not "
+                   "be the\n  quotient of the figures above them, with the interval of this pair "
+                   "alone; faster, slower:\n  more than chance explains, at 5 %% after Holm's "
+                   "correction over %zu comparison%s a column;\n  not distinguishable: it may be "
+                   "chance; too few blocks: fewer than %d\n",
+                   family, family == 1 ? "" : "s", STATISTICS_BLOCKS_LEAST);
+    buf_printf(p->out,
+               "  ? behind a figure: too few requests for it (p50 needs %" PRIu64 ", p99 %" PRIu64
+               ")\n",
+               percentile_requests_needed(50), percentile_requests_needed(99));
+}
+
+void closing_print_remarks(struct page *p, const char *directory)
+{
+    put_instrument(p);
+    put_machine(p);
+    put_noise(p);
+    put_invalid(p);
+    put_notes(p);
+    put_legend(p);
+    if (directory) {
+        buf_append_text(p->out, "\nFiles: ");
+        page_put(p, directory, 0);
+        buf_append_text(p->out, "/\n  (" RUN_RESULTS_JSON ", " RUN_RESULTS_CSV ", " RUN_TRIALS_CSV
+                                ", " RUN_TIMELINE_CSV ", " RUN_SWEEP ")\n");
+    }
+}

@@ -1,0 +1,244 @@
+#include <config.h>
+
+#include "engine/result/closing_table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "engine/result/closing_private.h"
+
+/* A figure, its interval, and one column for a mark. */
+enum { FIGURE_WIDTH = 20, ERRORS_WIDTH = 8, FIGURE_DIGITS = 4, LATENCY_DIGITS = 3, DECIMALS = 3 };
+
+/* The three metrics that are compared. */
+static const struct figure {
+    const char *title;
+    enum metric metric;
+    double scale;      /* shown = exported x scale */
+    double percentile; /* 0: none */
+} figures[] = {
+    {"req/s", METRIC_THROUGHPUT, 1, 0},
+    {"p50 ms", METRIC_RESPONSE_P50, 1e-3, 50},
+    {"p99 ms", METRIC_RESPONSE_P99, 1e-3, 99},
+};
+enum { FIGURE_COUNT = sizeof figures / sizeof *figures };
+
+static size_t columns_of(const char *text)
+{
+    size_t columns = 0;
+
+    for (; *text; text++)
+        columns += (*text & 0xc0) != 0x80;
+    return columns;
+}
+
+/* One character, in a form that the page can show. */
+static size_t put_character(struct page *p, const char *text)
+{
+    size_t length = text_utf8_length((const uint8_t *)text, strlen(text));
+
+    if (length == 0 || (length > 1 && !p->utf8))
+        buf_append_char(p->out, '?');
+    else
+        buf_append(p->out, text, length);
+    return length ? length : 1;
+}
+
+void page_put(struct page *p, const char *text, size_t width)
+{
+    size_t columns = columns_of(text), shown = columns, i;
+
+    if (width > 0 && columns > width)
+        shown = width - 1;
+    for (i = 0; i < shown && *text; i++)
+        text += put_character(p, text);
+    if (shown < columns)
+        buf_append_text(p->out, p->utf8 ? "\xe2\x80\xa6" : "~");
+}
+
+static void put_blanks(struct page *p, const char *text, size_t width)
+{
+    size_t columns = columns_of(text);
+
+    if (width > columns)
+        buf_printf(p->out, "%*s", (int)(width - columns), "");
+}
+
+void page_left(struct page *p, const char *text, size_t width)
+{
+    page_put(p, text, width);
+    put_blanks(p, text, width);
+}
+
+void page_right(struct page *p, const char *text, size_t width)
+{
+    put_blanks(p, text, width);
+    page_put(p, text, 0);
+}
+
+void page_row_start(struct page *p, size_t level, bool first, const char *arm)
+{
+    char text[16] = "";
+
+    if (first)
+        snprintf(text, sizeof text, "%d", p->result->sweep.concurrency[level]);
+    page_right(p, text, LEVEL_WIDTH);
+    buf_append_char(p->out, ' ');
+    page_left(p, arm, ARM_WIDTH);
+}
+
+void page_figure(double value, int digits, int decimals, char out[NUMBER_TEXT_SIZE])
+{
+    if (number_print_short(value, digits, decimals, out) == 0)
+        snprintf(out, NUMBER_TEXT_SIZE, "-");
+}
+
+/* "413.1 [390.2, 437.3]", or the value alone when there is no interval. */
+static void put_estimate(struct page *p, double value, double low, double high)
+{
+    char numbers[3][NUMBER_TEXT_SIZE], text[3 * NUMBER_TEXT_SIZE + 8];
+
+    page_figure(value, FIGURE_DIGITS, DECIMALS, numbers[0]);
+    page_figure(low, FIGURE_DIGITS, DECIMALS, numbers[1]);
+    page_figure(high, FIGURE_DIGITS, DECIMALS, numbers[2]);
+    if (isnan(low) || isnan(high))
+        snprintf(text, sizeof text, "%s", numbers[0]);
+    else
+        snprintf(text, sizeof text, "%s [%s, %s]", numbers[0], numbers[1], numbers[2]);
+    page_right(p, text, FIGURE_WIDTH);
+}
+
+static bool is_doubtful(const struct trial *t, double percentile)
+{
+    const struct histogram *h = t->series[SERIES_RESPONSE];
+
+    return percentile > 0 && h && h->count > 0 && !percentile_has_enough(percentile, h->count);
+}
+
+static void put_figure(struct page *p, const struct figure *f, const struct cell *c)
+{
+    int decimals = metric_decimals(METRIC_THROUGHPUT);
+    double value = metric_shown(&c->total, f->metric) * f->scale;
+    char number[NUMBER_TEXT_SIZE];
+
+    if (f->metric == METRIC_THROUGHPUT) {
+        put_estimate(p, value, number_round(c->throughput_low, decimals),
+                     number_round(c->throughput_high, decimals));
+    } else {
+        page_figure(value, LATENCY_DIGITS, DECIMALS, number);
+        page_right(p, number, FIGURE_WIDTH);
+    }
+    buf_append_char(p->out, is_doubtful(&c->total, f->percentile) ? '?' : ' ');
+}
+
+static void put_cell(struct page *p, const struct cell *c, bool first)
+{
+    char errors[NUMBER_TEXT_SIZE];
+    size_t i;
+
+    page_row_start(p, c->level, first, p->result->sweep.arms[c->arm].name);
+    for (i = 0; i < FIGURE_COUNT; i++)
+        put_figure(p, &figures[i], c);
+    page_figure(c->blocks > 0 ? metric_shown(&c->total, METRIC_ERRORS) : NAN, FIGURE_DIGITS, 0,
+                errors);
+    page_right(p, errors, ERRORS_WIDTH - 1);
+    buf_printf(p->out, "  %s\n", c->blocks > 0 ? limited_by_name(c->total.limited_by) : "-");
+}
+
+static void put_ratios(struct page *p, size_t level, size_t arm)
+{
+    char label[SWEEP_TEXT_SIZE];
+    size_t i;
+
+    snprintf(label, sizeof label, " / %s", p->result->sweep.arms[0].name);
+    page_row_start(p, level, false, label);
+    for (i = 0; i < FIGURE_COUNT; i++) {
+        const struct result_comparison *c = result_comparison_find(p->result, level, arm,
+                                                                   figures[i].metric);
+
+        put_estimate(p, number_round(c->comparison.ratio, RESULT_RATIO_DECIMALS),
+                     number_round(c->comparison.low, RESULT_RATIO_DECIMALS),
+                     number_round(c->comparison.high, RESULT_RATIO_DECIMALS));
+        buf_append_text(p->out, i + 1 < FIGURE_COUNT ? " " : "\n");
+    }
+    page_row_start(p, level, false, "");
+    for (i = 0; i < FIGURE_COUNT; i++) {
+        const struct result_comparison *c = result_comparison_find(p->result, level, arm,
+                                                                   figures[i].metric);
+
+        page_right(p, comparison_word_name(c->comparison.word), FIGURE_WIDTH);
+        buf_append_text(p->out, i + 1 < FIGURE_COUNT ? " " : "\n");
+    }
+}
+
+static void put_heading(struct page *p)
+{
+    size_t i;
+
+    page_right(p, "c", LEVEL_WIDTH);
+    buf_append_char(p->out, ' ');
+    page_left(p, "arm", ARM_WIDTH);
+    for (i = 0; i < FIGURE_COUNT; i++) {
+        page_right(p, figures[i].title, FIGURE_WIDTH);
+        buf_append_char(p->out, ' ');
+    }
+    page_right(p, "errors", ERRORS_WIDTH - 1);
+    buf_append_text(p->out, "  limited\n");
+}
+
+static void put_arm(struct page *p, const struct sweep_arm *arm)
+{
+    buf_append_text(p->out, "  ");
+    page_left(p, arm->name, ARM_WIDTH);
+    buf_printf(p->out, " %s, %s as %s, %s, %s client, ", protocol_name(arm->protocol),
+               input_name(arm->input), encoding_name(arm->encoding), rpc_name(arm->rpc),
+               client_name(arm->client));
+    page_put(p, sweep_arm_is_external(arm) ? arm->target : "server of its own", 0);
+    buf_append_char(p->out, '\n');
+}
+
+static void put_title(struct page *p)
+{
+    const struct result *r = p->result;
+    const struct sweep *s = &r->sweep;
+    char length[NUMBER_TEXT_SIZE];
+    size_t i;
+
+    page_put(p, s->name[0] ? s->name : "sweep", 0);
+    buf_append_text(p->out, ": model ");
+    page_put(p, s->model, 0);
+    number_print_exact(s->requests > 0 ? (double)s->requests : s->duration_s, length);
+    buf_printf(p->out, ", closed loop, %d block%s, trials of %s %s\n", s->blocks,
+               s->blocks == 1 ? "" : "s", length, s->requests > 0 ? "requests" : "s");
+    if (r->partial) {
+        buf_append_text(p->out, "PARTIAL: some trials are missing");
+        buf_append_text(p->out, r->partial_reason[0] ? ": " : "");
+        page_put(p, r->partial_reason, 0);
+        buf_append_char(p->out, '\n');
+    }
+    for (i = 0; i < s->arm_count; i++)
+        put_arm(p, &s->arms[i]);
+    buf_append_char(p->out, '\n');
+}
+
+void closing_table_print(const struct result *r, const char *directory, bool utf8, struct buf *out)
+{
+    struct page p = {r, out, utf8};
+    size_t level, arm;
+
+    put_title(&p);
+    put_heading(&p);
+    for (level = 0; level < r->sweep.level_count; level++) {
+        for (arm = 0; arm < r->sweep.arm_count; arm++) {
+            put_cell(&p, result_cell(r, arm, level), arm == 0);
+            if (arm > 0)
+                put_ratios(&p, level, arm);
+        }
+        if (r->sweep.arm_count > 1)
+            buf_append_char(out, '\n');
+    }
+    closing_print_costs(&p);
+    closing_print_remarks(&p, directory);
+}

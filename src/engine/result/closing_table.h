@@ -1,0 +1,28 @@
+/* What a person reads at the end of a run: the arms of each level side by side with their ratios,
+ * intervals and words, where the time went, what the instrument itself cost, and what to beware of.
+ * Plain text of at most CLOSING_WIDTH columns (longer only where a figure or a path is). Figures
+ * are those of the exports, rounded once more. */
+#ifndef RVG_ENGINE_CLOSING_TABLE_H
+#define RVG_ENGINE_CLOSING_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "engine/result/result.h"
+
+enum { CLOSING_WIDTH = 100 };
+
+/* Appends the whole text. `r` is derived. `directory` is where the run's files are, NULL: nowhere.
+ * `utf8`: the reader's locale can show more than ASCII; otherwise the text is ASCII altogether.
+ * Ask buf_failed(out) for memory. */
+void closing_table_print(const struct result *r, const char *directory, bool utf8, struct buf *out);
+
+/* Appends what there is to say about one trial when it ends, without a newline: "[ 7/24] block 2/3
+ * grpc c=16: 4120 req/s, p50 3.68 ms, p99 12.7 ms, 0 errors, limited by server". `number`: how many
+ * of the `total` planned trials are done with this one. A percentile that rests on too few requests
+ * has a '?'. */
+void progress_line_print(const struct result *r, const struct trial *t, size_t number, size_t total,
+                         struct buf *out);
+
+#endif

@@ -1,0 +1,150 @@
+#include <config.h>
+
+#include "engine/result/csv_export.h"
+
+#include <csv.h>
+#include <string.h>
+
+#include "engine/result/columns.h"
+
+struct csv_line {
+    struct buf *out;
+    bool started; /* a field was written */
+};
+
+static void put_text(struct csv_line *line, const char *text)
+{
+    size_t size = strlen(text);
+    size_t room = 2 * size + 3; /* each character doubled, two quotes, csv_write's own spare byte */
+    uint8_t *to;
+
+    if (line->started)
+        buf_append_char(line->out, ',');
+    line->started = true;
+    to = buf_reserve(line->out, room);
+    if (to)
+        buf_commit(line->out, csv_write(to, room, text, size));
+}
+
+static void put_field(struct csv_line *line, const struct field *f)
+{
+    put_text(line, f->text);
+}
+
+static void put_number(struct csv_line *line, double value, int decimals)
+{
+    struct field f;
+
+    field_set_number(&f, value, decimals);
+    put_field(line, &f);
+}
+
+static void end_line(struct csv_line *line)
+{
+    buf_append_char(line->out, '\n');
+    line->started = false;
+}
+
+static void put_column_names(struct csv_line *line)
+{
+    size_t i;
+
+    for (i = 0; i < column_count(); i++)
+        put_text(line, column_name(i));
+}
+
+static void put_columns(struct csv_line *line, const struct row *row)
+{
+    struct field f;
+    size_t i;
+
+    for (i = 0; i < column_count(); i++) {
+        column_field(i, row, &f);
+        put_field(line, &f);
+    }
+}
+
+static void put_trial(struct csv_line *line, const struct result *r, const struct trial *t)
+{
+    struct row row = row_of_trial(r, t);
+    struct field f;
+    size_t i;
+
+    put_columns(line, &row);
+    for (i = 0; i < trial_column_count(); i++) {
+        trial_column_field(i, t, &f);
+        put_field(line, &f);
+    }
+    end_line(line);
+}
+
+static void put_second(struct csv_line *line, const struct result *r, const struct trial *t,
+                       const struct timeline_second *s)
+{
+    put_text(line, r->sweep.arms[t->arm].name);
+    put_text(line, "closed");
+    put_number(line, r->sweep.concurrency[t->level], 0);
+    put_text(line, "");
+    put_number(line, t->block, 0);
+    put_number(line, t->position, 0);
+    put_number(line, t->attempt, 0);
+    put_text(line, t->valid ? "true" : "false");
+    put_number(line, s->t_s, 3);
+    put_number(line, (double)s->requests, 0);
+    put_number(line, (double)s->errors, 0);
+    put_number(line, s->p50_us, 3);
+    put_number(line, s->p99_us, 3);
+    end_line(line);
+}
+
+static int check(const struct buf *out, struct err *e)
+{
+    return buf_failed(out) ? err_set(e, ERR_NO_MEMORY, "no memory for the CSV text") : 0;
+}
+
+int csv_export_cells(const struct result *r, struct buf *out, struct err *e)
+{
+    struct csv_line line = {out, false};
+    size_t i;
+
+    put_column_names(&line);
+    end_line(&line);
+    for (i = 0; i < r->cell_count; i++) {
+        struct row row = row_of_cell(r, &r->cells[i]);
+
+        put_columns(&line, &row);
+        end_line(&line);
+    }
+    return check(out, e);
+}
+
+int csv_export_trials(const struct result *r, struct buf *out, struct err *e)
+{
+    struct csv_line line = {out, false};
+    size_t i;
+
+    put_column_names(&line);
+    for (i = 0; i < trial_column_count(); i++)
+        put_text(&line, trial_column_name(i));
+    end_line(&line);
+    for (i = 0; i < r->trial_count; i++)
+        put_trial(&line, r, r->trials[i]);
+    return check(out, e);
+}
+
+int csv_export_timeline(const struct result *r, struct buf *out, struct err *e)
+{
+    static const char *const names[] = {
+        "arm",   "load", "concurrency", "rate_rps", "block",  "position", "attempt",
+        "valid", "t_s",  "requests",    "errors",   "p50_us", "p99_us"};
+    struct csv_line line = {out, false};
+    size_t i, k;
+
+    for (i = 0; i < sizeof names / sizeof *names; i++)
+        put_text(&line, names[i]);
+    end_line(&line);
+    for (i = 0; i < r->trial_count; i++)
+        for (k = 0; k < r->trials[i]->timeline_count; k++)
+            put_second(&line, r, r->trials[i], &r->trials[i]->timeline[k]);
+    return check(out, e);
+}

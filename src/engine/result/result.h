@@ -1,0 +1,144 @@
+/* The result of a sweep: one struct tree from which tables, charts, CSV, JSON, plots and findings
+ * are all made, so they cannot disagree. The session adds trials; everything derived (cells,
+ * comparisons) is computed by result_derive and never stored by anyone else. One thread at a
+ * time. */
+#ifndef RVG_ENGINE_RESULT_H
+#define RVG_ENGINE_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/log_ring.h"
+#include "engine/process/environment.h"
+#include "engine/trial/metric.h"
+#include "engine/result/notes.h"
+#include "engine/stats/statistics.h"
+#include "engine/sweep/sweep.h"
+#include "engine/trial/trial.h"
+
+/* One arm at one level over its valid trials, at most one of each block. */
+struct cell {
+    size_t arm;
+    size_t level;
+    const struct trial **trials; /* owned array of sweep.blocks: the trial that counts, the newest
+                                    valid one of the block, or NULL */
+    bool *is_excused;            /* owned array of sweep.blocks: the block has no valid trial, and
+                                    need not have one, because its trial was dropped */
+    int blocks;                  /* trials that are not NULL */
+    int excused;                 /* blocks that are excused */
+    bool valid; /* there is a valid trial in every planned block that is not excused, and in one */
+    bool stale; /* a trial came or was revised since the fields below were computed */
+    char notes[NOTES_SIZE];
+    /* Counts and times are sums, distributions merged histograms, memory peaks the highest, the
+     * rest means over trials (trial_fields.h); `throughput_rps` the geometric mean over blocks. */
+    struct trial total;
+    double throughput_low; /* 95 % interval of the geometric mean; NaN below 2 blocks */
+    double throughput_high;
+};
+
+/* Two arms at one level, one metric, paired within blocks. */
+struct result_comparison {
+    size_t level;
+    enum metric metric;
+    size_t arm_a; /* the base */
+    size_t arm_b;
+    struct comparison comparison; /* ratio b / a, interval, p, word: statistics.h */
+};
+
+/* Ratios and their intervals are exported and shown with so many decimals. */
+enum { RESULT_WORD_SIZE = 32, RESULT_RATIO_DECIMALS = 4 };
+
+/* A later judgement on a trial that is in a result: that it does not count. */
+struct trial_revision {
+    size_t arm; /* which trial: with the next three there is one alone */
+    size_t level;
+    int block;
+    int attempt;
+    char invalid_reason[TRIAL_TEXT_SIZE];
+    bool excused;
+};
+
+/* A server of ours as the session saw it. */
+struct result_server {
+    char arm_protocol[RESULT_WORD_SIZE];
+    char state[RESULT_WORD_SIZE];
+    int pid;
+    char address[64];
+    int restarts;
+    char last_exit[64];
+};
+
+struct result {
+    struct sweep sweep; /* the effective configuration */
+    struct environment environment;
+    char tool_version[RESULT_WORD_SIZE]; /* of the rvgtop that measured */
+    char library_versions[512];          /* "libcurl 7.88.1; gRPC 29.0.0; ..." */
+    int64_t created_at;                  /* wall clock, ns since 1970 */
+    bool partial;                        /* ended before every cell was measured */
+    char partial_reason[TRIAL_TEXT_SIZE];
+
+    struct trial **trials; /* owned, in the order they ran; invalid ones are kept */
+    size_t trial_count;
+
+    struct cell *cells; /* owned; in sweep order: level by level, all arms of a level together */
+    size_t cell_count;  /* levels x arms */
+    struct result_comparison *comparisons; /* owned; level by level, arm by arm, metric by metric */
+    size_t comparison_count;
+
+    struct result_server *servers; /* owned */
+    size_t server_count;
+    struct log_ring *log;                         /* NULL: none */
+    struct log_ring *server_logs[PROTOCOL_COUNT]; /* NULL: none */
+    bool owns_logs; /* the logs were read with the result; otherwise they are their session's */
+};
+
+/* Copies the sweep; created now, by this rvgtop, no trials. ERR_INVALID without arms, levels or
+ * blocks. */
+int result_init(struct result *r, const struct sweep *sweep, struct err *e);
+void result_fini(struct result *r);
+
+/* Takes ownership of `trial` (from trial_open) when it succeeds, settled (trial_settle).
+ * ERR_INVALID for an arm, level or block that the sweep does not have. */
+int result_add_trial(struct result *r, struct trial *trial, struct err *e);
+
+/* What the next trial of a cell in a block is to have as its `attempt`. */
+int result_next_attempt(const struct result *r, size_t arm, size_t level, int block);
+
+/* The revision that makes the trial invalid for `reason`. */
+void trial_revision_init(struct trial_revision *v, const struct trial *t, const char *reason,
+                         bool excused);
+
+/* Makes the trial invalid with the reason and the excuse of the revision; its cell is stale then.
+ * An older valid trial of the block, if there is one, counts again. ERR_NOT_FOUND when there is no
+ * such trial. */
+int result_revise(struct result *r, const struct trial_revision *v, struct err *e);
+
+/* Computes cells and comparisons anew from the trials (cells without a new trial are kept): for
+ * every level, each later arm against the first one, for the metrics throughput, response p50 and
+ * response p99, paired over the blocks that both have; the words of one metric are Holm-adjusted
+ * over the levels and pairs of the sweep. */
+int result_derive(struct result *r, struct err *e);
+
+const struct cell *result_cell(const struct result *r, size_t arm, size_t level);
+
+/* NULL when there is none, as for the first arm. */
+const struct result_comparison *result_comparison_find(const struct result *r, size_t level,
+                                                       size_t arm_b, enum metric metric);
+
+/* True when no trial is owed any more: every cell has a valid trial in every block that is not
+ * excused. */
+bool result_is_complete(const struct result *r);
+
+/* Whether the cell of arm and level has a valid trial in `block`. */
+bool result_has_trial(const struct result *r, size_t arm, size_t level, int block);
+
+/* Whether it must still get one: it has none and is not excused. */
+bool result_owes_trial(const struct result *r, size_t arm, size_t level, int block);
+
+/* Sums over cells: blocks with a valid trial, blocks that are excused. */
+size_t result_done(const struct result *r);
+size_t result_excused(const struct result *r);
+
+#endif

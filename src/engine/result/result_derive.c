@@ -1,0 +1,202 @@
+#include <config.h>
+
+#include "engine/result/result.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/result/result_metrics.h"
+#include "engine/trial/trial_fields.h"
+
+const enum metric result_metrics[] = {METRIC_THROUGHPUT, METRIC_RESPONSE_P50, METRIC_RESPONSE_P99};
+const size_t result_metric_count = sizeof result_metrics / sizeof *result_metrics;
+
+/* Room for one figure or trial of each block, taken once for all cells. */
+struct scratch {
+    const struct trial **trials;
+    enum limited_by *words;
+    double *base;
+    double *other;
+};
+
+static void scratch_fini(struct scratch *s)
+{
+    free(s->trials);
+    free(s->words);
+    free(s->base);
+    free(s->other);
+}
+
+static int scratch_init(struct scratch *s, size_t blocks, struct err *e)
+{
+    *s = (struct scratch){
+        .trials = calloc(blocks, sizeof *s->trials),
+        .words = calloc(blocks, sizeof *s->words),
+        .base = calloc(blocks, sizeof *s->base),
+        .other = calloc(blocks, sizeof *s->other),
+    };
+    if (s->trials && s->words && s->base && s->other)
+        return 0;
+    scratch_fini(s);
+    return err_set(e, ERR_NO_MEMORY, "no memory for the figures of %zu blocks", blocks);
+}
+
+static size_t gather(const struct cell *c, size_t blocks, struct scratch *s)
+{
+    size_t count = 0, i;
+
+    for (i = 0; i < blocks; i++) {
+        if (c->trials[i])
+            s->trials[count++] = c->trials[i];
+    }
+    return count;
+}
+
+static void add_counts(struct trial *total, const struct trial *t)
+{
+    int kind;
+
+    total->requests += t->requests;
+    total->successes += t->successes;
+    total->completed += t->completed;
+    total->late_sends += t->late_sends;
+    total->unsent += t->unsent;
+    for (kind = 0; kind < OUTCOME_COUNT; kind++) {
+        struct trial_error *into = &total->errors[kind];
+
+        if (into->count == 0)
+            memcpy(into->first_text, t->errors[kind].first_text, sizeof into->first_text);
+        into->count += t->errors[kind].count;
+    }
+}
+
+static int merge_series(struct trial *total, const struct trial *const *trials, size_t count,
+                        int series, struct err *e)
+{
+    struct histogram **into = &total->series[series];
+    int code = 0;
+    size_t i;
+
+    for (i = 0; i < count && code == 0; i++) {
+        if (trials[i]->series[series] == NULL)
+            continue;
+        if (*into == NULL)
+            code = histogram_open(into, e);
+        if (code == 0)
+            histogram_merge(*into, trials[i]->series[series]);
+    }
+    return code == 0 && *into ? histogram_pack(*into, e) : code;
+}
+
+/* Invalid trials of the cell that no later one of their block made good are counted too. */
+static void add_invalid(const struct result *r, const struct cell *c, struct cell_facts *facts)
+{
+    size_t i;
+
+    facts->invalid_reason = "";
+    for (i = 0; i < r->trial_count; i++) {
+        const struct trial *t = r->trials[i];
+
+        if (t->arm != c->arm || t->level != c->level || t->valid)
+            continue;
+        facts->invalid++;
+        facts->invalid_reason = t->invalid_reason;
+    }
+}
+
+static void sum_up(struct cell *c, struct scratch *s, size_t count)
+{
+    struct trial *total = &c->total;
+    const struct trial_field *f;
+    struct estimate estimate;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        add_counts(total, s->trials[i]);
+        s->words[i] = s->trials[i]->limited_by;
+        s->base[i] = s->trials[i]->throughput_rps;
+    }
+    for (i = 0; (f = trial_field(i)) != NULL; i++)
+        trial_field_combine(f, s->trials, count, total);
+    estimate = estimate_geometric(s->base, count);
+    total->throughput_rps = estimate.value;
+    c->throughput_low = estimate.low;
+    c->throughput_high = estimate.high;
+    total->limited_by = limited_by_most_frequent(s->words, count);
+    total->valid = c->valid;
+}
+
+static int derive_cell(const struct result *r, struct cell *c, struct scratch *s, struct err *e)
+{
+    size_t planned = (size_t)r->sweep.blocks, count = gather(c, planned, s);
+    struct cell_facts facts = {s->trials, count, planned, .total = &c->total};
+    int series, code = 0;
+
+    trial_fini(&c->total);
+    c->total.arm = c->arm;
+    c->total.level = c->level;
+    sum_up(c, s, count);
+    for (series = 0; series < SERIES_COUNT && code == 0; series++)
+        code = merge_series(&c->total, s->trials, count, series, e);
+    add_invalid(r, c, &facts);
+    notes_of_cell(&facts, c->notes);
+    c->stale = code != 0;
+    return code;
+}
+
+static void compare(const struct result *r, struct result_comparison *c, struct scratch *s)
+{
+    const struct cell *base = result_cell(r, c->arm_a, c->level);
+    const struct cell *other = result_cell(r, c->arm_b, c->level);
+    size_t pairs = 0;
+    int block;
+
+    for (block = 0; block < r->sweep.blocks; block++) {
+        if (base->trials[block] == NULL || other->trials[block] == NULL)
+            continue;
+        s->base[pairs] = metric_of(base->trials[block], c->metric);
+        s->other[pairs++] = metric_of(other->trials[block], c->metric);
+    }
+    c->comparison = comparison_paired(s->base, s->other, pairs,
+                                      metric_better(c->metric) == BETTER_HIGHER);
+}
+
+static int adjust(struct result *r, struct err *e)
+{
+    struct comparison **family = calloc(r->comparison_count + 1, sizeof(struct comparison *));
+    size_t metric, i;
+
+    if (family == NULL)
+        return err_set(e, ERR_NO_MEMORY, "no memory for %zu comparisons", r->comparison_count);
+    for (metric = 0; metric < result_metric_count; metric++) {
+        size_t count = 0;
+
+        for (i = 0; i < r->comparison_count; i++) {
+            if (r->comparisons[i].metric == result_metrics[metric])
+                family[count++] = &r->comparisons[i].comparison;
+        }
+        comparison_adjust(family, count);
+    }
+    free(family);
+    return 0;
+}
+
+int result_derive(struct result *r, struct err *e)
+{
+    struct scratch s;
+    int code = scratch_init(&s, (size_t)r->sweep.blocks, e);
+    size_t i;
+
+    if (code != 0)
+        return code;
+    for (i = 0; i < r->cell_count && code == 0; i++)
+        code = r->cells[i].stale ? derive_cell(r, &r->cells[i], &s, e) : 0;
+    for (i = 0; i < r->comparison_count && code == 0; i++)
+        compare(r, &r->comparisons[i], &s);
+    if (code == 0)
+        code = adjust(r, e);
+    scratch_fini(&s);
+    return code;
+}

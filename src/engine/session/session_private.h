@@ -1,0 +1,147 @@
+/* The inside of a session, shared by the files that make it: session.c (its life), session_view.c
+ * (what a display pulls), session_steer.c (what a person asks of it while it runs), session_setup.c
+ * (targets, workloads, verification), session_servers.c (servers of our own) and session_run.c (one
+ * trial after the other). */
+#ifndef RVG_ENGINE_SESSION_PRIVATE_H
+#define RVG_ENGINE_SESSION_PRIVATE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/cpus.h"
+#include "engine/session/agenda.h"
+#include "engine/result/journal.h"
+#include "engine/sweep/plan.h"
+#include "engine/measure/sentinel.h"
+#include "engine/session/session.h"
+#include "engine/process/supervisor.h"
+#include "engine/sweep/target.h"
+#include "engine/transport/transport.h"
+#include "engine/load/wake.h"
+#include "engine/load/workload.h"
+
+/* One arm made ready: where it goes, over what, and with which requests. */
+struct session_arm {
+    const struct sweep_arm *spec; /* into the session's sweep */
+    const struct transport_ops *ops;
+    struct target target;
+    struct supervisor *server; /* not owned; NULL: an external target */
+    struct workload *workload; /* owned */
+};
+
+/* A server of our own. `supervisor` and `log` change in the session's thread alone, with the lock
+ * held: that thread may read them without, every other one with it. The rest needs the lock. */
+struct own_server {
+    struct supervisor *supervisor; /* owned; NULL: none needed, or ended with the session */
+    struct log_ring *log;          /* owned, until the session is closed */
+    bool has_ended;                /* `last` tells how */
+    struct supervisor_status last;
+    bool is_held;     /* was stopped by order, and nobody ordered it to start again */
+    unsigned orders;  /* that take the process away from a trial */
+    const char *fate; /* what the last of them was, in a word: "stopped" */
+    struct procstat_glance glance;
+    double cpu_percent; /* up to `glance` */
+};
+
+struct session {
+    struct sweep sweep; /* owned copy */
+    char directory[SWEEP_PATH_SIZE];
+    bool resume;
+
+    pthread_t thread;
+    bool thread_running;
+    struct wake wake; /* wakes the session's thread: stop, a worker's news */
+    _Atomic bool stop_after_trial;
+    _Atomic bool stop_now;
+
+    pthread_mutex_t lock; /* guards what follows up to `progress` */
+    pthread_cond_t changed;
+    uint64_t version;
+    enum session_state state;
+    struct err error;
+    int exit_status;
+    struct result result;
+    struct agenda agenda;
+    bool pause;         /* somebody asked for it */
+    bool paused;        /* the session's thread waits, for that or for a server */
+    bool awaits_server; /* for a server */
+    uint64_t paused_at; /* clock_now */
+    size_t now_arm;     /* the trial that runs */
+    size_t now_level;
+    int now_block;
+    const struct own_server *now_server; /* it is aimed at; NULL: none of ours, or no trial */
+    uint64_t run_began; /* clock_now, of the first trial of this run; pauses are taken out */
+    size_t trials_run;  /* ended in this run: what the estimate of the rest is made from */
+    struct own_server servers[PROTOCOL_COUNT];
+    struct trial_revision *revisions; /* owned; made, and not in the journal yet */
+    size_t revision_count;
+
+    struct trial_progress progress;
+
+    struct log_ring *log; /* owned */
+
+    /* The session thread's own. */
+    struct session_arm arms[SWEEP_ARMS_MAX];
+    struct cpus allowed_cpus; /* before they were shared out */
+    struct cpus client_cpus;
+    struct cpus server_cpus;
+    char cpus_text[CPUS_TEXT_SIZE];    /* workspace */
+    int codec_block;                   /* for which the codecs were timed; -1: none yet */
+    bool target_gone;                  /* the last trial could not reach an external target */
+    struct sentinel *sentinel;         /* owned */
+    struct journal *journal;           /* owned; once the session is over, whoever has the lock */
+    double floor_us[SWEEP_LEVELS_MAX]; /* by level */
+};
+
+/* True once the session is to end; `now` also when only after the trial. */
+bool session_is_stopping(const struct session *s);
+
+void session_set_state(struct session *s, enum session_state state);
+
+/* With the lock held: something changed for whoever waits in session_wait. */
+void session_notify(struct session *s);
+
+/* With the lock held: nothing will be measured any more. */
+bool session_is_ending(const struct session *s);
+
+/* Writes the revisions that were made to the journal, in the session's thread and without the lock;
+ * with it once the session is over. */
+void session_keep_revisions(struct session *s);
+void session_keep_revisions_locked(struct session *s);
+
+/* session_servers.c: the servers of our own. Starting waits until all are up; stopping keeps in the
+ * result how they ended. */
+int session_start_servers(struct session *s, struct err *e);
+void session_stop_servers(struct session *s);
+
+/* The server of ours an arm asks; NULL: an external target. */
+struct own_server *session_own_server(struct session *s, size_t arm);
+
+/* Waits until the server is up. ERR_INTERRUPTED when the session is to end, else as
+ * supervisor_wait_up. */
+int session_await_server(struct session *s, struct supervisor *server, uint64_t timeout_ns,
+                         struct err *e);
+
+/* DIRECTORY/NAME.log receives what the ring does. */
+int session_open_log(struct session *s, const char *name, struct log_ring *ring, struct err *e);
+
+/* The library client of a protocol. */
+const struct transport_ops *session_transport(enum protocol protocol);
+
+/* Threads a server of ours has. */
+int session_server_threads(const struct session *s);
+
+/* Where the arm's server listens now (it may have been started again elsewhere). */
+int session_locate(struct session *s, struct session_arm *arm, struct err *e);
+
+/* Opens the journal; with `resume` takes its trials over. */
+int session_open_journal(struct session *s, struct err *e);
+
+/* session_setup.c: from nothing to verified arms. Sets s->exit_status with its error. */
+int session_setup(struct session *s, struct err *e);
+void session_teardown(struct session *s);
+
+/* session_run.c: whatever is owed, until nothing is. */
+int session_run_trials(struct session *s, struct err *e);
+
+#endif

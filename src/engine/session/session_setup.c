@@ -1,0 +1,267 @@
+#include <config.h>
+
+#include "engine/session/session_private.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "engine/session/preflight.h"
+#include "engine/result/run_directory.h"
+#include "engine/load/topology.h"
+#include "engine/measure/trial_run.h"
+#include "engine/load/verify.h"
+
+enum { STATUS_USAGE = 2, STATUS_UNREACHABLE = 3, STATUS_INCOMPLETE = 4 };
+
+static const struct transport_ops *const transports[PROTOCOL_COUNT] = {
+    [PROTOCOL_REST] = &transport_rest,
+    [PROTOCOL_GRPC] = &transport_grpc,
+    [PROTOCOL_NULL] = &transport_null,
+};
+
+const struct transport_ops *session_transport(enum protocol protocol)
+{
+    return transports[protocol];
+}
+
+static bool has_own_server(const struct sweep *sweep)
+{
+    return sweep_needs_server(sweep, PROTOCOL_REST) || sweep_needs_server(sweep, PROTOCOL_GRPC);
+}
+
+static void tell_environment(struct session *s)
+{
+    struct environment environment;
+
+    environment_read(&environment);
+    snprintf(environment.affinity, sizeof environment.affinity, "%s",
+             affinity_name(s->sweep.affinity));
+    cpus_print(&s->client_cpus, s->cpus_text);
+    snprintf(environment.client_cpus, sizeof environment.client_cpus, "%.127s", s->cpus_text);
+    cpus_print(&s->server_cpus, s->cpus_text);
+    /* Where the servers of others run is not known. */
+    if (has_own_server(&s->sweep))
+        snprintf(environment.server_cpus, sizeof environment.server_cpus, "%.127s", s->cpus_text);
+    pthread_mutex_lock(&s->lock);
+    s->result.environment = environment;
+    pthread_mutex_unlock(&s->lock);
+}
+
+static int share_processors(struct session *s, struct err *e)
+{
+    char lists[2 * SWEEP_TEXT_SIZE + 2];
+    const char *how = affinity_name(s->sweep.affinity);
+    int rc = cpus_allowed(&s->allowed_cpus, e);
+
+    if (s->sweep.affinity == AFFINITY_LISTS) {
+        snprintf(lists, sizeof lists, "%s/%s", s->sweep.client_cpus, s->sweep.server_cpus);
+        how = lists;
+    }
+    if (rc == 0)
+        rc = cpus_share(how, &s->allowed_cpus, &s->client_cpus, &s->server_cpus, e);
+    if (rc != 0)
+        return err_prefix(e, "affinity");
+    tell_environment(s);
+    if (s->sweep.affinity == AFFINITY_NONE)
+        return 0;
+    /* Before any library starts a thread: those inherit it. */
+    return cpus_bind_process(&s->client_cpus, e);
+}
+
+static int open_sentinel(struct session *s, struct err *e)
+{
+    return sentinel_open(&s->client_cpus, &s->sentinel, e);
+}
+
+static int highest_level(const struct sweep *sweep)
+{
+    int highest = 1;
+
+    for (size_t i = 0; i < sweep->level_count; i++) {
+        if (sweep->concurrency[i] > highest)
+            highest = sweep->concurrency[i];
+    }
+    return highest;
+}
+
+static int check_machine(struct session *s, struct err *e)
+{
+    struct preflight_limits limits;
+    int highest = highest_level(&s->sweep);
+    int rc = preflight_raise_files(NULL);
+
+    if (rc != 0)
+        log_warn("session", "the limit on open files stays as it is");
+    preflight_read(&limits);
+    if (limits.proxy)
+        log_info("session", "%s is set; no proxy is ever used here", limits.proxy);
+    for (size_t i = 0; i < s->sweep.arm_count; i++) {
+        struct topology t = topology_of(&s->sweep.arms[i], highest, session_server_threads(s),
+                                        cpus_count(&s->client_cpus));
+
+        rc = preflight_check_connections(&limits, t.connections, e);
+        if (rc != 0)
+            return err_prefix(e, "arm '%s' at concurrency %d", s->sweep.arms[i].name, highest);
+    }
+    return 0;
+}
+
+static int check_memory(struct session *s, struct err *e)
+{
+    struct preflight_limits limits;
+    int highest = highest_level(&s->sweep);
+
+    preflight_read(&limits);
+    for (size_t i = 0; i < s->sweep.arm_count; i++) {
+        /* Request and answer, in client and server each. */
+        double bytes = 4.0 * s->arms[i].workload->payload_bytes * (double)highest;
+        int rc = preflight_check_memory(&limits, (uint64_t)bytes, e);
+
+        if (rc != 0)
+            return err_prefix(e, "arm '%s' at concurrency %d", s->sweep.arms[i].name, highest);
+    }
+    return 0;
+}
+
+static int locate_targets(struct session *s, struct err *e)
+{
+    for (size_t i = 0; i < s->sweep.arm_count; i++) {
+        struct session_arm *arm = &s->arms[i];
+
+        arm->spec = &s->sweep.arms[i];
+        arm->ops = session_transport(arm->spec->protocol);
+        if (sweep_arm_is_external(arm->spec) && session_locate(s, arm, e) != 0)
+            return err_prefix(e, "arm '%s'", arm->spec->name);
+    }
+    return 0;
+}
+
+static int make_workloads(struct session *s, struct err *e)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < s->sweep.arm_count; i++) {
+        struct session_arm *arm = &s->arms[i];
+
+        rc = workload_open(&s->sweep, arm->spec, arm->target.path_prefix, &arm->workload, e);
+    }
+    return rc;
+}
+
+static int locate_servers(struct session *s, struct err *e)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < s->sweep.arm_count; i++) {
+        if (!sweep_arm_is_external(s->arms[i].spec))
+            rc = session_locate(s, &s->arms[i], e);
+    }
+    return rc;
+}
+
+static int learn_answers(struct session *s, struct err *e)
+{
+    for (size_t i = 0; i < s->sweep.arm_count && !session_is_stopping(s); i++) {
+        struct session_arm *arm = &s->arms[i];
+        int rc = verify_learn(arm->ops, &arm->target, arm->workload, s->sweep.timeout_s,
+                              &s->stop_now, e);
+
+        if (rc != 0)
+            return err_prefix(e, "arm '%s'", arm->spec->name);
+    }
+    return 0;
+}
+
+static int compare_answers(struct session *s, struct err *e)
+{
+    for (size_t i = 1; i < s->sweep.arm_count && !session_is_stopping(s); i++) {
+        for (size_t j = 0; j < i; j++) {
+            struct workload *a = s->arms[j].workload, *b = s->arms[i].workload;
+            int rc = workload_comparable(a, b) ? workload_agree(a, b, e) : 0;
+
+            if (rc != 0)
+                return rc;
+        }
+    }
+    return 0;
+}
+
+static int measure_floor(struct session *s, struct err *e)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < s->sweep.level_count && !session_is_stopping(s); i++)
+        rc = trial_floor(&s->client_cpus, s->sweep.concurrency[i], &s->wake, &s->floor_us[i], e);
+    return rc;
+}
+
+int session_open_journal(struct session *s, struct err *e)
+{
+    struct journal_report report = {0};
+    char path[SWEEP_PATH_SIZE];
+    int rc = run_directory_path(s->directory, RUN_JOURNAL, path, e);
+
+    if (rc != 0)
+        return rc;
+    if (!s->resume)
+        return journal_create(path, &s->sweep, &s->journal, e);
+    pthread_mutex_lock(&s->lock);
+    rc = journal_resume(path, &s->result, &report, &s->journal, e);
+    if (rc == 0)
+        rc = result_derive(&s->result, e);
+    pthread_mutex_unlock(&s->lock);
+    if (rc == 0)
+        log_info("session", "resumed: %zu trials taken over, %zu damaged, %s", report.trials,
+                 report.damaged, report.torn ? "the last one was cut off" : "none cut off");
+    return rc;
+}
+
+/* What a failure in each step means for the program's exit status. What can be wrong with the
+ * configuration is found before anything is started. */
+static const struct {
+    int (*step)(struct session *s, struct err *e);
+    int exit_status;
+} steps[] = {
+    {share_processors, STATUS_USAGE},     {check_machine, STATUS_USAGE},
+    {locate_targets, STATUS_UNREACHABLE}, {make_workloads, STATUS_USAGE},
+    {check_memory, STATUS_USAGE},         {session_open_journal, STATUS_USAGE},
+    {open_sentinel, STATUS_USAGE},        {session_start_servers, STATUS_UNREACHABLE},
+    {locate_servers, STATUS_UNREACHABLE}, {learn_answers, STATUS_UNREACHABLE},
+    {compare_answers, STATUS_INCOMPLETE}, {measure_floor, STATUS_INCOMPLETE},
+};
+
+int session_setup(struct session *s, struct err *e)
+{
+    int rc = session_open_log(s, "rvgtop", s->log, e);
+
+    log_to_ring(s->log);
+    if (rc == 0)
+        rc = transport_rest_global_init(e);
+    transport_grpc_global_init();
+    for (size_t i = 0; rc == 0 && i < sizeof steps / sizeof steps[0]; i++) {
+        if (session_is_stopping(s))
+            return err_set(e, ERR_INTERRUPTED, "stopped");
+        rc = steps[i].step(s, e);
+        if (rc != 0)
+            s->exit_status = steps[i].exit_status;
+    }
+    return rc;
+}
+
+void session_teardown(struct session *s)
+{
+    session_stop_servers(s);
+    for (size_t i = 0; i < s->sweep.arm_count; i++)
+        workload_close(s->arms[i].workload);
+    sentinel_close(s->sentinel);
+    transport_grpc_global_fini();
+    transport_rest_global_fini();
+    /* The next session of the process shares all of them out again. */
+    if (s->sweep.affinity != AFFINITY_NONE && cpus_count(&s->allowed_cpus) > 0)
+        cpus_bind_process(&s->allowed_cpus, NULL);
+    log_to_ring(NULL);
+}

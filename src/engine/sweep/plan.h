@@ -1,0 +1,48 @@
+/* What a sweep will do and cost, before anything is started. Pure functions. */
+#ifndef RVG_ENGINE_PLAN_H
+#define RVG_ENGINE_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "engine/sweep/sweep.h"
+
+/* One trial to run. */
+struct plan_item {
+    size_t arm;
+    size_t level;
+    int block;
+    int position; /* in the block, from 0 */
+};
+
+/* The trials of block `block` (from 0) in the order they are to run: each of the arms x levels
+ * cells once, each order as likely. It follows from the sweep's seed and the block alone, so a
+ * resumed or a longer sweep has the same blocks. `order` has room for arms x levels items. */
+void plan_block(const struct sweep *s, int block, struct plan_item *order);
+
+/* The messages of one arm, in bytes. */
+struct plan_message {
+    double request_bytes;
+    double response_bytes;
+};
+
+struct plan_estimate {
+    size_t trials;
+    double seconds;        /* of the whole sweep */
+    bool at_least;         /* how long N requests take is not known and not in it */
+    double bytes;          /* most in flight: concurrency x (request + response) */
+    size_t bytes_arm;      /* the arm that has it, */
+    int bytes_concurrency; /* at the largest concurrency */
+};
+
+/* `messages` has one element for each arm. */
+void plan_estimate(const struct sweep *s, const struct plan_message *messages,
+                   struct plan_estimate *out);
+
+/* Appends the plan for a person: what is asked and how, the trials, the order of the first block,
+ * the time it will take and the bytes in flight. */
+void plan_print(const struct sweep *s, const struct plan_estimate *estimate, struct buf *out);
+
+#endif

@@ -1,0 +1,306 @@
+#include <config.h>
+
+#include "engine/sweep/settings.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+
+static void print_quoted(struct buf *out, const char *text)
+{
+    buf_append_char(out, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            buf_append_char(out, '\\');
+        buf_append_char(out, *text);
+    }
+    buf_append_char(out, '"');
+}
+
+static bool print_text(struct buf *out, const char *text)
+{
+    if (text[0] == '\0')
+        return false;
+    print_quoted(out, text);
+    return true;
+}
+
+/* With a point or an exponent, so that it is read as a fraction again. */
+static bool print_real(struct buf *out, double value)
+{
+    char text[NUMBER_TEXT_SIZE];
+
+    if (isnan(value))
+        return false;
+    number_print_exact(value, text);
+    buf_append_text(out, text);
+    if (strpbrk(text, ".e") == NULL)
+        buf_append_text(out, ".0");
+    return true;
+}
+
+static bool print_affinity(struct buf *out, const struct sweep *s)
+{
+    if (s->affinity == AFFINITY_LISTS)
+        buf_printf(out, "\"%s/%s\"", s->client_cpus, s->server_cpus);
+    else
+        print_quoted(out, affinity_name(s->affinity));
+    return true;
+}
+
+static bool print_levels(struct buf *out, const struct sweep *s)
+{
+    for (size_t i = 0; i < s->level_count; i++)
+        buf_printf(out, "%s%d", i ? ", " : "(", s->concurrency[i]);
+    if (s->level_count > 0)
+        buf_append_char(out, ')');
+    return s->level_count > 0;
+}
+
+static void print_parameter(struct buf *out, const struct sweep_parameter *p, const char *suffix)
+{
+    struct parameter view = sweep_parameter_view(p);
+
+    switch (view.type) {
+    case PARAMETER_BOOL:
+        buf_append_text(out, view.value.boolean ? "true" : "false");
+        break;
+    case PARAMETER_INT64:
+        buf_printf(out, "%" PRId64 "%s", view.value.int64, suffix);
+        break;
+    case PARAMETER_UINT64:
+        buf_printf(out, "%" PRIu64 "%s", view.value.uint64, suffix);
+        break;
+    case PARAMETER_DOUBLE:
+        print_real(out, view.value.number);
+        break;
+    case PARAMETER_STRING:
+        print_quoted(out, view.value.string);
+        break;
+    }
+}
+
+/* The suffix says 64 bits to libconfig, which cuts other integers to 32. */
+static bool print_parameters(struct buf *out, const struct sweep_parameters *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        buf_printf(out, "%s%s = ", i ? " " : "{ ", list->list[i].name);
+        print_parameter(out, &list->list[i], "L");
+        buf_append_char(out, ';');
+    }
+    if (list->count > 0)
+        buf_append_text(out, " }");
+    return list->count > 0;
+}
+
+static bool print_labels(struct buf *out, const struct sweep *s)
+{
+    for (size_t i = 0; i < s->label_count; i++) {
+        buf_printf(out, "%s%s = ", i ? " " : "{ ", s->labels[i].key);
+        print_quoted(out, s->labels[i].value);
+        buf_append_char(out, ';');
+    }
+    if (s->label_count > 0)
+        buf_append_text(out, " }");
+    return s->label_count > 0;
+}
+
+static bool print_integer(struct buf *out, int64_t value)
+{
+    buf_printf(out, "%" PRId64 "%s", value, value > INT32_MAX ? "L" : "");
+    return true;
+}
+
+bool setting_print(const struct setting *setting, const void *base, struct buf *out)
+{
+    const void *field = (const char *)base + setting->offset;
+
+    switch (setting->type) {
+    case SETTING_TYPE_TEXT:
+        return print_text(out, field);
+    case SETTING_TYPE_INT:
+        return print_integer(out, *(const int *)field);
+    case SETTING_TYPE_INT64:
+        return print_integer(out, *(const int64_t *)field);
+    case SETTING_TYPE_UINT64:
+        return print_integer(out, (int64_t) * (const uint64_t *)field);
+    case SETTING_TYPE_REAL:
+        return print_real(out, *(const double *)field);
+    case SETTING_TYPE_WORD:
+        return print_text(out, setting->words[*(const unsigned *)field]);
+    case SETTING_TYPE_AFFINITY:
+        return print_affinity(out, base);
+    case SETTING_TYPE_LEVELS:
+        return print_levels(out, base);
+    case SETTING_TYPE_PARAMETERS:
+        return print_parameters(out, field);
+    case SETTING_TYPE_LABELS:
+        return print_labels(out, base);
+    default:
+        return false;
+    }
+}
+
+static void print_words(const struct setting *setting, struct buf *out)
+{
+    for (size_t i = 0; i < setting->word_count; i++) {
+        const char *lead = i == 0 ? "" : i + 1 == setting->word_count ? " or " : ", ";
+
+        buf_printf(out, "%s%s", lead, setting->words[i]);
+    }
+}
+
+void setting_print_allowed(const struct setting *setting, struct buf *out)
+{
+    char low[NUMBER_TEXT_SIZE], high[NUMBER_TEXT_SIZE];
+
+    switch (setting->type) {
+    case SETTING_TYPE_TEXT:
+        buf_append_text(out, "a text in quotes");
+        break;
+    case SETTING_TYPE_REAL:
+        number_print_exact(setting->low, low);
+        number_print_exact(setting->high, high);
+        buf_printf(out, "a number from %s to %s", low, high);
+        break;
+    case SETTING_TYPE_WORD:
+        print_words(setting, out);
+        break;
+    case SETTING_TYPE_AFFINITY:
+        buf_append_text(out, "split, none or two lists such as 0-1/2-3");
+        break;
+    case SETTING_TYPE_LEVELS:
+        buf_printf(out, "a list of whole numbers from %" PRId64 " to %" PRId64, setting->min,
+                   setting->max);
+        break;
+    case SETTING_TYPE_PARAMETERS:
+        buf_append_text(out, "a group { key = value; } of numbers, truth values and texts");
+        break;
+    case SETTING_TYPE_LABELS:
+        buf_append_text(out, "a group { key = \"text\"; }");
+        break;
+    case SETTING_TYPE_ARMS:
+        buf_append_text(out, "a list ( { name = \"...\"; protocol = \"...\"; }, ... )");
+        break;
+    default:
+        buf_printf(out, "a whole number from %" PRId64 " to %" PRId64, setting->min, setting->max);
+        break;
+    }
+}
+
+/* Bare where it is read back so. */
+static void print_text_line(struct buf *out, const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length > 0 && (text[0] == '"' || text[0] == ' ' || text[length - 1] == ' '))
+        print_quoted(out, text);
+    else
+        buf_append_text(out, text);
+}
+
+static void print_affinity_line(struct buf *out, const struct sweep *s)
+{
+    if (s->affinity == AFFINITY_LISTS)
+        buf_printf(out, "%s/%s", s->client_cpus, s->server_cpus);
+    else
+        buf_append_text(out, affinity_name(s->affinity));
+}
+
+static void print_levels_line(struct buf *out, const struct sweep *s)
+{
+    for (size_t i = 0; i < s->level_count; i++)
+        buf_printf(out, "%s%d", i ? "," : "", s->concurrency[i]);
+}
+
+static void print_parameters_line(struct buf *out, const struct sweep_parameters *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        buf_printf(out, "%s%s=", i ? ", " : "", list->list[i].name);
+        print_parameter(out, &list->list[i], "");
+    }
+}
+
+static void print_labels_line(struct buf *out, const struct sweep *s)
+{
+    for (size_t i = 0; i < s->label_count; i++) {
+        buf_printf(out, "%s%s=", i ? ", " : "", s->labels[i].key);
+        print_quoted(out, s->labels[i].value);
+    }
+}
+
+void setting_print_line(const struct setting *setting, const void *base, struct buf *out)
+{
+    const void *field = (const char *)base + setting->offset;
+
+    switch (setting->type) {
+    case SETTING_TYPE_TEXT:
+        print_text_line(out, field);
+        break;
+    case SETTING_TYPE_INT64:
+        buf_printf(out, "%" PRId64, *(const int64_t *)field);
+        break;
+    case SETTING_TYPE_UINT64:
+        buf_printf(out, "%" PRIu64, *(const uint64_t *)field);
+        break;
+    case SETTING_TYPE_WORD:
+        buf_append_text(out, setting->words[*(const unsigned *)field]);
+        break;
+    case SETTING_TYPE_AFFINITY:
+        print_affinity_line(out, base);
+        break;
+    case SETTING_TYPE_LEVELS:
+        print_levels_line(out, base);
+        break;
+    case SETTING_TYPE_PARAMETERS:
+        print_parameters_line(out, field);
+        break;
+    case SETTING_TYPE_LABELS:
+        print_labels_line(out, base);
+        break;
+    default:
+        setting_print(setting, base, out);
+        break;
+    }
+}
+
+bool setting_can_be_unset(const struct setting *setting)
+{
+    return setting->type == SETTING_TYPE_REAL && setting->fallback[0] == '\0';
+}
+
+void setting_print_line_allowed(const struct setting *setting, struct buf *out)
+{
+    switch (setting->type) {
+    case SETTING_TYPE_TEXT:
+        buf_printf(out, "a text of at most %zu bytes", setting->size - 1);
+        break;
+    case SETTING_TYPE_LEVELS:
+        setting_print_allowed(setting, out);
+        buf_append_text(out, ", such as 1,2,4");
+        break;
+    case SETTING_TYPE_PARAMETERS:
+        buf_append_text(out, "KEY=VALUE, ... with numbers, true, false and texts, or nothing");
+        break;
+    case SETTING_TYPE_LABELS:
+        buf_append_text(out, "KEY=TEXT, ..., or nothing");
+        break;
+    default:
+        setting_print_allowed(setting, out);
+        break;
+    }
+    if (setting_can_be_unset(setting))
+        buf_append_text(out, ", or nothing");
+}
+
+void setting_option_name(const struct setting *setting, char out[SETTING_OPTION_SIZE])
+{
+    const char *from = setting->option ? setting->option : setting->name;
+    size_t i = 0;
+
+    for (; from[i] && i + 1 < SETTING_OPTION_SIZE; i++)
+        out[i] = from[i] == '_' || from[i] == '.' ? '-' : from[i];
+    out[i] = '\0';
+}

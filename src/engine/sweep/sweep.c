@@ -1,0 +1,119 @@
+#include <config.h>
+
+#include "engine/sweep/sweep.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/sweep/settings.h"
+
+const char *const protocol_names[PROTOCOL_COUNT + 1] = {"rest", "grpc", "null", NULL};
+const char *const input_names[INPUT_COUNT + 1] = {"image", "tensor", NULL};
+const char *const encoding_names[ENCODING_COUNT + 1] = {"json", "binary", "typed", "raw", NULL};
+const char *const rpc_names[RPC_COUNT + 1] = {"unary", "stream", NULL};
+const char *const client_names[CLIENT_COUNT + 1] = {"library", NULL};
+const char *const affinity_names[AFFINITY_COUNT + 1] = {"split", "none", "lists", NULL};
+
+static const char *word(const char *const *words, unsigned count, unsigned index)
+{
+    return index < count ? words[index] : "unknown";
+}
+
+const char *protocol_name(enum protocol p)
+{
+    return word(protocol_names, PROTOCOL_COUNT, (unsigned)p);
+}
+
+const char *input_name(enum input_kind i)
+{
+    return word(input_names, INPUT_COUNT, (unsigned)i);
+}
+
+const char *encoding_name(enum encoding e)
+{
+    return word(encoding_names, ENCODING_COUNT, (unsigned)e);
+}
+
+const char *rpc_name(enum rpc r)
+{
+    return word(rpc_names, RPC_COUNT, (unsigned)r);
+}
+
+const char *client_name(enum client c)
+{
+    return word(client_names, CLIENT_COUNT, (unsigned)c);
+}
+
+const char *affinity_name(enum affinity a)
+{
+    return word(affinity_names, AFFINITY_COUNT, (unsigned)a);
+}
+
+void sweep_init(struct sweep *s)
+{
+    *s = (struct sweep){0};
+    settings_set_defaults(settings, SETTING_COUNT, s);
+}
+
+void sweep_fini(struct sweep *s)
+{
+    free(s->arms);
+    *s = (struct sweep){0};
+}
+
+int sweep_copy(const struct sweep *s, struct sweep *out, struct err *e)
+{
+    struct sweep_arm *arms = NULL;
+
+    if (s->arm_count > 0) {
+        arms = malloc(s->arm_count * sizeof *arms);
+        if (arms == NULL)
+            return err_set(e, ERR_NO_MEMORY, "sweep: no memory for %zu arms", s->arm_count);
+        memcpy(arms, s->arms, s->arm_count * sizeof *arms);
+    }
+    *out = *s;
+    out->arms = arms;
+    return 0;
+}
+
+int sweep_add_arm(struct sweep *s, const struct sweep_arm *arm, struct err *e)
+{
+    struct sweep_arm *arms;
+
+    if (s->arm_count == SWEEP_ARMS_MAX)
+        return err_set(e, ERR_TOO_LARGE, "more than %d arms", SWEEP_ARMS_MAX);
+    arms = realloc(s->arms, (s->arm_count + 1) * sizeof *arms);
+    if (arms == NULL)
+        return err_set(e, ERR_NO_MEMORY, "no memory for %zu arms", s->arm_count + 1);
+    arms[s->arm_count++] = *arm;
+    s->arms = arms;
+    return 0;
+}
+
+struct parameter sweep_parameter_view(const struct sweep_parameter *p)
+{
+    struct parameter view = p->parameter;
+
+    view.name = p->name;
+    if (view.type == PARAMETER_STRING)
+        view.value.string = p->text;
+    return view;
+}
+
+bool sweep_needs_server(const struct sweep *s, enum protocol protocol)
+{
+    for (size_t i = 0; i < s->arm_count; i++)
+        if (s->arms[i].protocol == protocol && !sweep_arm_is_external(&s->arms[i]))
+            return true;
+    return false;
+}
+
+bool sweep_arm_is_external(const struct sweep_arm *arm)
+{
+    return arm->target[0] != '\0';
+}
+
+size_t sweep_trial_count(const struct sweep *s)
+{
+    return s->arm_count * s->level_count * (size_t)s->blocks;
+}

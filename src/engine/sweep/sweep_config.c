@@ -1,0 +1,92 @@
+#include <config.h>
+
+#include "engine/sweep/sweep_config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/sweep/target.h"
+
+enum { SHOWN_PATH_MAX = 80 };
+
+void sweep_config_init(struct sweep_config *c)
+{
+    *c = (struct sweep_config){0};
+    sweep_init(&c->sweep);
+    settings_set_defaults(arm_settings, ARM_KEY_COUNT, &c->shared);
+    c->forced = c->shared;
+}
+
+void sweep_config_fini(struct sweep_config *c)
+{
+    sweep_fini(&c->sweep);
+    free(c->arms);
+    c->arms = NULL;
+    c->arm_count = 0;
+}
+
+static bool is_arm_key(const struct setting *setting)
+{
+    return setting >= arm_settings && setting < arm_settings + ARM_KEY_COUNT;
+}
+
+static int select_arms(struct sweep_config *c, const char *text, struct err *e)
+{
+    if (strlen(text) >= sizeof c->selection)
+        return err_set(e, ERR_INVALID, "'%.32s...' is too long", text);
+    memcpy(c->selection, text, strlen(text) + 1);
+    return 0;
+}
+
+int sweep_config_set_option(struct sweep_config *c, const struct setting *setting, const char *text,
+                            struct err *e)
+{
+    if (is_arm_key(setting)) {
+        c->is_forced[setting - arm_settings] = true;
+        return setting_set_word(setting, &c->forced, text, e);
+    }
+    if (setting == &settings[SETTING_ARMS])
+        return select_arms(c, text, e);
+    c->lines[setting - settings] = SAID_BY_OPTION;
+    if (setting == &settings[SETTING_PARAMETERS])
+        return setting_set_word(&arm_settings[ARM_PARAMETERS], &c->forced, text, e);
+    return setting_set_word(setting, &c->sweep, text, e);
+}
+
+int sweep_config_set_target(struct sweep_config *c, enum protocol protocol, const char *text,
+                            struct err *e)
+{
+    struct target_name name;
+    int code = target_parse(text, protocol, &name, e);
+
+    if (code)
+        return code;
+    if (strlen(text) >= sizeof c->targets[protocol])
+        return err_set(e, ERR_INVALID, "'%.32s...' is too long", text);
+    memcpy(c->targets[protocol], text, strlen(text) + 1);
+    return 0;
+}
+
+int sweep_config_add_arm(struct sweep_config *c, const struct sweep_config_arm *arm, struct err *e)
+{
+    struct sweep_config_arm *arms;
+
+    if (c->arm_count == SWEEP_ARMS_MAX)
+        return err_set(e, ERR_TOO_LARGE, "more than %d arms", SWEEP_ARMS_MAX);
+    arms = realloc(c->arms, (c->arm_count + 1) * sizeof *arms);
+    if (arms == NULL)
+        return err_set(e, ERR_NO_MEMORY, "no memory for %zu arms", c->arm_count + 1);
+    arms[c->arm_count++] = *arm;
+    c->arms = arms;
+    return 0;
+}
+
+void sweep_config_prefix_line(const char *file, int line, struct err *e)
+{
+    size_t length = strlen(file);
+
+    if (length > SHOWN_PATH_MAX)
+        err_prefix(e, "...%s:%d", file + length - SHOWN_PATH_MAX, line);
+    else
+        err_prefix(e, "%s:%d", file, line);
+}

@@ -1,0 +1,407 @@
+#include <config.h>
+
+#include "engine/sweep/sweep_file.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libconfig.h>
+
+#include "base/file.h"
+#include "base/nearest.h"
+#include "base/number.h"
+#include "engine/sweep/sweep_text.h"
+
+enum { KEY_SIZE = 128, NUMBER_SIZE = 32, SHOWN_LINE_MAX = 48 };
+
+/* A scalar of the file as a word of that kind. */
+struct found {
+    enum value_kind kind;
+    const char *text; /* in `number` or in libconfig's memory */
+    char number[NUMBER_SIZE];
+};
+
+/* What later versions will know; until then a sweep that asks for it must not run without. */
+static const struct {
+    const char *key;
+    const char *what;
+} later[] = {
+    {"rate", "open-loop load"},
+    {"arrival", "open-loop load"},
+    {"schedule", "open-loop load"},
+    {"assert", "judging a sweep by assertions"},
+    {"noise_floor", "the A/A check of the noise floor"},
+    {"find_max", "the search for the highest rate"},
+};
+
+static const char not_offered[] = "is not offered by this version";
+
+static int line_of(const config_setting_t *node)
+{
+    return (int)config_setting_source_line(node);
+}
+
+static bool is_list(const config_setting_t *node)
+{
+    return config_setting_is_list(node) || config_setting_is_array(node);
+}
+
+static const char *kind_of(const config_setting_t *node)
+{
+    return config_setting_is_group(node) ? "a group { }" : "a list";
+}
+
+/* False for a list or group. */
+static bool find_scalar(const config_setting_t *node, struct found *out)
+{
+    out->text = out->number;
+    switch (config_setting_type(node)) {
+    case CONFIG_TYPE_INT:
+    case CONFIG_TYPE_INT64:
+        out->kind = VALUE_INTEGER;
+        snprintf(out->number, sizeof out->number, "%lld", config_setting_get_int64(node));
+        return true;
+    case CONFIG_TYPE_FLOAT:
+        out->kind = VALUE_REAL;
+        number_print_exact(config_setting_get_float(node), out->number);
+        return true;
+    case CONFIG_TYPE_BOOL:
+        out->kind = VALUE_BOOL;
+        out->text = config_setting_get_bool(node) ? "true" : "false";
+        return true;
+    case CONFIG_TYPE_STRING:
+        out->kind = VALUE_TEXT;
+        out->text = config_setting_get_string(node);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static int wrong_shape(const struct setting *setting, const config_setting_t *node, struct err *e)
+{
+    struct buf allowed;
+
+    buf_init(&allowed, ERR_TEXT_SIZE);
+    setting_print_allowed(setting, &allowed);
+    err_set(e, ERR_INVALID, "%s; allowed %s",
+            config_setting_is_aggregate(node) ? kind_of(node) : "a single value",
+            buf_text(&allowed));
+    buf_fini(&allowed);
+    return ERR_INVALID;
+}
+
+static int read_scalar(const struct setting *setting, const config_setting_t *node, void *base,
+                       struct err *e)
+{
+    struct found found;
+
+    if (!find_scalar(node, &found))
+        return wrong_shape(setting, node, e);
+    return setting_set(setting, base, found.kind, found.text, e);
+}
+
+static int read_levels(const struct setting *setting, const config_setting_t *node, void *base,
+                       struct err *e)
+{
+    int code = 0;
+
+    if (config_setting_is_group(node))
+        return wrong_shape(setting, node, e);
+    setting_clear(setting, base);
+    if (!is_list(node))
+        return read_scalar(setting, node, base, e);
+    for (int i = 0; i < config_setting_length(node) && code == 0; i++)
+        code = read_scalar(setting, config_setting_get_elem(node, (unsigned)i), base, e);
+    return code;
+}
+
+static int read_map(const struct setting *setting, const config_setting_t *node, void *base,
+                    struct err *e)
+{
+    struct found found;
+    int code = 0;
+
+    if (!config_setting_is_group(node))
+        return wrong_shape(setting, node, e);
+    setting_clear(setting, base);
+    for (int i = 0; i < config_setting_length(node) && code == 0; i++) {
+        const config_setting_t *entry = config_setting_get_elem(node, (unsigned)i);
+        const char *key = config_setting_name(entry);
+
+        if (find_scalar(entry, &found))
+            code = setting_set_entry(setting, base, key, found.kind, found.text, e);
+        else
+            code = err_set(e, ERR_INVALID, "%.64s: %s; allowed a single value", key,
+                           kind_of(entry));
+    }
+    return code;
+}
+
+static int read_value(const struct setting *setting, const config_setting_t *node, void *base,
+                      struct err *e)
+{
+    switch (setting->type) {
+    case SETTING_TYPE_LEVELS:
+        return read_levels(setting, node, base, e);
+    case SETTING_TYPE_PARAMETERS:
+    case SETTING_TYPE_LABELS:
+        return read_map(setting, node, base, e);
+    default:
+        return read_scalar(setting, node, base, e);
+    }
+}
+
+/* "FILE:LINE: KEY: ..." */
+static int place(const struct sweep_config *c, const config_setting_t *node, const char *key,
+                 int code, struct err *e)
+{
+    err_prefix(e, "%.100s", key);
+    sweep_config_prefix_line(c->file, line_of(node), e);
+    return code;
+}
+
+/* ---- arms ---- */
+
+static int unknown_arm_key(const char *key, struct err *e)
+{
+    struct nearest nearest;
+
+    nearest_init(&nearest, key);
+    for (size_t i = 0; i < ARM_KEY_COUNT; i++)
+        nearest_offer(&nearest, arm_settings[i].name);
+    if (nearest.best)
+        return err_set(e, ERR_INVALID, "no such key of an arm; did you mean '%s'?", nearest.best);
+    return err_set(e, ERR_INVALID, "no such key of an arm; see sweep.cfg(5)");
+}
+
+static int read_arm_key(struct sweep_config_arm *arm, const config_setting_t *node, struct err *e)
+{
+    const char *name = config_setting_name(node);
+    const struct setting *setting = setting_find(arm_settings, ARM_KEY_COUNT, name);
+
+    if (setting == NULL)
+        return unknown_arm_key(name, e);
+    arm->key_lines[setting - arm_settings] = line_of(node);
+    return read_value(setting, node, &arm->arm, e);
+}
+
+static int missing_key(const struct sweep_config_arm *arm, char key[KEY_SIZE], size_t index,
+                       struct err *e)
+{
+    static const enum arm_key required[] = {ARM_NAME, ARM_PROTOCOL};
+    struct buf allowed;
+
+    for (size_t i = 0; i < 2; i++) {
+        const struct setting *setting = &arm_settings[required[i]];
+
+        if (arm->key_lines[required[i]])
+            continue;
+        snprintf(key, KEY_SIZE, "arms[%zu].%s", index, setting->name);
+        buf_init(&allowed, ERR_TEXT_SIZE);
+        setting_print_allowed(setting, &allowed);
+        err_set(e, ERR_INVALID, "is missing; allowed %s", buf_text(&allowed));
+        buf_fini(&allowed);
+        return ERR_INVALID;
+    }
+    return 0;
+}
+
+static int read_arm(struct sweep_config *c, const config_setting_t *group, size_t index,
+                    struct err *e)
+{
+    struct sweep_config_arm arm = {.line = line_of(group)};
+    char key[KEY_SIZE];
+    int code;
+
+    snprintf(key, sizeof key, "arms[%zu]", index);
+    if (!config_setting_is_group(group))
+        return place(c, group, key,
+                     err_set(e, ERR_INVALID, "allowed a group { name = \"...\"; ... }"), e);
+    for (int i = 0; i < config_setting_length(group); i++) {
+        const config_setting_t *node = config_setting_get_elem(group, (unsigned)i);
+
+        code = read_arm_key(&arm, node, e);
+        if (code) {
+            snprintf(key, sizeof key, "arms[%zu].%.64s", index, config_setting_name(node));
+            return place(c, node, key, code, e);
+        }
+    }
+    code = missing_key(&arm, key, index, e);
+    if (code == 0)
+        code = sweep_config_add_arm(c, &arm, e);
+    return code ? place(c, group, key, code, e) : 0;
+}
+
+static int read_arms(struct sweep_config *c, const config_setting_t *node, struct err *e)
+{
+    const struct setting *setting = &settings[SETTING_ARMS];
+    const char *text = config_setting_get_string(node);
+    int code = 0;
+
+    c->lines[SETTING_ARMS] = line_of(node);
+    if (text && strcmp(text, "matrix") == 0)
+        return place(c, node, setting->name,
+                     err_set(e, ERR_UNSUPPORTED, "'matrix' %s", not_offered), e);
+    if (!config_setting_is_list(node))
+        return place(c, node, setting->name, wrong_shape(setting, node, e), e);
+    if (config_setting_length(node) == 0)
+        return place(c, node, setting->name, err_set(e, ERR_INVALID, "the list is empty"), e);
+    for (int i = 0; i < config_setting_length(node) && code == 0; i++)
+        code = read_arm(c, config_setting_get_elem(node, (unsigned)i), (size_t)i, e);
+    return code;
+}
+
+/* ---- the top level ---- */
+
+static int unknown_setting(const char *key, struct err *e)
+{
+    struct nearest nearest;
+
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+        if (strcmp(later[i].key, key) == 0)
+            return err_set(e, ERR_UNSUPPORTED, "%s %s", later[i].what, not_offered);
+    if (setting_find(arm_settings, ARM_KEY_COUNT, key))
+        return err_set(e, ERR_INVALID, "this key belongs into an arm: arms = ( { %s = ...; } )",
+                       key);
+    nearest_init(&nearest, key);
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        nearest_offer(&nearest, settings[i].name);
+    for (size_t i = 0; i < ARM_KEY_COUNT; i++)
+        if (arm_settings[i].shared)
+            nearest_offer(&nearest, arm_settings[i].name);
+    if (nearest.best)
+        return err_set(e, ERR_INVALID, "no such setting; did you mean '%s'?", nearest.best);
+    return err_set(e, ERR_INVALID, "no such setting; see sweep.cfg(5)");
+}
+
+static int read_setting(struct sweep_config *c, const config_setting_t *node, const char *key,
+                        struct err *e)
+{
+    const struct setting *setting = setting_find(settings, SETTING_COUNT, key);
+    const char *text = config_setting_get_string(node);
+
+    if (setting == &settings[SETTING_BLOCKS] && text && strcmp(text, "auto") == 0)
+        return err_set(e, ERR_UNSUPPORTED, "'auto' %s; allowed a whole number from 1 to %d",
+                       not_offered, SWEEP_BLOCKS_MAX);
+    if (setting) {
+        c->lines[setting - settings] = line_of(node);
+        return read_value(setting, node, &c->sweep, e);
+    }
+    setting = setting_find(arm_settings, ARM_KEY_COUNT, key);
+    if (setting == NULL || !setting->shared)
+        return unknown_setting(key, e);
+    c->shared_lines[setting - arm_settings] = line_of(node);
+    return read_value(setting, node, &c->shared, e);
+}
+
+/* Whether settings "NAME.member" exist. */
+static bool is_group_name(const char *name)
+{
+    size_t length = strlen(name);
+
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        if (strncmp(settings[i].name, name, length) == 0 && settings[i].name[length] == '.')
+            return true;
+    return false;
+}
+
+static int read_group(struct sweep_config *c, const config_setting_t *group, struct err *e)
+{
+    const char *name = config_setting_name(group);
+    char key[KEY_SIZE];
+    int code = 0;
+
+    if (!config_setting_is_group(group))
+        return place(c, group, name, err_set(e, ERR_INVALID, "allowed a group { }"), e);
+    for (int i = 0; i < config_setting_length(group) && code == 0; i++) {
+        const config_setting_t *node = config_setting_get_elem(group, (unsigned)i);
+
+        snprintf(key, sizeof key, "%s.%.64s", name, config_setting_name(node));
+        code = read_setting(c, node, key, e);
+        if (code)
+            place(c, node, key, code, e);
+    }
+    return code;
+}
+
+static int read_top(struct sweep_config *c, const config_setting_t *node, struct err *e)
+{
+    const char *name = config_setting_name(node);
+    int code;
+
+    if (strcmp(name, settings[SETTING_ARMS].name) == 0)
+        return read_arms(c, node, e);
+    if (is_group_name(name))
+        return read_group(c, node, e);
+    code = read_setting(c, node, name, e);
+    return code ? place(c, node, name, code, e) : 0;
+}
+
+/* What libconfig complains about, with the text of the line, since its own words are two. */
+static int syntax_error(const struct sweep_config *c, const config_t *config, const char *text,
+                        struct err *e)
+{
+    const char *at = text;
+    int line = config_error_line(config), length;
+
+    for (int i = 1; i < line && strchr(at, '\n'); i++)
+        at = strchr(at, '\n') + 1;
+    at += strspn(at, " \t\r");
+    length = (int)strcspn(at, "\r\n");
+    err_set(e, ERR_INVALID, "%s in or before '%.*s'; settings are written name = value;",
+            config_error_text(config), length < SHOWN_LINE_MAX ? length : SHOWN_LINE_MAX, at);
+    sweep_config_prefix_line(c->file, line, e);
+    return ERR_INVALID;
+}
+
+static int read_prepared(struct sweep_config *c, const char *text, struct err *e)
+{
+    const config_setting_t *root;
+    config_t config;
+    int code = 0;
+
+    config_init(&config);
+    if (config_read_string(&config, text) == CONFIG_TRUE) {
+        root = config_root_setting(&config);
+        for (int i = 0; i < config_setting_length(root) && code == 0; i++)
+            code = read_top(c, config_setting_get_elem(root, (unsigned)i), e);
+    } else {
+        code = syntax_error(c, &config, text, e);
+    }
+    config_destroy(&config);
+    return code;
+}
+
+int sweep_file_parse(struct sweep_config *c, const char *path, const char *text, size_t size,
+                     struct err *e)
+{
+    struct buf prepared;
+    int line, code;
+
+    snprintf(c->file, sizeof c->file, "%s", path);
+    buf_init(&prepared, 2 * SWEEP_FILE_SIZE_MAX);
+    code = sweep_text_prepare(text, size, &prepared, &line, e);
+    if (code)
+        sweep_config_prefix_line(path, line, e);
+    else
+        code = read_prepared(c, buf_text(&prepared), e);
+    buf_fini(&prepared);
+    return code;
+}
+
+int sweep_file_read(struct sweep_config *c, const char *path, struct err *e)
+{
+    struct buf text;
+    int code;
+
+    if (strlen(path) >= sizeof c->file)
+        return err_set(e, ERR_INVALID, "'%.64s...': the path is too long", path);
+    buf_init(&text, SWEEP_FILE_SIZE_MAX);
+    code = file_read(path, &text, e);
+    if (code == 0)
+        code = sweep_file_parse(c, path, buf_text(&text), text.size, e);
+    buf_fini(&text);
+    return code;
+}

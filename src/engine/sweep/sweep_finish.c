@@ -1,0 +1,334 @@
+#include <config.h>
+
+#include "engine/sweep/sweep_config.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "base/parse.h"
+#include "engine/sweep/sweep_check.h"
+#include "engine/sweep/sweep_image.h"
+
+static const char default_name[] = "sweep";
+enum { CLASSIC_BLOCKS = 1 };
+
+static const struct sweep_config_arm default_arms[] = {
+    {.arm = {.name = "rest", .protocol = PROTOCOL_REST}},
+    {.arm = {.name = "grpc", .protocol = PROTOCOL_GRPC}},
+};
+enum { DEFAULT_ARM_COUNT = sizeof default_arms / sizeof default_arms[0] };
+
+/* The making of one sweep. */
+struct finish {
+    const struct sweep_config *c;
+    struct sweep *out;
+    const struct sweep_config_arm *chosen[SWEEP_ARMS_MAX]; /* in the file's order */
+    bool selected[SWEEP_ARMS_MAX];                         /* by --arms, before what is left out */
+    size_t chosen_count;
+};
+
+/* ---- where a complaint belongs ---- */
+
+static void prefix_option(const struct setting *setting, struct err *e)
+{
+    char option[SETTING_OPTION_SIZE];
+
+    setting_option_name(setting, option);
+    err_prefix(e, "--%s", option);
+}
+
+static void prefix_setting(const struct sweep_config *c, enum setting_id id, struct err *e)
+{
+    if (c->lines[id] == SAID_BY_OPTION) {
+        prefix_option(&settings[id], e);
+        return;
+    }
+    err_prefix(e, "%s", settings[id].name);
+    if (c->lines[id] > 0)
+        sweep_config_prefix_line(c->file, c->lines[id], e);
+}
+
+/* The option that said this key of the arm, as a row, or NULL; targets have rows of their own. */
+static const struct setting *forcing_option(const struct sweep_config *c, enum arm_key key)
+{
+    if (key == ARM_MODEL && c->lines[SETTING_MODEL] == SAID_BY_OPTION)
+        return &settings[SETTING_MODEL];
+    return c->is_forced[key] ? &arm_settings[key] : NULL;
+}
+
+static void prefix_arm_key(const struct finish *f, size_t arm, enum arm_key key, struct err *e)
+{
+    const struct sweep_config *c = f->c;
+    const struct sweep_config_arm *origin = f->chosen[arm];
+    const struct setting *option = forcing_option(c, key);
+    int line = origin->key_lines[key];
+
+    if (line == 0)
+        line = key == ARM_MODEL ? c->lines[SETTING_MODEL] : c->shared_lines[key];
+    if (line == 0)
+        line = origin->line;
+    if (option) {
+        err_prefix(e, "arm '%s'", f->out->arms[arm].name);
+        prefix_option(option, e);
+        return;
+    }
+    err_prefix(e, "arm '%s': %s", f->out->arms[arm].name, arm_settings[key].name);
+    if (line > 0)
+        sweep_config_prefix_line(c->file, line, e);
+}
+
+/* ---- which arms ---- */
+
+static bool is_classic(const struct sweep_config *c)
+{
+    return c->file[0] == '\0' && (c->targets[PROTOCOL_REST][0] || c->targets[PROTOCOL_GRPC][0]);
+}
+
+static const struct sweep_config_arm *arm_at(const struct sweep_config *c, size_t i)
+{
+    if (c->arm_count > 0)
+        return i < c->arm_count ? &c->arms[i] : NULL;
+    return i < DEFAULT_ARM_COUNT ? &default_arms[i] : NULL;
+}
+
+static int select_arm(const char *name, void *context, struct err *e)
+{
+    struct finish *f = context;
+    const struct sweep_config_arm *arm;
+    struct nearest nearest;
+
+    nearest_init(&nearest, name);
+    for (size_t i = 0; (arm = arm_at(f->c, i)) != NULL; i++) {
+        nearest_offer(&nearest, arm->arm.name);
+        if (strcmp(arm->arm.name, name) == 0) {
+            f->selected[i] = true;
+            return 0;
+        }
+    }
+    if (nearest.best)
+        return err_set(e, ERR_NOT_FOUND, "'%.64s' is no arm of the sweep; did you mean '%s'?", name,
+                       nearest.best);
+    return err_set(e, ERR_NOT_FOUND, "'%.64s' is no arm of the sweep", name);
+}
+
+static int choose_arms(struct finish *f, struct err *e)
+{
+    const struct sweep_config *c = f->c;
+    const struct sweep_config_arm *arm;
+    bool all = c->selection[0] == '\0';
+    int code = all ? 0 : parse_list(c->selection, select_arm, f, e);
+
+    if (code) {
+        prefix_option(&settings[SETTING_ARMS], e);
+        return code;
+    }
+    for (size_t i = 0; (arm = arm_at(c, i)) != NULL; i++) {
+        bool left_out = is_classic(c) && all && c->targets[arm->arm.protocol][0] == '\0';
+
+        if ((all || f->selected[i]) && !left_out)
+            f->chosen[f->chosen_count++] = arm;
+    }
+    return 0;
+}
+
+/* ---- one arm ---- */
+
+static bool key_applies(enum arm_key key, enum protocol protocol)
+{
+    if (key == ARM_RPC || key == ARM_CHANNELS)
+        return protocol != PROTOCOL_REST;
+    return key != ARM_CONNECTIONS || protocol != PROTOCOL_GRPC;
+}
+
+static void copy_key(enum arm_key key, const struct sweep_arm *from, struct sweep_arm *to)
+{
+    const struct setting *setting = &arm_settings[key];
+
+    memcpy((char *)to + setting->offset, (const char *)from + setting->offset, setting->size);
+}
+
+/* Who said the key for this arm; NULL: nobody. */
+static const struct sweep_arm *key_source(const struct sweep_config *c,
+                                          const struct sweep_config_arm *arm, enum arm_key key)
+{
+    bool applies = key_applies(key, arm->arm.protocol);
+
+    if (c->is_forced[key] && applies)
+        return &c->forced;
+    if (arm->key_lines[key])
+        return &arm->arm;
+    return c->shared_lines[key] && applies ? &c->shared : NULL;
+}
+
+/* The defaults that depend on other keys. */
+static void complete_arm(const struct sweep_config *c, const struct sweep_config_arm *from,
+                         struct sweep_arm *arm)
+{
+    bool own_model = from->key_lines[ARM_MODEL] && forcing_option(c, ARM_MODEL) == NULL;
+
+    memcpy(arm->model, own_model ? from->arm.model : c->sweep.model, sizeof arm->model);
+    if (key_source(c, from, ARM_INPUT) == NULL)
+        arm->input = sweep_model_takes_images(arm->model) ? INPUT_IMAGE : INPUT_TENSOR;
+    if (key_source(c, from, ARM_ENCODING) == NULL)
+        arm->encoding = sweep_usual_encoding(arm);
+    if (c->targets[arm->protocol][0])
+        memcpy(arm->target, c->targets[arm->protocol], sizeof arm->target);
+}
+
+static int merge_parameters(const struct sweep_config *c, const struct sweep_config_arm *from,
+                            struct sweep_parameters *to, struct err *e)
+{
+    int code;
+
+    *to = c->sweep.parameters;
+    code = sweep_parameters_merge(to, &from->arm.parameters, e);
+    return code ? code : sweep_parameters_merge(to, &c->forced.parameters, e);
+}
+
+static int make_arm(const struct sweep_config *c, const struct sweep_config_arm *from,
+                    struct sweep_arm *arm, struct err *e)
+{
+    *arm = (struct sweep_arm){0};
+    settings_set_defaults(arm_settings, ARM_KEY_COUNT, arm);
+    copy_key(ARM_NAME, &from->arm, arm);
+    copy_key(ARM_PROTOCOL, &from->arm, arm);
+    for (enum arm_key key = ARM_INPUT; key < ARM_KEY_COUNT; key++) {
+        const struct sweep_arm *source = key_source(c, from, key);
+
+        if (source && key != ARM_MODEL && key != ARM_PARAMETERS)
+            copy_key(key, source, arm);
+    }
+    complete_arm(c, from, arm);
+    return merge_parameters(c, from, &arm->parameters, e);
+}
+
+static int make_arms(struct finish *f, struct err *e)
+{
+    struct sweep_arm arm;
+    int code = 0;
+
+    for (size_t i = 0; i < f->chosen_count && code == 0; i++) {
+        code = make_arm(f->c, f->chosen[i], &arm, e);
+        if (code == 0)
+            code = sweep_add_arm(f->out, &arm, e);
+        if (code)
+            err_prefix(e, "arm '%s'", f->chosen[i]->arm.name);
+    }
+    return code;
+}
+
+/* ---- the sweep's own settings ---- */
+
+/* By number or by time: whichever was said by an option, else what the file says. */
+static int choose_length(const struct sweep_config *c, struct sweep *out, struct err *e)
+{
+    int requests = c->lines[SETTING_REQUESTS], duration = c->lines[SETTING_DURATION];
+
+    if (requests != SAID_NOWHERE && duration != SAID_NOWHERE && out->requests > 0) {
+        if ((requests == SAID_BY_OPTION) == (duration == SAID_BY_OPTION)) {
+            err_set(e, ERR_INVALID,
+                    "a trial is as long as its duration or its requests say; give "
+                    "one of the two");
+            prefix_setting(c, requests > duration ? SETTING_REQUESTS : SETTING_DURATION, e);
+            return ERR_INVALID;
+        }
+        if (duration == SAID_BY_OPTION)
+            out->requests = 0;
+    }
+    if (out->requests > 0)
+        setting_set(&settings[SETTING_DURATION], out, VALUE_WORD,
+                    settings[SETTING_DURATION].fallback, NULL);
+    return 0;
+}
+
+/* "dir/cat photo.cfg" gives "cat photo". */
+static void name_after_file(const char *file, struct sweep *out)
+{
+    const char *slash = strrchr(file, '/');
+    const char *base = slash ? slash + 1 : file;
+    const char *dot = strrchr(base, '.');
+    size_t length = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    char name[SWEEP_TEXT_SIZE];
+
+    snprintf(name, sizeof name, "%.*s", (int)length, base);
+    if (name[0] == '\0' || setting_set(&settings[SETTING_NAME], out, VALUE_WORD, name, NULL) != 0)
+        memcpy(out->name, default_name, sizeof default_name);
+}
+
+static int complete_sweep(const struct sweep_config *c, struct sweep *out, struct err *e)
+{
+    int code = sweep_parameters_merge(&out->parameters, &c->forced.parameters, e);
+
+    if (code)
+        return code;
+    if (c->lines[SETTING_CONCURRENCY] == SAID_NOWHERE)
+        setting_set_word(&settings[SETTING_CONCURRENCY], out,
+                         settings[SETTING_CONCURRENCY].fallback, NULL);
+    if (c->lines[SETTING_BLOCKS] == SAID_NOWHERE && is_classic(c))
+        out->blocks = CLASSIC_BLOCKS;
+    if (out->name[0] == '\0')
+        name_after_file(c->file, out);
+    return choose_length(c, out, e);
+}
+
+static void directory_of(const char *file, char out[SWEEP_PATH_SIZE])
+{
+    const char *slash = strrchr(file, '/');
+
+    snprintf(out, SWEEP_PATH_SIZE, "%.*s", slash ? (int)(slash - file + 1) : 0, file);
+}
+
+static int find_image(const struct finish *f, struct err *e)
+{
+    const struct sweep_config *c = f->c;
+    bool needed = false, said = c->sweep.image[0] != '\0';
+    char directory[SWEEP_PATH_SIZE] = "";
+    int code;
+
+    for (size_t i = 0; i < f->out->arm_count; i++)
+        needed |= sweep_arm_needs_image(&f->out->arms[i]);
+    if (!needed && !said)
+        return 0;
+    if (c->lines[SETTING_IMAGE] > 0)
+        directory_of(c->file, directory);
+    code = sweep_image_find(said ? c->sweep.image : SWEEP_SAMPLE_IMAGE, directory, f->out->image,
+                            e);
+    if (code)
+        prefix_setting(c, SETTING_IMAGE, e);
+    return code;
+}
+
+static int check(const struct finish *f, struct err *e)
+{
+    struct sweep_fault fault;
+    int code = sweep_check(f->out, &fault, e);
+
+    if (code && fault.arm != SIZE_MAX)
+        prefix_arm_key(f, fault.arm, (enum arm_key)(fault.setting - arm_settings), e);
+    else if (code)
+        prefix_setting(f->c, (enum setting_id)(fault.setting - settings), e);
+    return code;
+}
+
+int sweep_config_finish(const struct sweep_config *c, struct sweep *out, struct err *e)
+{
+    struct finish f = {.c = c, .out = out};
+    int code = sweep_copy(&c->sweep, out, e);
+
+    if (code)
+        return code;
+    code = choose_arms(&f, e);
+    if (code == 0)
+        code = make_arms(&f, e);
+    if (code == 0)
+        code = complete_sweep(c, out, e);
+    if (code == 0)
+        code = find_image(&f, e);
+    if (code == 0)
+        code = check(&f, e);
+    if (code)
+        sweep_fini(out);
+    return code;
+}

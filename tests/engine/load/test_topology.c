@@ -1,0 +1,77 @@
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "engine/load/topology.h"
+
+static void automatic_choices_follow_the_stated_rules(void **state)
+{
+    const struct {
+        enum protocol protocol;
+        int concurrency, server_threads, client_processors;
+        uint32_t connections, workers;
+    } cases[] = {
+        {PROTOCOL_REST, 1, 4, 4, 1, 1},       {PROTOCOL_REST, 64, 1, 2, 64, 2},
+        {PROTOCOL_REST, 1024, 8, 8, 1024, 8}, {PROTOCOL_GRPC, 1, 4, 4, 1, 1},
+        {PROTOCOL_GRPC, 64, 1, 1, 1, 1},      {PROTOCOL_GRPC, 64, 8, 4, 8, 4},
+        {PROTOCOL_GRPC, 3, 8, 8, 3, 3},       {PROTOCOL_GRPC, 1000, 2, 4, 10, 4},
+        {PROTOCOL_GRPC, 1001, 2, 4, 11, 4},   {PROTOCOL_GRPC, 100, 1, 4, 1, 1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct sweep_arm arm = {.protocol = cases[i].protocol};
+        struct topology t = topology_of(&arm, cases[i].concurrency, cases[i].server_threads,
+                                        cases[i].client_processors);
+
+        assert_int_equal(t.concurrency, cases[i].concurrency);
+        assert_int_equal(t.connections, cases[i].connections);
+        assert_int_equal(t.workers, cases[i].workers);
+    }
+}
+
+static void what_the_arm_asks_for_wins_up_to_the_concurrency(void **state)
+{
+    struct sweep_arm arm = {.protocol = PROTOCOL_GRPC, .channels = 4, .connections = 7};
+
+    (void)state;
+    assert_int_equal(topology_of(&arm, 64, 1, 8).connections, 4);
+    assert_int_equal(topology_of(&arm, 64, 1, 8).workers, 4);
+    assert_int_equal(topology_of(&arm, 2, 1, 8).connections, 2);
+    arm.protocol = PROTOCOL_REST;
+    assert_int_equal(topology_of(&arm, 64, 1, 2).connections, 7);
+}
+
+static void shares_differ_by_one_and_add_up(void **state)
+{
+    (void)state;
+    for (uint32_t total = 1; total < 70; total++) {
+        for (uint32_t parts = 1; parts <= total; parts++) {
+            uint32_t sum = 0;
+
+            for (uint32_t i = 0; i < parts; i++) {
+                uint32_t share = topology_share(total, parts, i);
+
+                assert_in_range(share, total / parts, total / parts + 1);
+                sum += share;
+            }
+            assert_int_equal(sum, total);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(automatic_choices_follow_the_stated_rules),
+        cmocka_unit_test(what_the_arm_asks_for_wins_up_to_the_concurrency),
+        cmocka_unit_test(shares_differ_by_one_and_add_up),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

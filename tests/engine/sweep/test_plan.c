@@ -1,0 +1,191 @@
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine/sweep/plan.h"
+#include "sweep_text.h"
+
+enum { CELLS = 6 };
+
+static const char identity[] = "name = \"check\"; model = \"identity\"; concurrency = (1, 4, 16);\n"
+                               "duration = 2; warmup = 0.5; blocks = 3; seed = 7;\n";
+
+static void read_sweep(const char *text, struct sweep *out)
+{
+    struct err e = {0};
+
+    if (sweep_from_text(text, out, &e))
+        fail_msg("%s", e.text);
+}
+
+static bool same_order(const struct plan_item *a, const struct plan_item *b)
+{
+    for (size_t i = 0; i < CELLS; i++)
+        if (a[i].arm != b[i].arm || a[i].level != b[i].level)
+            return false;
+    return true;
+}
+
+static void a_block_has_each_cell_once(void **state)
+{
+    struct plan_item order[CELLS];
+    struct sweep s;
+
+    (void)state;
+    read_sweep(identity, &s);
+    for (int block = 0; block < 50; block++) {
+        int seen[2][3] = {{0}};
+
+        plan_block(&s, block, order);
+        for (int i = 0; i < CELLS; i++) {
+            assert_int_equal(order[i].block, block);
+            assert_int_equal(order[i].position, i);
+            seen[order[i].arm][order[i].level]++;
+        }
+        for (int i = 0; i < CELLS; i++)
+            assert_int_equal(seen[i / 3][i % 3], 1);
+    }
+    sweep_fini(&s);
+}
+
+static void the_order_follows_from_seed_and_block(void **state)
+{
+    struct plan_item first[CELLS], again[CELLS], other[CELLS];
+    struct sweep s;
+    int same_as_next = 0, same_as_other_seed = 0;
+
+    (void)state;
+    read_sweep(identity, &s);
+    for (int block = 0; block < 50; block++) {
+        plan_block(&s, block, first);
+        plan_block(&s, block, again);
+        assert_true(same_order(first, again));
+        plan_block(&s, block + 1, other);
+        same_as_next += same_order(first, other);
+        s.seed = 8;
+        plan_block(&s, block, other);
+        same_as_other_seed += same_order(first, other);
+        s.seed = 7;
+    }
+    assert_true(same_as_next <= 2);
+    assert_true(same_as_other_seed <= 2);
+    sweep_fini(&s);
+}
+
+/* Over 6000 blocks each cell comes first 1000 times; five standard deviations are 144. */
+static void every_cell_is_as_likely_to_come_first(void **state)
+{
+    struct plan_item order[CELLS];
+    struct sweep s;
+    int first[CELLS] = {0};
+
+    (void)state;
+    read_sweep(identity, &s);
+    for (int block = 0; block < 6000; block++) {
+        plan_block(&s, block, order);
+        first[order[0].level * 2 + order[0].arm]++;
+    }
+    for (int i = 0; i < CELLS; i++)
+        assert_in_range(first[i], 1000 - 144, 1000 + 144);
+    sweep_fini(&s);
+}
+
+static void time_and_bytes_are_estimated(void **state)
+{
+    static const struct plan_message messages[] = {{1000, 24}, {2000, 48}};
+    struct plan_estimate estimate;
+    struct sweep s;
+
+    (void)state;
+    read_sweep(identity, &s);
+    plan_estimate(&s, messages, &estimate);
+    assert_int_equal(estimate.trials, 18);
+    assert_true(estimate.seconds >= 18 * 2.5 && estimate.seconds < 18 * 2.5 + 10);
+    assert_false(estimate.at_least);
+    assert_true(estimate.bytes == 16 * 2048);
+    assert_int_equal(estimate.bytes_arm, 1);
+    assert_int_equal(estimate.bytes_concurrency, 16);
+    s.requests = 1000;
+    plan_estimate(&s, messages, &estimate);
+    assert_true(estimate.at_least);
+    assert_true(estimate.seconds >= 18 * 0.5 && estimate.seconds < 18 * 0.5 + 10);
+    sweep_fini(&s);
+}
+
+static void print_plan(const struct sweep *s, struct buf *out)
+{
+    struct plan_estimate estimate = {.trials = 18,
+                                     .seconds = 75,
+                                     .at_least = s->requests > 0,
+                                     .bytes = 33792,
+                                     .bytes_arm = 1,
+                                     .bytes_concurrency = 16};
+
+    buf_init(out, 10000);
+    plan_print(s, &estimate, out);
+    assert_false(buf_failed(out));
+}
+
+static void the_plan_is_printed(void **state)
+{
+    struct buf out;
+    struct sweep s;
+
+    (void)state;
+    read_sweep(identity, &s);
+    print_plan(&s, &out);
+    assert_string_equal(
+        buf_text(&out),
+        "sweep        check\n"
+        "arms         rest  rest, tensor as binary, unary, identity, at a server of its own\n"
+        "             grpc  grpc, tensor as raw, unary, identity, at a server of its own\n"
+        "concurrency  1, 4, 16\n"
+        "trials       3 blocks x 6 cells = 18, each 0.5 s warm-up and 2 s measured\n"
+        "first block  grpc@4 grpc@16 rest@1 grpc@1 rest@16 rest@4\n"
+        "time         about 1 min 15 s\n"
+        "in flight    at most 33.0 KiB: arm grpc at concurrency 16\n");
+    buf_fini(&out);
+    sweep_fini(&s);
+}
+
+static void a_long_order_is_wrapped_and_cut(void **state)
+{
+    struct buf out;
+    struct sweep s;
+    const char *line;
+
+    (void)state;
+    read_sweep(identity, &s);
+    for (s.level_count = 0; s.level_count < 64; s.level_count++)
+        s.concurrency[s.level_count] = 1000 + (int)s.level_count;
+    s.requests = 10;
+    print_plan(&s, &out);
+    assert_non_null(strstr(buf_text(&out), "(and 64 more)\n"));
+    assert_non_null(strstr(buf_text(&out), "\n             "));
+    assert_non_null(strstr(buf_text(&out), "at least 1 min 15 s and what the requests take\n"));
+    line = strstr(buf_text(&out), "first block");
+    for (; line[0] && strncmp(line, "time", 4) != 0; line += strcspn(line, "\n") + 1)
+        assert_in_range(strcspn(line, "\n"), 1, 79);
+    buf_fini(&out);
+    sweep_fini(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_block_has_each_cell_once),
+        cmocka_unit_test(the_order_follows_from_seed_and_block),
+        cmocka_unit_test(every_cell_is_as_likely_to_come_first),
+        cmocka_unit_test(time_and_bytes_are_estimated),
+        cmocka_unit_test(the_plan_is_printed),
+        cmocka_unit_test(a_long_order_is_wrapped_and_cut),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

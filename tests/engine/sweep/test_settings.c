@@ -1,0 +1,220 @@
+#include <config.h>
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine/sweep/settings.h"
+
+/* The rows of both tables, one after the other. */
+static const struct setting *row(size_t i)
+{
+    if (i < SETTING_COUNT)
+        return &settings[i];
+    return i - SETTING_COUNT < ARM_KEY_COUNT ? &arm_settings[i - SETTING_COUNT] : NULL;
+}
+
+static void every_row_is_complete(void **state)
+{
+    const struct setting *setting;
+
+    (void)state;
+    for (size_t i = 0; (setting = row(i)) != NULL; i++) {
+        assert_non_null(setting->name);
+        assert_non_null(setting->help);
+        assert_non_null(setting->fallback);
+        assert_non_null(setting->metavar);
+        assert_int_not_equal(setting->help[strlen(setting->help) - 1], '.');
+        if (setting->type == SETTING_TYPE_WORD)
+            assert_true(setting->word_count > 0);
+    }
+}
+
+static void every_default_is_allowed(void **state)
+{
+    static struct sweep s;
+    static struct sweep_arm arm;
+    struct err e = {0};
+
+    (void)state;
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        if (settings[i].fallback[0] && setting_set_word(&settings[i], &s, settings[i].fallback, &e))
+            fail_msg("%s: %s", settings[i].name, e.text);
+    for (size_t i = 0; i < ARM_KEY_COUNT; i++)
+        if (arm_settings[i].fallback[0] &&
+            setting_set_word(&arm_settings[i], &arm, arm_settings[i].fallback, &e))
+            fail_msg("%s: %s", arm_settings[i].name, e.text);
+    assert_int_equal(s.level_count, 7);
+}
+
+static void options_have_names_of_their_own(void **state)
+{
+    char a[SETTING_OPTION_SIZE], b[SETTING_OPTION_SIZE];
+    const struct setting *first, *second;
+
+    (void)state;
+    for (size_t i = 0; (first = row(i)) != NULL; i++) {
+        setting_option_name(first, a);
+        assert_null(strpbrk(a, "_. "));
+        for (size_t j = i + 1; (second = row(j)) != NULL; j++) {
+            setting_option_name(second, b);
+            if (j < SETTING_COUNT || second->shared)
+                assert_string_not_equal(a, b);
+        }
+    }
+    setting_option_name(&settings[SETTING_OBJECTIVE_P99], a);
+    assert_string_equal(a, "objective-p99-ms");
+    setting_option_name(&settings[SETTING_PARAMETERS], a);
+    assert_string_equal(a, "param");
+}
+
+static void words_of_the_command_line_are_read(void **state)
+{
+    static struct sweep s;
+
+    (void)state;
+    sweep_init(&s);
+    assert_int_equal(s.level_count, 0);
+    assert_true(isnan(s.objective_error_rate));
+    assert_int_equal(setting_set_word(&settings[SETTING_CONCURRENCY], &s, "10, 20", NULL), 0);
+    assert_int_equal(setting_set_word(&settings[SETTING_CONCURRENCY], &s, "1,2,4", NULL), 0);
+    assert_int_equal(s.level_count, 3);
+    assert_int_equal(s.concurrency[2], 4);
+    assert_int_equal(setting_set_word(&settings[SETTING_DURATION], &s, "0.5", NULL), 0);
+    assert_true(s.duration_s == 0.5);
+    assert_int_equal(setting_set_word(&settings[SETTING_LABELS], &s, "a=b=c", NULL), 0);
+    assert_string_equal(s.labels[0].value, "b=c");
+    assert_int_equal(setting_set_word(&settings[SETTING_LABELS], &s, "a=", NULL), 0);
+    assert_int_equal(s.label_count, 1);
+    assert_string_equal(s.labels[0].value, "");
+    assert_int_equal(setting_set_word(&settings[SETTING_AFFINITY], &s, "0/0", NULL), 0);
+    assert_int_equal(setting_set_word(&settings[SETTING_AFFINITY], &s, "none", NULL), 0);
+    assert_int_equal(s.affinity, AFFINITY_NONE);
+    assert_string_equal(s.client_cpus, "");
+    sweep_fini(&s);
+}
+
+static void parameters_take_the_type_they_look_like(void **state)
+{
+    static const struct {
+        const char *word;
+        enum parameter_type type;
+    } cases[] = {{"p=1000", PARAMETER_INT64},     {"p=-5", PARAMETER_INT64},
+                 {"p=0.5", PARAMETER_DOUBLE},     {"p=1e3", PARAMETER_DOUBLE},
+                 {"p=true", PARAMETER_BOOL},      {"p=truth", PARAMETER_STRING},
+                 {"p=", PARAMETER_STRING},        {"p=0x10", PARAMETER_STRING},
+                 {"p=\"1000\"", PARAMETER_STRING}};
+    static struct sweep_arm arm;
+    struct parameter view;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(setting_set_word(&arm_settings[ARM_PARAMETERS], &arm, cases[i].word, NULL),
+                         0);
+        assert_int_equal(arm.parameters.list[0].parameter.type, cases[i].type);
+    }
+    assert_int_equal(arm.parameters.count, 1);
+    view = sweep_parameter_view(&arm.parameters.list[0]);
+    assert_string_equal(view.name, "p");
+    assert_string_equal(view.value.string, "1000");
+}
+
+static void wrong_words_are_named(void **state)
+{
+    static const struct {
+        enum setting_id id;
+        const char *word;
+        const char *said;
+    } cases[] = {
+        {SETTING_BLOCKS, "ten", "'ten' is not a whole number; allowed 1 to 1000"},
+        {SETTING_BLOCKS, "1001", "'1001' is out of range; allowed 1 to 1000"},
+        {SETTING_CONCURRENCY, "1,,2", "'1,,2': an element of the list is empty"},
+        {SETTING_CONCURRENCY, "1,x", "'x' is not a whole number; allowed 1 to 65536"},
+        {SETTING_CONCURRENCY, "65537", "'65537' is out of range; allowed 1 to 65536"},
+        {SETTING_DURATION, "nan", "'nan' is not a number; allowed 0.01 to 86400"},
+        {SETTING_DURATION, "5,5", "'5,5' is not a number; allowed 0.01 to 86400"},
+        {SETTING_SEED, "-1", "'-1' is out of range; allowed 0 to 9007199254740991"},
+        {SETTING_PARAMETERS, "delay", "'delay' has no '='; allowed KEY=VALUE"},
+        {SETTING_PARAMETERS, "1a=2",
+         "'1a' cannot be a key; allowed a letter, then letters, digits, _ or -"},
+        {SETTING_PARAMETERS, "=2",
+         "'' cannot be a key; allowed a letter, then letters, digits, _ or -"},
+        {SETTING_PARAMETERS, "binary_data_output=true",
+         "'binary_data_output' follows from the arm's encoding"},
+        {SETTING_PARAMETERS, "a=x\x1b[1m", "a: control character 0x1b in a text"},
+        {SETTING_AFFINITY, "0/1-0", "'1-0' runs backwards"},
+    };
+    static struct sweep s;
+    struct err e;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_not_equal(setting_set_word(&settings[cases[i].id], &s, cases[i].word, &e), 0);
+        assert_string_equal(e.text, cases[i].said);
+    }
+}
+
+static void lists_and_maps_have_a_cap(void **state)
+{
+    static struct sweep s;
+    struct err e;
+    char word[32];
+    int code = 0;
+
+    (void)state;
+    for (int i = 1; i <= SWEEP_LEVELS_MAX + 1; i++) {
+        snprintf(word, sizeof word, "%d", i);
+        code = setting_set(&settings[SETTING_CONCURRENCY], &s, VALUE_INTEGER, word, &e);
+    }
+    assert_int_equal(code, ERR_TOO_LARGE);
+    assert_string_equal(e.text, "more than 64 levels");
+    for (int i = 0; i <= SWEEP_PARAMETERS_MAX; i++) {
+        snprintf(word, sizeof word, "p%d=%d", i, i);
+        code = setting_set_word(&settings[SETTING_PARAMETERS], &s, word, &e);
+    }
+    assert_int_equal(code, ERR_TOO_LARGE);
+    assert_int_equal(s.parameters.count, SWEEP_PARAMETERS_MAX);
+    for (int i = 0; i <= SWEEP_LABELS_MAX; i++) {
+        snprintf(word, sizeof word, "l%d=%d", i, i);
+        code = setting_set_word(&settings[SETTING_LABELS], &s, word, &e);
+    }
+    assert_int_equal(code, ERR_TOO_LARGE);
+    assert_int_equal(s.label_count, SWEEP_LABELS_MAX);
+}
+
+static void texts_have_a_cap(void **state)
+{
+    static struct sweep s;
+    char text[SWEEP_TEXT_SIZE + 1];
+    struct err e;
+
+    (void)state;
+    memset(text, 'x', sizeof text);
+    text[SWEEP_TEXT_SIZE] = '\0';
+    assert_int_equal(setting_set_word(&settings[SETTING_NAME], &s, text, &e), ERR_INVALID);
+    assert_string_equal(e.text, "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' has 256 bytes; allowed 255");
+    text[SWEEP_TEXT_SIZE - 1] = '\0';
+    assert_int_equal(setting_set_word(&settings[SETTING_NAME], &s, text, &e), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_row_is_complete),
+        cmocka_unit_test(every_default_is_allowed),
+        cmocka_unit_test(options_have_names_of_their_own),
+        cmocka_unit_test(words_of_the_command_line_are_read),
+        cmocka_unit_test(parameters_take_the_type_they_look_like),
+        cmocka_unit_test(wrong_words_are_named),
+        cmocka_unit_test(lists_and_maps_have_a_cap),
+        cmocka_unit_test(texts_have_a_cap),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,348 @@
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine/sweep/sweep_edit.h"
+#include "engine/sweep/sweep_write.h"
+#include "sweep_text.h"
+
+enum { TEXT_MAX = 1 << 20 };
+
+static struct sweep sweep;
+
+static int open_sweep(void **state)
+{
+    static const char text[] =
+        "name = \"t\"; concurrency = (1, 2); parameters = { p = 1; q = 2; };\n"
+        "arms = ( { name = \"rest\"; protocol = \"rest\"; connections = 3; },\n"
+        "  { name = \"grpc\"; protocol = \"grpc\"; rpc = \"stream\"; channels = 2;\n"
+        "    parameters = { q = 5; r = 6; }; } );\n";
+    struct err e = {0};
+
+    (void)state;
+    if (sweep_from_text(text, &sweep, &e) != 0)
+        fail_msg("%s", e.text);
+    return 0;
+}
+
+static int close_sweep(void **state)
+{
+    (void)state;
+    sweep_fini(&sweep);
+    return 0;
+}
+
+static void write_sweep(struct buf *out)
+{
+    buf_init(out, TEXT_MAX);
+    assert_int_equal(sweep_write(&sweep, out, NULL), 0);
+}
+
+/* What is written is read back as the same sweep: nothing was made that a file could not say. */
+static void expect_writable(void)
+{
+    struct buf text, again;
+    struct sweep read;
+    struct err e = {0};
+
+    write_sweep(&text);
+    if (sweep_from_text(buf_text(&text), &read, &e) != 0)
+        fail_msg("%s\n%s", e.text, buf_text(&text));
+    buf_init(&again, TEXT_MAX);
+    assert_int_equal(sweep_write(&read, &again, NULL), 0);
+    assert_string_equal(buf_text(&again), buf_text(&text));
+    buf_fini(&text);
+    buf_fini(&again);
+    sweep_fini(&read);
+}
+
+static void set(enum setting_id id, const char *line)
+{
+    struct err e = {0};
+
+    if (sweep_edit_setting(&sweep, id, line, &e) != 0)
+        fail_msg("%s", e.text);
+    expect_writable();
+}
+
+static void set_key(size_t arm, enum arm_key key, const char *line)
+{
+    struct err e = {0};
+
+    if (sweep_edit_arm(&sweep, arm, key, line, &e) != 0)
+        fail_msg("%s", e.text);
+    expect_writable();
+}
+
+/* The sweep is as it was before, to the last byte that can be written. */
+static void expect_refusal(int code, const struct err *e, const char *text, struct buf *before)
+{
+    struct buf after;
+
+    assert_int_not_equal(code, 0);
+    assert_string_equal(e->text, text);
+    write_sweep(&after);
+    assert_string_equal(buf_text(&after), buf_text(before));
+    buf_fini(&after);
+    buf_fini(before);
+}
+
+static void refuse(enum setting_id id, const char *line, const char *text)
+{
+    struct err e = {0};
+    struct buf before;
+
+    write_sweep(&before);
+    expect_refusal(sweep_edit_setting(&sweep, id, line, &e), &e, text, &before);
+}
+
+static void refuse_key(size_t arm, enum arm_key key, const char *line, const char *text)
+{
+    struct err e = {0};
+    struct buf before;
+
+    write_sweep(&before);
+    expect_refusal(sweep_edit_arm(&sweep, arm, key, line, &e), &e, text, &before);
+}
+
+static void expect_parameters(size_t arm, const char *expected)
+{
+    struct buf out;
+
+    buf_init(&out, TEXT_MAX);
+    setting_print_line(&arm_settings[ARM_PARAMETERS], &sweep.arms[arm], &out);
+    assert_string_equal(buf_text(&out), expected);
+    buf_fini(&out);
+}
+
+static void an_edit_is_taken_over(void **state)
+{
+    (void)state;
+    set(SETTING_BLOCKS, "7");
+    assert_int_equal(sweep.blocks, 7);
+    set(SETTING_CONCURRENCY, "8,16,32");
+    assert_int_equal(sweep.level_count, 3);
+    assert_int_equal(sweep.concurrency[2], 32);
+    set_key(1, ARM_NAME, "grpc-stream");
+    assert_string_equal(sweep.arms[1].name, "grpc-stream");
+    set_key(0, ARM_TARGET, "http://localhost:5000");
+    assert_string_equal(sweep.arms[0].target, "http://localhost:5000");
+}
+
+static void a_refused_edit_changes_nothing_and_says_why(void **state)
+{
+    (void)state;
+    refuse(SETTING_BLOCKS, "0", "blocks: '0' is out of range; allowed 1 to 1000");
+    refuse(SETTING_CONCURRENCY, "1,x",
+           "concurrency: 'x' is not a whole number; allowed 1 to 65536");
+    refuse(SETTING_CONCURRENCY, "4,4", "concurrency: '4' stands there twice");
+    refuse(SETTING_MODEL, "vgg",
+           "arm 'rest': model: 'vgg' is not served by rvgtop's own servers; allowed resnet8 or "
+           "identity, or another name together with a target");
+    refuse(SETTING_IMAGE, "/no/such/file.jpg",
+           "image: '/no/such/file.jpg': no such file or directory");
+    refuse_key(0, ARM_PROTOCOL, "soap",
+               "arm 'rest': protocol: 'soap' is not known; allowed rest, "
+               "grpc");
+    refuse_key(0, ARM_ENCODING, "raw",
+               "arm 'rest': encoding: rest cannot be written raw; allowed json or binary");
+    refuse_key(0, ARM_RPC, "stream", "arm 'rest': rpc: rest has no streams; allowed unary");
+    refuse_key(1, ARM_CONNECTIONS, "1",
+               "arm 'grpc': connections: a grpc arm has channels, not connections");
+    refuse_key(1, ARM_NAME, "rest", "arm 'rest': name: 'rest' is the name of an earlier arm too");
+    refuse_key(1, ARM_NAME, "", "arm '': name: every arm has one");
+    refuse_key(
+        0, ARM_TARGET, "localhost",
+        "arm 'rest': target: 'localhost': the port is missing; allowed http://HOST:PORT[/PREFIX]");
+}
+
+static void the_sweeps_model_is_that_of_its_arms(void **state)
+{
+    (void)state;
+    set(SETTING_MODEL, "identity");
+    for (size_t i = 0; i < 2; i++) {
+        assert_string_equal(sweep.arms[i].model, "identity");
+        assert_int_equal(sweep.arms[i].input, INPUT_TENSOR);
+    }
+    set_key(0, ARM_MODEL, "resnet8");
+    set(SETTING_MODEL, "resnet8");
+    assert_string_equal(sweep.arms[1].model, "resnet8");
+    set_key(1, ARM_MODEL, "identity");
+    set(SETTING_MODEL, "identity");
+    assert_string_equal(sweep.arms[0].model, "identity");
+    refuse_key(0, ARM_INPUT, "image",
+               "arm 'rest': input: the model identity takes tensors, not images; allowed tensor");
+}
+
+static void an_arm_with_a_model_of_its_own_keeps_it(void **state)
+{
+    (void)state;
+    set_key(1, ARM_MODEL, "identity");
+    assert_int_equal(sweep.arms[1].input, INPUT_TENSOR);
+    assert_int_equal(sweep.arms[0].input, INPUT_IMAGE);
+    set_key(0, ARM_TARGET, "http://localhost:5000");
+    set(SETTING_MODEL, "vgg");
+    assert_string_equal(sweep.arms[0].model, "vgg");
+    assert_string_equal(sweep.arms[1].model, "identity");
+}
+
+/* Each encoding is of one protocol only, so that neither could be changed before the other. */
+static void another_protocol_brings_what_goes_with_it(void **state)
+{
+    (void)state;
+    set_key(0, ARM_PROTOCOL, "grpc");
+    assert_int_equal(sweep.arms[0].encoding, ENCODING_RAW);
+    assert_int_equal(sweep.arms[0].connections, 0);
+    set_key(1, ARM_PROTOCOL, "rest");
+    assert_int_equal(sweep.arms[1].encoding, ENCODING_JSON);
+    assert_int_equal(sweep.arms[1].rpc, RPC_UNARY);
+    assert_int_equal(sweep.arms[1].channels, 0);
+    set_key(1, ARM_ENCODING, "binary");
+    set_key(1, ARM_PROTOCOL, "rest");
+    assert_int_equal(sweep.arms[1].encoding, ENCODING_BINARY);
+}
+
+static void trials_go_by_what_was_said_last(void **state)
+{
+    (void)state;
+    set(SETTING_DURATION, "9");
+    assert_true(sweep.duration_s == 9);
+    set(SETTING_REQUESTS, "1000");
+    assert_int_equal(sweep.requests, 1000);
+    set(SETTING_DURATION, "2");
+    assert_int_equal(sweep.requests, 0);
+    assert_true(sweep.duration_s == 2);
+    set(SETTING_REQUESTS, "0");
+    assert_true(sweep.duration_s == 2);
+}
+
+static void the_sweeps_parameters_are_those_of_all_arms(void **state)
+{
+    (void)state;
+    expect_parameters(0, "p=1, q=2");
+    expect_parameters(1, "p=1, q=5, r=6");
+    set(SETTING_PARAMETERS, "q=3, s=4");
+    expect_parameters(0, "q=3, s=4");
+    expect_parameters(1, "q=5, s=4, r=6");
+    set_key(0, ARM_PARAMETERS, "s=true, q=3");
+    expect_parameters(0, "q=3, s=true");
+    set(SETTING_PARAMETERS, "q=8");
+    expect_parameters(0, "q=8, s=true");
+    refuse_key(1, ARM_PARAMETERS, "r=6",
+               "arm 'grpc': parameters: 'q' is one of the sweep's, which every arm has; allowed "
+               "another value");
+    set(SETTING_PARAMETERS, "");
+    expect_parameters(0, "s=true");
+    expect_parameters(1, "q=5, r=6");
+}
+
+static void an_image_is_there_when_one_is_needed(void **state)
+{
+    char sample[SWEEP_PATH_SIZE];
+
+    (void)state;
+    memcpy(sample, sweep.image, sizeof sample);
+    assert_int_equal(sample[0], '/');
+    set(SETTING_IMAGE, "");
+    assert_string_equal(sweep.image, sample);
+    set(SETTING_MODEL, "identity");
+    set(SETTING_IMAGE, "");
+    assert_string_equal(sweep.image, "");
+    set_key(0, ARM_IMAGE_PX, "8");
+    assert_string_equal(sweep.image, sample);
+    set(SETTING_IMAGE, "cat.jpg");
+    assert_string_equal(sweep.image, sample);
+}
+
+static void copies_of_arms_have_names_of_their_own(void **state)
+{
+    static const char *const names[] = {"rest", "grpc", "rest-2", "rest-3", "rest-4"};
+
+    (void)state;
+    for (size_t like = 0; like <= 2; like += 2)
+        assert_int_equal(sweep_edit_add_arm(&sweep, like, NULL), 0);
+    assert_int_equal(sweep_edit_add_arm(&sweep, 0, NULL), 0);
+    assert_int_equal(sweep.arm_count, 5);
+    for (size_t i = 0; i < 5; i++)
+        assert_string_equal(sweep.arms[i].name, names[i]);
+    assert_int_equal(sweep.arms[4].connections, 3);
+    expect_writable();
+}
+
+static void a_long_name_is_cut_for_its_number(void **state)
+{
+    static const char name[] = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz012345-9876";
+
+    (void)state;
+    assert_int_equal(strlen(name), 63);
+    set_key(0, ARM_NAME, name);
+    assert_int_equal(sweep_edit_add_arm(&sweep, 0, NULL), 0);
+    assert_string_equal(sweep.arms[2].name,
+                        "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz012345-2");
+    set_key(0, ARM_NAME, "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz01234567-ab");
+    assert_int_equal(sweep_edit_add_arm(&sweep, 0, NULL), 0);
+    assert_string_equal(sweep.arms[3].name,
+                        "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz012345-3");
+    set_key(0, ARM_NAME, "7");
+    assert_int_equal(sweep_edit_add_arm(&sweep, 0, NULL), 0);
+    assert_string_equal(sweep.arms[4].name, "7-2");
+    expect_writable();
+}
+
+static void there_is_room_for_64_arms(void **state)
+{
+    struct err e = {0};
+    struct buf before;
+
+    (void)state;
+    for (size_t i = 2; i < SWEEP_ARMS_MAX; i++)
+        assert_int_equal(sweep_edit_add_arm(&sweep, i % 2, NULL), 0);
+    assert_string_equal(sweep.arms[63].name, "grpc-32");
+    write_sweep(&before);
+    expect_refusal(sweep_edit_add_arm(&sweep, 0, &e), &e, "arms: more than 64 arms", &before);
+    expect_writable();
+}
+
+static void arms_go_but_for_the_last(void **state)
+{
+    struct err e = {0};
+    struct buf before;
+
+    (void)state;
+    assert_int_equal(sweep_edit_add_arm(&sweep, 0, NULL), 0);
+    assert_int_equal(sweep_edit_remove_arm(&sweep, 1, NULL), 0);
+    assert_int_equal(sweep.arm_count, 2);
+    assert_string_equal(sweep.arms[1].name, "rest-2");
+    assert_int_equal(sweep_edit_remove_arm(&sweep, 1, NULL), 0);
+    expect_writable();
+    write_sweep(&before);
+    expect_refusal(sweep_edit_remove_arm(&sweep, 0, &e), &e, "arms: none is left to run", &before);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_sweep, close_sweep)
+    const struct CMUnitTest tests[] = {
+        TEST(an_edit_is_taken_over),
+        TEST(a_refused_edit_changes_nothing_and_says_why),
+        TEST(the_sweeps_model_is_that_of_its_arms),
+        TEST(an_arm_with_a_model_of_its_own_keeps_it),
+        TEST(another_protocol_brings_what_goes_with_it),
+        TEST(trials_go_by_what_was_said_last),
+        TEST(the_sweeps_parameters_are_those_of_all_arms),
+        TEST(an_image_is_there_when_one_is_needed),
+        TEST(copies_of_arms_have_names_of_their_own),
+        TEST(a_long_name_is_cut_for_its_number),
+        TEST(there_is_room_for_64_arms),
+        TEST(arms_go_but_for_the_last),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
