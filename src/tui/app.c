@@ -82,7 +82,7 @@ static int frame_ms(const struct app *a)
         return IDLE_MS;
     if ((a->leaving || a->renewing) && a->snapshot.trial.stage == STAGE_NONE)
         return LEAVING_MS;
-    return a->snapshot.paused ? IDLE_MS : FRAME_MS;
+    return a->snapshot.paused && !a->snapshot.free ? IDLE_MS : FRAME_MS;
 }
 
 /* All keys that wait, so that a pasted text or a held key costs one frame. */
@@ -114,6 +114,8 @@ static void run_loop(struct app *a)
     while (!a->over) {
         app_gather(a);
         app_settle(a);
+        app_start_free_run(a);
+        app_follow_free_run(a);
         a->leaving |= a->signalled;
         app_renew(a);
         if (a->leaving && app_is_over(a))

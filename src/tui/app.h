@@ -37,6 +37,8 @@ struct app {
     double elapsed_s;   /* of the run, held when it ended */
     bool saved_result;  /* the results of the session as it ended are written */
     bool runs_next;     /* and runs at once */
+    bool free_next;     /* a free run begins as soon as it can */
+    bool was_free;      /* in the frame before */
     bool renewing;      /* when the session is over another begins, with the setup's sweep */
     struct setup setup; /* what is edited; kept while it is closed and not applied */
     char write_path[SWEEP_PATH_SIZE]; /* where the sweep file shall go, once that was answered */
@@ -80,6 +82,18 @@ void app_export(struct app *a); /* write everything there is now */
 void app_settle(struct app *a); /* once a frame: tells of trials that ended, and when all have
                                    writes the results */
 void app_load(struct app *a, const char *path);
+
+bool app_begin_anew(struct app *a); /* another session in the place of one that is over; false when
+                                       it cannot be */
+
+/* app_free.c: the free run. */
+void app_free_run(struct app *a);        /* start or end it */
+void app_start_free_run(struct app *a);  /* once a frame: the one that was asked for */
+void app_follow_free_run(struct app *a); /* once a frame: other levels come and go with it */
+void app_end_free_run(struct app *a);
+void app_more_load(struct app *a);
+void app_less_load(struct app *a);
+void app_next_free_arms(struct app *a);
 
 /* app_setup.c: the form over the screen. The keys and answers that are its own give true. */
 void app_open_setup(struct app *a);

@@ -28,6 +28,8 @@ static void stop(struct app *a)
                    "Stop the %s server? The run waits "
                    "until it is started again.",
                    a->ui.server == PROTOCOL_REST ? "REST" : "gRPC");
+    else if (a->snapshot.free)
+        app_end_free_run(a);
     else if (app_is_running(a))
         dialog_ask(&a->dialog, DIALOG_QUIT, ACTION_STOP, "Stop the run? What is done is kept.");
 }
@@ -219,6 +221,10 @@ static const struct {
     {ACTION_RUN, app_run},
     {ACTION_STOP, stop},
     {ACTION_PAUSE, pause_run},
+    {ACTION_FREE_RUN, app_free_run},
+    {ACTION_MORE, app_more_load},
+    {ACTION_LESS, app_less_load},
+    {ACTION_FREE_ARMS, app_next_free_arms},
     {ACTION_RERUN, app_rerun},
     {ACTION_DROP, ask_drop},
     {ACTION_METRIC, next_metric},
@@ -237,8 +243,10 @@ static const struct {
 static bool is_for_session(enum action action)
 {
     static const enum action actions[] = {
-        ACTION_RUN,    ACTION_STOP,         ACTION_PAUSE,          ACTION_RERUN,       ACTION_DROP,
-        ACTION_EXPORT, ACTION_START_SERVER, ACTION_RESTART_SERVER, ACTION_KILL_SERVER, ACTION_SETUP,
+        ACTION_RUN,         ACTION_STOP,     ACTION_PAUSE,        ACTION_RERUN,
+        ACTION_DROP,        ACTION_FREE_RUN, ACTION_MORE,         ACTION_LESS,
+        ACTION_FREE_ARMS,   ACTION_EXPORT,   ACTION_START_SERVER, ACTION_RESTART_SERVER,
+        ACTION_KILL_SERVER, ACTION_SETUP,
     };
 
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
@@ -253,6 +261,10 @@ void app_act(struct app *a, enum action action)
         app_say(a, STYLE_WARN,
                 a->session ? "this is a saved result: Esc goes back to the session"
                            : "this is a saved result: rvgtop SWEEP.cfg runs a sweep");
+        return;
+    }
+    if (a->snapshot.free && (action == ACTION_RERUN || action == ACTION_DROP)) {
+        app_say(a, STYLE_WARN, "these are turns of the free run, which are not kept; F ends it");
         return;
     }
     if (a->ui.setup && app_act_setup(a, action))

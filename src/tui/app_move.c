@@ -11,7 +11,12 @@
 /* The sweep and result that are looked at. */
 const struct result *app_hold_result(struct app *a)
 {
-    return a->saved ? &a->saved->result : session_result_lock(a->session);
+    const struct result *r;
+
+    if (a->saved)
+        return &a->saved->result;
+    r = session_result_lock(a->session);
+    return a->snapshot.free ? session_free_result(a->session) : r;
 }
 
 void app_let_go(struct app *a)

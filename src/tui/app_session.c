@@ -84,13 +84,20 @@ void app_close_session(struct app *a)
         run_directory_discard(a->directory);
 }
 
+bool app_begin_anew(struct app *a)
+{
+    app_close_session(a);
+    /* Nothing is left to be shown: the message is printed when the screen is gone. */
+    a->over = !app_open_session(a) && a->saved == NULL;
+    if (a->session)
+        session_get(a->session, &a->snapshot);
+    return a->session != NULL;
+}
+
 void app_run(struct app *a)
 {
-    if (app_is_over(a)) {
-        app_close_session(a);
-        /* Nothing is left to be shown: the message is printed when the screen is gone. */
-        a->over = !app_open_session(a) && a->saved == NULL;
-    }
+    if (app_is_over(a))
+        app_begin_anew(a);
     if (a->session == NULL)
         return;
     if (a->renewing) {

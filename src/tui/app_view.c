@@ -145,9 +145,9 @@ void app_draw(struct app *a)
         saved_view(a->saved, &a->ui, &v);
         draw_view(a, &v);
     } else if (a->session) {
-        view_of_session(a, session_result_lock(a->session), &v);
+        view_of_session(a, app_hold_result(a), &v);
         draw_view(a, &v);
-        session_result_unlock(a->session);
+        app_let_go(a);
     } else if (a->ui.setup) {
         draw_setup(a);
     }

@@ -33,6 +33,8 @@ static const char *state_word(const struct view *v)
         return "SAVED";
     if (s->awaits_server)
         return "SERVER DOWN";
+    if (s->free)
+        return "FREE RUN";
     if (s->paused || (pausing && s->trial.stage == STAGE_NONE))
         return s->trials_kept > 0 ? "PAUSED" : "READY";
     return pausing ? "PAUSING" : state_words[s->state];
@@ -55,6 +57,9 @@ static size_t trials_done(const struct view *v)
 void header_state(const struct view *v, char state[TITLE_SIZE], char progress[TITLE_SIZE])
 {
     snprintf(state, TITLE_SIZE, "%s", state_word(v));
+    progress[0] = '\0';
+    if (view_is_free(v))
+        return;
     snprintf(progress, TITLE_SIZE, "%zu/%zu trials", trials_done(v),
              sweep_trial_count(&v->result->sweep));
 }
@@ -66,7 +71,10 @@ static void describe_trial(const struct view *v, char out[TITLE_SIZE])
     const struct sweep *sweep = &v->result->sweep;
 
     out[0] = '\0';
-    if (s && s->trial.stage != STAGE_NONE)
+    if (view_is_free(v))
+        snprintf(out, TITLE_SIZE, "%.30s c=%d", sweep->arms[s->arm].name,
+                 sweep->concurrency[s->level]);
+    else if (s && s->trial.stage != STAGE_NONE)
         snprintf(out, TITLE_SIZE, "%.30s c=%d block %d/%d", sweep->arms[s->arm].name,
                  sweep->concurrency[s->level], s->block + 1, sweep->blocks);
 }
@@ -83,7 +91,8 @@ static void describe_time(const struct view *v, char out[TITLE_SIZE])
     }
     figure_duration(v->elapsed_s, elapsed);
     figure_duration(v->elapsed_s + v->session->remaining_s, whole);
-    if (v->session->state == SESSION_RUNNING && !isnan(v->session->remaining_s))
+    if (v->session->state == SESSION_RUNNING && !v->session->free &&
+        !isnan(v->session->remaining_s))
         snprintf(out, TITLE_SIZE, "%s / ~%s", elapsed, whole);
     else
         snprintf(out, TITLE_SIZE, "%s", elapsed);
@@ -183,11 +192,23 @@ static void draw_bars(const struct view *v, struct canvas *c, struct rect line)
         draw_stage(v, c, line.x + 2 + half, line.y, half);
 }
 
+/* It has no end to be so and so far from. */
+static void draw_free_run(const struct view *v, struct canvas *c, struct rect line)
+{
+    canvas_printf(c, line.x + 1, line.y, STYLE_TITLE,
+                  "%s, c=%d; not kept   + - load   a arms   F end",
+                  v->session->free_arms > 1 ? "arms in turn" : "one arm",
+                  v->result->sweep.concurrency[v->session->level]);
+}
+
 void header_draw(const struct view *v, struct canvas *c, struct rect area)
 {
     draw_title(v, c, rect_cut_top(&area, 1));
     draw_tabs(v, c, rect_cut_top(&area, 1));
-    draw_bars(v, c, rect_cut_top(&area, 1));
+    if (view_is_free(v))
+        draw_free_run(v, c, rect_cut_top(&area, 1));
+    else
+        draw_bars(v, c, rect_cut_top(&area, 1));
 }
 
 /* What a saved result does not know is left out. */

@@ -54,8 +54,12 @@ enum action {
     ACTION_RUN,  /* start; after a pause: go on */
     ACTION_STOP, /* the run; on the servers' screen: the server */
     ACTION_PAUSE,
-    ACTION_RERUN, /* the selected cell */
-    ACTION_DROP,  /* the selected trial */
+    ACTION_FREE_RUN, /* start or end one */
+    ACTION_MORE,     /* its concurrency */
+    ACTION_LESS,
+    ACTION_FREE_ARMS, /* which arms it asks */
+    ACTION_RERUN,     /* the selected cell */
+    ACTION_DROP,      /* the selected trial */
     /* what is shown */
     ACTION_METRIC,
     ACTION_PAIR, /* which arms are set side by side */

@@ -4,6 +4,7 @@ libtui_a_SOURCES = \
 	src/tui/app.c src/tui/app.h \
 	src/tui/app_act.c \
 	src/tui/app_cells.c \
+	src/tui/app_free.c \
 	src/tui/app_move.c \
 	src/tui/app_session.c \
 	src/tui/app_setup.c \
@@ -32,6 +33,7 @@ libtui_a_SOURCES = \
 	src/tui/pane_compare_heat.c \
 	src/tui/pane_compare_phases.c \
 	src/tui/pane_compare_ratios.c \
+	src/tui/pane_free_run.c \
 	src/tui/pane_latency.c \
 	src/tui/pane_levels.c \
 	src/tui/pane_log.c src/tui/pane_log.h \

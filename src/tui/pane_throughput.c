@@ -130,6 +130,10 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     size_t level = view_level(v);
 
     snprintf(text, TITLE_SIZE, "Throughput, req/s by second");
+    if (view_is_free(v)) {
+        snprintf(remark, TITLE_SIZE, "newest at the right");
+        return;
+    }
     snprintf(remark, TITLE_SIZE, "c=%d", v->result->sweep.concurrency[level]);
 }
 
@@ -141,6 +145,10 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
     double highest = 0;
     struct plot p;
 
+    if (view_is_free(v)) {
+        free_run_draw(v, c, inside);
+        return;
+    }
     view_sides(v, sides, &count);
     for (size_t i = 0; i < count; i++) {
         tracks[i] = track_of(v, &sides[i], level);

@@ -14,10 +14,20 @@ void ui_forget_sweep(struct ui *ui)
 {
     ui->arms[0] = 0;
     ui->arms[1] = 1;
+    ui_forget_levels(ui);
+}
+
+void ui_forget_levels(struct ui *ui)
+{
     ui->level = 0;
     ui->level_chosen = false;
     ui->cells = (struct scroll){0, 0};
     ui->trial = 0;
+}
+
+bool view_is_free(const struct view *v)
+{
+    return v->session && v->session->free;
 }
 
 static size_t arm_of(const struct view *v, size_t side)
@@ -53,7 +63,7 @@ void view_sides(const struct view *v, struct side sides[2], size_t *count)
 size_t view_level(const struct view *v)
 {
     size_t count = v->result->sweep.level_count;
-    bool runs = v->session && v->session->trial.stage != STAGE_NONE;
+    bool runs = view_is_free(v) || (v->session && v->session->trial.stage != STAGE_NONE);
     size_t level = v->ui->level_chosen || !runs ? v->ui->level : v->session->level;
 
     return level < count ? level : count - 1;

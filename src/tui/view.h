@@ -46,6 +46,9 @@ struct reading {
     char search[SEARCH_SIZE];
 };
 
+/* Which arms of the pair a free run asks. */
+enum free_arms { FREE_BOTH, FREE_FIRST, FREE_SECOND, FREE_CHOICES };
+
 /* What the person has chosen. */
 struct ui {
     enum screen_number screen; /* below SCREEN_COUNT */
@@ -67,6 +70,7 @@ struct ui {
     struct reading server_log;
     struct reading log;
     size_t help_top;
+    enum free_arms free_arms;
 };
 
 struct log_lines {
@@ -94,6 +98,12 @@ void ui_init(struct ui *ui);
 
 /* Takes back what was chosen of a sweep's arms, levels and cells: another sweep comes. */
 void ui_forget_sweep(struct ui *ui);
+
+/* The same of its levels alone: those of a free run are others. */
+void ui_forget_levels(struct ui *ui);
+
+/* True in a free run: the result is its own then. */
+bool view_is_free(const struct view *v);
 
 /* One of the two arms set side by side. */
 struct side {

@@ -227,6 +227,12 @@ tests_engine_session_test_session_servers_SOURCES = tests/engine/session/test_se
 tests_engine_session_test_session_servers_CPPFLAGS = $(result_test_flags)
 tests_engine_session_test_session_servers_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/session/test_session_free
+tests_engine_session_test_session_free_SOURCES = tests/engine/session/test_session_free.c \
+	$(session_test_sources)
+tests_engine_session_test_session_free_CPPFLAGS = $(result_test_flags)
+tests_engine_session_test_session_free_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/session/test_session_steer
 tests_engine_session_test_session_steer_SOURCES = tests/engine/session/test_session_steer.c \
 	$(session_test_sources)

@@ -85,6 +85,32 @@ static void test_stop_and_run_again(void **state)
     assert_int_equal(pty_wait_end(p), 0);
 }
 
+static void test_free_run(void **state)
+{
+    struct pty *p = *state;
+
+    pty_console(p, PTY_TINY, NULL);
+    pty_keys(p, "+");
+    pty_wait_row(p, -2, "F starts a free run");
+    pty_keys(p, "F");
+    pty_wait_row(p, 0, "FREE RUN");
+    pty_wait_row(p, 2, "arms in turn, c=1;");
+    pty_keys(p, "++");
+    pty_wait_row(p, 2, "c=3;");
+    pty_keys(p, "-");
+    pty_wait_row(p, 2, "c=2;");
+    pty_keys(p, "a");
+    pty_wait_row(p, 2, "one arm, c=2;");
+    pty_wait_for(p, "req/s by concurrency");
+    pty_keys(p, "F");
+    pty_wait_row(p, 0, "READY");
+    pty_keys(p, "r");
+    pty_wait_row(p, 0, "DONE");
+    pty_wait_row(p, 0, "4/4 trials");
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_end(p), 0);
+}
+
 /* The line of the REST server on the servers' screen. */
 struct server_line {
     char state[16], address[64], up[16];
@@ -385,6 +411,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_quit_after_this_trial, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_interrupt_twice, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_stop_and_run_again, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_free_run, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_killed_server, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_resize_storm, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_resize_there_and_back, pty_before, pty_after),

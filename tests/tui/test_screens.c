@@ -103,6 +103,18 @@ static void dashboard_of_a_run(void **state)
     scene_close(&s);
 }
 
+static void dashboard_of_a_free_run(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    scene_run(&s);
+    s.session.free = true;
+    s.session.free_arms = 2;
+    draw_sizes(&s.view, "dashboard-free");
+    scene_close(&s);
+}
+
 static void sweep(void **state)
 {
     (void)state;
@@ -201,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dashboard_of_a_saved_result),
         cmocka_unit_test(dashboard_of_a_run),
+        cmocka_unit_test(dashboard_of_a_free_run),
         cmocka_unit_test(sweep),
         cmocka_unit_test(servers_of_a_run),
         cmocka_unit_test(compare_screen_of_a_saved_result),

@@ -232,6 +232,23 @@ int result_revise(struct result *r, const struct trial_revision *v, struct err *
     return 0;
 }
 
+void result_forget_block(struct result *r, size_t level, int block)
+{
+    size_t kept = 0, i;
+
+    for (i = 0; i < r->sweep.arm_count; i++)
+        set_block(r, cell_of(r, i, level), block, NULL, false);
+    for (i = 0; i < r->trial_count; i++) {
+        struct trial *t = r->trials[i];
+
+        if (t->level == level && t->block == block)
+            trial_close(t);
+        else
+            r->trials[kept++] = t;
+    }
+    r->trial_count = kept;
+}
+
 const struct cell *result_cell(const struct result *r, size_t arm, size_t level)
 {
     return cell_of(r, arm, level);

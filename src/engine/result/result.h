@@ -115,6 +115,9 @@ void trial_revision_init(struct trial_revision *v, const struct trial *t, const 
  * such trial. */
 int result_revise(struct result *r, const struct trial_revision *v, struct err *e);
 
+/* Takes every trial of the block at the level out and frees it. */
+void result_forget_block(struct result *r, size_t level, int block);
+
 /* Computes cells and comparisons anew from the trials (cells without a new trial are kept): for
  * every level, each later arm against the first one, for the metrics throughput, response p50 and
  * response p99, paired over the blocks that both have; the words of one metric are Holm-adjusted

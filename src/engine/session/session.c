@@ -140,6 +140,7 @@ int session_start(struct session *s, struct err *e)
 void session_stop(struct session *s, bool now)
 {
     atomic_store(now ? &s->stop_now : &s->stop_after_trial, true);
+    atomic_store(&s->free.cut, true);
     wake_signal(&s->wake);
 }
 
@@ -203,6 +204,7 @@ void session_close(struct session *s)
     agenda_fini(&s->agenda);
     free(s->revisions);
     result_fini(&s->result);
+    result_fini(&s->free.result);
     for (int i = 0; i < PROTOCOL_COUNT; i++)
         log_ring_close(s->servers[i].log);
     log_ring_close(s->log);

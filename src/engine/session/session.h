@@ -48,6 +48,8 @@ struct session_server {
     char problem[ERR_TEXT_SIZE]; /* why it is not up, "" when nothing is wrong */
 };
 
+enum { FREE_ARMS_MAX = 2 };
+
 enum session_order { SERVER_START, SERVER_STOP, SERVER_RESTART, SERVER_KILL };
 
 struct session_options {
@@ -70,6 +72,8 @@ struct session_snapshot {
     bool pausing;            /* will wait for session_resume, after the trial that runs */
     bool awaits_server;      /* paused because the next trial's server was stopped by order: until
                                 that is started again */
+    bool free;               /* a free run: arm, level and block are of its own result */
+    size_t free_arms;        /* how many it has */
     struct trial_view trial; /* the running trial */
 };
 
@@ -100,6 +104,24 @@ int session_rerun(struct session *s, size_t arm, size_t level, struct err *e);
  * again unless its cell is, and is not missing from the sweep. ERR_INVALID when there is none such
  * or it is invalid already. Also when the session is over. */
 int session_drop(struct session *s, size_t trial, struct err *e);
+
+/* A free run: load on one arm or on two in turn, without an end, to be watched and steered. The
+ * sweep is paused for it and stays so after it; it begins once the trial that runs has ended. Its
+ * turns of a few seconds are trials of a result of its own, whose sweep has every concurrency that
+ * session_free_step reaches as a level and of which the newest rounds are kept; nothing of it is in
+ * the sweep's result or on disk. While one is wanted, starting changes its arms.
+ * ERR_INVALID for arms that the sweep does not have, ERR_UNSUPPORTED while the session starts or
+ * when it is over. */
+int session_free_start(struct session *s, const size_t *arms, size_t count, struct err *e);
+
+/* So many levels up or down from now on; what runs at the old one is cut off. ERR_INVALID past the
+ * last one and where open files, ports or memory do not suffice: it stays as it is then. */
+int session_free_step(struct session *s, int steps, int *concurrency, struct err *e);
+
+void session_free_end(struct session *s); /* so does session_resume */
+
+/* Its result; between session_result_lock and _unlock, while snapshot.free. */
+const struct result *session_free_result(const struct session *s);
 
 /* The servers of ours; index by enum protocol. They stay known when the session is over. */
 void session_servers(struct session *s, struct session_server out[PROTOCOL_COUNT]);

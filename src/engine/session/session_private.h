@@ -1,7 +1,8 @@
 /* The inside of a session, shared by the files that make it: session.c (its life), session_view.c
- * (what a display pulls), session_steer.c (what a person asks of it while it runs), session_setup.c
- * (targets, workloads, verification), session_servers.c (servers of our own) and session_run.c (one
- * trial after the other). */
+ * (what a display pulls), session_steer.c (what a person asks of it while it runs), session_free.c
+ * (load without an end), session_setup.c (targets, workloads, verification), session_servers.c
+ * (servers of our own), session_run.c (one trial after the other) and session_attempt.c (one of
+ * them). */
 #ifndef RVG_ENGINE_SESSION_PRIVATE_H
 #define RVG_ENGINE_SESSION_PRIVATE_H
 
@@ -43,6 +44,21 @@ struct own_server {
     double cpu_percent; /* up to `glance` */
 };
 
+enum { FREE_ROUNDS = 20 }; /* kept of each level; then the oldest make room */
+
+/* A free run. Guarded by the session's lock but for `cut`. */
+struct free_run {
+    struct result result; /* of its turns; zeroed: there was none */
+    bool wanted;
+    bool active; /* the session's thread is at it, or was last */
+    size_t arms[FREE_ARMS_MAX];
+    size_t arm_count;
+    size_t level;     /* in the result's sweep */
+    size_t turn;      /* which of the arms is next */
+    int round;        /* below FREE_ROUNDS */
+    _Atomic bool cut; /* ends the turn that runs */
+};
+
 struct session {
     struct sweep sweep; /* owned copy */
     char directory[SWEEP_PATH_SIZE];
@@ -65,6 +81,7 @@ struct session {
     bool pause;         /* somebody asked for it */
     bool paused;        /* the session's thread waits, for that or for a server */
     bool awaits_server; /* for a server */
+    struct free_run free;
     uint64_t paused_at; /* clock_now */
     size_t now_arm;     /* the trial that runs */
     size_t now_level;
@@ -87,7 +104,6 @@ struct session {
     struct cpus server_cpus;
     char cpus_text[CPUS_TEXT_SIZE];    /* workspace */
     int codec_block;                   /* for which the codecs were timed; -1: none yet */
-    bool target_gone;                  /* the last trial could not reach an external target */
     struct sentinel *sentinel;         /* owned */
     struct journal *journal;           /* owned; once the session is over, whoever has the lock */
     double floor_us[SWEEP_LEVELS_MAX]; /* by level */
@@ -136,6 +152,38 @@ int session_locate(struct session *s, struct session_arm *arm, struct err *e);
 
 /* Opens the journal; with `resume` takes its trials over. */
 int session_open_journal(struct session *s, struct err *e);
+
+/* One trial, from the moment it is in flight to its judgement. */
+struct session_attempt {
+    const struct plan_item *item;
+    const struct result *result; /* whose sweep it is of */
+    double floor_us;
+    const _Atomic bool *stop;
+
+    /* What came of it. */
+    struct trial *trial;    /* owned; NULL: its server was stopped before it began */
+    struct own_server *own; /* its server; NULL: an external target */
+    unsigned orders;        /* that server had been given before */
+    const char *fate;       /* what an order made of the server meanwhile; NULL: nothing */
+    bool unreachable;       /* no connection came about */
+    struct supervisor_status before;
+};
+
+/* session_attempt.c: makes it. ERR_INTERRUPTED when it was stopped; what else went wrong is the
+ * reason for which the trial is invalid. The trial is the caller's to keep or close. */
+int session_attempt(struct session *s, struct session_attempt *a, struct err *e);
+
+/* session_run.c: waits until the arm's server is up, again perhaps, and finds out where. */
+int session_await_arm(struct session *s, struct session_arm *arm, struct err *e);
+
+/* session_free.c. With the lock held: what is next of a free run that is wanted. */
+void session_free_next(struct session *s, struct plan_item *item);
+void session_free_end_locked(struct session *s);
+/* Makes that turn. */
+int session_free_turn(struct session *s, const struct plan_item *item, struct err *e);
+
+/* session_setup.c: whether open files, ports and memory suffice for that concurrency. */
+int session_check_load(const struct session *s, int concurrency, struct err *e);
 
 /* session_setup.c: from nothing to verified arms. Sets s->exit_status with its error. */
 int session_setup(struct session *s, struct err *e);

@@ -88,10 +88,47 @@ static int highest_level(const struct sweep *sweep)
     return highest;
 }
 
+static int check_connections(const struct session *s, const struct preflight_limits *limits,
+                             int concurrency, struct err *e)
+{
+    for (size_t i = 0; i < s->sweep.arm_count; i++) {
+        struct topology t = topology_of(&s->sweep.arms[i], concurrency, session_server_threads(s),
+                                        cpus_count(&s->client_cpus));
+        int rc = preflight_check_connections(limits, t.connections, e);
+
+        if (rc != 0)
+            return err_prefix(e, "arm '%s' at concurrency %d", s->sweep.arms[i].name, concurrency);
+    }
+    return 0;
+}
+
+static int check_bytes(const struct session *s, const struct preflight_limits *limits,
+                       int concurrency, struct err *e)
+{
+    for (size_t i = 0; i < s->sweep.arm_count; i++) {
+        /* Request and answer, in client and server each. */
+        double bytes = 4.0 * s->arms[i].workload->payload_bytes * (double)concurrency;
+        int rc = preflight_check_memory(limits, (uint64_t)bytes, e);
+
+        if (rc != 0)
+            return err_prefix(e, "arm '%s' at concurrency %d", s->sweep.arms[i].name, concurrency);
+    }
+    return 0;
+}
+
+int session_check_load(const struct session *s, int concurrency, struct err *e)
+{
+    struct preflight_limits limits;
+    int rc;
+
+    preflight_read(&limits);
+    rc = check_connections(s, &limits, concurrency, e);
+    return rc == 0 ? check_bytes(s, &limits, concurrency, e) : rc;
+}
+
 static int check_machine(struct session *s, struct err *e)
 {
     struct preflight_limits limits;
-    int highest = highest_level(&s->sweep);
     int rc = preflight_raise_files(NULL);
 
     if (rc != 0)
@@ -99,32 +136,12 @@ static int check_machine(struct session *s, struct err *e)
     preflight_read(&limits);
     if (limits.proxy)
         log_info("session", "%s is set; no proxy is ever used here", limits.proxy);
-    for (size_t i = 0; i < s->sweep.arm_count; i++) {
-        struct topology t = topology_of(&s->sweep.arms[i], highest, session_server_threads(s),
-                                        cpus_count(&s->client_cpus));
-
-        rc = preflight_check_connections(&limits, t.connections, e);
-        if (rc != 0)
-            return err_prefix(e, "arm '%s' at concurrency %d", s->sweep.arms[i].name, highest);
-    }
-    return 0;
+    return check_connections(s, &limits, highest_level(&s->sweep), e);
 }
 
 static int check_memory(struct session *s, struct err *e)
 {
-    struct preflight_limits limits;
-    int highest = highest_level(&s->sweep);
-
-    preflight_read(&limits);
-    for (size_t i = 0; i < s->sweep.arm_count; i++) {
-        /* Request and answer, in client and server each. */
-        double bytes = 4.0 * s->arms[i].workload->payload_bytes * (double)highest;
-        int rc = preflight_check_memory(&limits, (uint64_t)bytes, e);
-
-        if (rc != 0)
-            return err_prefix(e, "arm '%s' at concurrency %d", s->sweep.arms[i].name, highest);
-    }
-    return 0;
+    return session_check_load(s, highest_level(&s->sweep), e);
 }
 
 static int locate_targets(struct session *s, struct err *e)

@@ -35,7 +35,7 @@ void session_resume(struct session *s)
 {
     pthread_mutex_lock(&s->lock);
     s->pause = false;
-    session_notify(s);
+    session_free_end_locked(s);
     pthread_mutex_unlock(&s->lock);
     wake_signal(&s->wake);
 }

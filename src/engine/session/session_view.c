@@ -32,8 +32,10 @@ void session_get(struct session *s, struct session_snapshot *out)
     out->level = s->now_level;
     out->block = s->now_block;
     out->paused = s->paused;
-    out->pausing = s->pause && !s->paused && !session_is_ending(s);
+    out->pausing = s->pause && !s->paused && !s->free.active && !session_is_ending(s);
     out->awaits_server = s->awaits_server;
+    out->free = s->free.active;
+    out->free_arms = s->free.arm_count;
     out->remaining_s = remaining_s(s, out->trials_total - out->trials_done - out->trials_excused);
     pthread_mutex_unlock(&s->lock);
     trial_progress_get(&s->progress, &out->trial);

@@ -240,6 +240,33 @@ static void a_newer_trial_takes_the_place_of_an_older(void **state)
     sweep_fini(&sweep);
 }
 
+static void a_forgotten_block_makes_room(void **state)
+{
+    struct sweep sweep;
+    struct result r;
+
+    (void)state;
+    synthetic_sweep(&sweep, 2);
+    assert_int_equal(result_init(&r, &sweep, NULL), 0);
+    synthetic_add(&r, synthetic_trial(0, 0, 0, 500, 1000));
+    synthetic_add(&r, synthetic_trial(1, 0, 0, 500, 1000));
+    synthetic_add(&r, synthetic_trial(0, 0, 1, 1000, 1000));
+    synthetic_add(&r, synthetic_trial(0, 1, 0, 500, 1000));
+    result_forget_block(&r, 0, 0);
+    assert_int_equal(result_derive(&r, NULL), 0);
+    assert_int_equal(r.trial_count, 2);
+    assert_int_equal(r.trials[0]->block, 1);
+    assert_int_equal(r.trials[1]->level, 1);
+    assert_int_equal(result_cell(&r, 0, 0)->blocks, 1);
+    near(result_cell(&r, 0, 0)->total.throughput_rps, 200);
+    assert_int_equal(result_cell(&r, 1, 0)->blocks, 0);
+    assert_int_equal(result_cell(&r, 0, 1)->blocks, 1);
+    synthetic_add(&r, synthetic_trial(1, 0, 0, 500, 1000));
+    assert_int_equal(result_cell(&r, 1, 0)->blocks, 1);
+    result_fini(&r);
+    sweep_fini(&sweep);
+}
+
 static void revise(struct result *r, size_t trial, const char *reason, bool excused)
 {
     struct trial_revision v;
@@ -372,6 +399,7 @@ int main(void)
         cmocka_unit_test(comparisons_are_paired_within_blocks),
         cmocka_unit_test(a_partial_result_says_so),
         cmocka_unit_test(a_newer_trial_takes_the_place_of_an_older),
+        cmocka_unit_test(a_forgotten_block_makes_room),
         cmocka_unit_test(a_dropped_trial_is_left_out_and_not_owed),
         cmocka_unit_test(a_cell_of_which_all_was_dropped_is_not_valid),
         cmocka_unit_test(what_is_to_be_measured_again_is_owed),
