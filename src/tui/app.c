@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "engine/result/closing_table.h"
+#include "engine/report/closing_table.h"
 #include "tui/terminal.h"
 #include "tui/tui.h"
 

@@ -8,8 +8,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "engine/result/closing_table.h"
-#include "engine/result/run_directory.h"
+#include "engine/report/closing_table.h"
+#include "engine/report/run_directory.h"
 #include "engine/run/run_outputs.h"
 #include "tui/app.h"
 #include "tui/figures.h"

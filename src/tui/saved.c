@@ -8,8 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "engine/result/result_json.h"
-#include "engine/result/run_directory.h"
+#include "engine/report/result_json.h"
+#include "engine/report/run_directory.h"
 
 static struct log_ring *ring_of(const struct result *r, int log)
 {

@@ -154,15 +154,15 @@ tests_engine_result_test_result_SOURCES = tests/engine/result/test_result.c $(re
 tests_engine_result_test_result_CPPFLAGS = $(result_test_flags)
 tests_engine_result_test_result_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/result/test_closing_table
-tests_engine_result_test_closing_table_SOURCES = tests/engine/result/test_closing_table.c $(result_test_sources)
-tests_engine_result_test_closing_table_CPPFLAGS = $(result_test_flags)
-tests_engine_result_test_closing_table_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/report/test_closing_table
+tests_engine_report_test_closing_table_SOURCES = tests/engine/report/test_closing_table.c $(result_test_sources)
+tests_engine_report_test_closing_table_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_closing_table_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/result/test_csv_export
-tests_engine_result_test_csv_export_SOURCES = tests/engine/result/test_csv_export.c $(result_test_sources)
-tests_engine_result_test_csv_export_CPPFLAGS = $(result_test_flags)
-tests_engine_result_test_csv_export_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/report/test_csv_export
+tests_engine_report_test_csv_export_SOURCES = tests/engine/report/test_csv_export.c $(result_test_sources)
+tests_engine_report_test_csv_export_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_csv_export_LDADD = $(engine_test_libs)
 unit_tests += tests/engine/load/test_agreement
 tests_engine_load_test_agreement_SOURCES = tests/engine/load/test_agreement.c
 tests_engine_load_test_agreement_CPPFLAGS = $(engine_test_flags)
@@ -183,10 +183,10 @@ tests_engine_run_test_cli_SOURCES = tests/engine/run/test_cli.c
 tests_engine_run_test_cli_CPPFLAGS = $(engine_test_flags)
 tests_engine_run_test_cli_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/result/test_result_json
-tests_engine_result_test_result_json_SOURCES = tests/engine/result/test_result_json.c $(result_test_sources)
-tests_engine_result_test_result_json_CPPFLAGS = $(result_test_flags)
-tests_engine_result_test_result_json_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/report/test_result_json
+tests_engine_report_test_result_json_SOURCES = tests/engine/report/test_result_json.c $(result_test_sources)
+tests_engine_report_test_result_json_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_result_json_LDADD = $(engine_test_libs)
 EXTRA_DIST += tests/engine/check_exports.py tests/engine/check_schema.py
 
 unit_tests += tests/engine/sweep/test_sweep_fuzz
@@ -199,15 +199,15 @@ tests_engine_sweep_test_sweep_SOURCES = tests/engine/sweep/test_sweep.c
 tests_engine_sweep_test_sweep_CPPFLAGS = $(engine_test_flags)
 tests_engine_sweep_test_sweep_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/result/test_journal
-tests_engine_result_test_journal_SOURCES = tests/engine/result/test_journal.c $(result_test_sources)
-tests_engine_result_test_journal_CPPFLAGS = $(result_test_flags)
-tests_engine_result_test_journal_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/report/test_journal
+tests_engine_report_test_journal_SOURCES = tests/engine/report/test_journal.c $(result_test_sources)
+tests_engine_report_test_journal_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_journal_LDADD = $(engine_test_libs)
 
-unit_tests += tests/engine/result/test_run_directory
-tests_engine_result_test_run_directory_SOURCES = tests/engine/result/test_run_directory.c $(result_test_sources)
-tests_engine_result_test_run_directory_CPPFLAGS = $(result_test_flags)
-tests_engine_result_test_run_directory_LDADD = $(engine_test_libs)
+unit_tests += tests/engine/report/test_run_directory
+tests_engine_report_test_run_directory_SOURCES = tests/engine/report/test_run_directory.c $(result_test_sources)
+tests_engine_report_test_run_directory_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_run_directory_LDADD = $(engine_test_libs)
 
 unit_tests += tests/engine/session/test_agenda
 tests_engine_session_test_agenda_SOURCES = tests/engine/session/test_agenda.c $(result_test_sources)

@@ -28,15 +28,17 @@ ENGINE = {
     "process": {"trial"},
     "measure": {"stats", "sweep", "trial", "transport", "load", "process"},
     "result": {"stats", "sweep", "trial", "transport", "process"},
-    "session": {"sweep", "transport", "load", "process", "measure", "result"},
-    "run": {"sweep", "load", "result", "session"},
+    "judge": {"stats", "sweep", "trial", "result"},
+    "report": {"stats", "sweep", "trial", "result", "judge"},
+    "session": {"sweep", "transport", "load", "process", "measure", "result", "report"},
+    "run": {"sweep", "load", "result", "report", "session"},
 }
 # What stands above the engine sees its facade and the result, not its insides.
 FACADE = {"session.h", "batch.h", "versions.h", "cli.h", "result.h", "result_json.h", "trial.h", "sweep.h",
           "histogram.h", "statistics.h", "run_directory.h", "run_outputs.h", "closing_table.h",
           "settings.h", "sweep_edit.h", "sweep_write.h"}
 LIBRARIES = {
-    r"cjson/": r"engine/result/result_json[a-z_]*\.[ch]",
+    r"cjson/": r"engine/report/result_json[a-z_]*\.[ch]",
     r"protobuf-c/|proto/.*\.pb-c\.h": r"wire/proto_[a-z_]*\.[ch]",
     r"stb/": r"image/image_stb\.c",
     r"xnnpack\.h|pthreadpool\.h": r"model/network\.c",
@@ -44,7 +46,7 @@ LIBRARIES = {
     r"grpc/": r"servers/grpc_[a-z_]*\.[ch]|engine/transport/transport_grpc[a-z_]*\.[ch]",
     r"curl/": r"engine/transport/transport_rest[a-z_]*\.[ch]",
     r"libconfig\.h": r"engine/sweep/sweep_file\.c",
-    r"csv\.h": r"engine/result/csv_export\.c",
+    r"csv\.h": r"engine/report/csv_export\.c",
     r"zlib\.h": r"engine/stats/histogram_codec\.c",
     r"cairo.*\.h": r"engine/report/plot_[a-z_]*\.c",
     r"n?curses.*\.h": r"tui/(terminal|screen_copy)\.c",

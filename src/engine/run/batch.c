@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "engine/run/batch_progress.h"
 #include "engine/run/batch_signals.h"
-#include "engine/result/closing_table.h"
+#include "engine/report/closing_table.h"
 #include "engine/sweep/plan.h"
 #include "engine/session/preflight.h"
 #include "engine/run/run_outputs.h"

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "engine/result/closing_table.h"
+#include "engine/report/closing_table.h"
 
 enum { BAR_WIDTH = 30, BAR_COLUMNS = 80, LINE_MAX_BYTES = 4096 };
 #define HEARTBEAT_NS (30 * NS_PER_S)

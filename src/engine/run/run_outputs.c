@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "engine/result/run_directory.h"
+#include "engine/report/run_directory.h"
 #include "engine/sweep/sweep_write.h"
 
 enum { SWEEP_TEXT_MAX = 1 << 20 };

@@ -11,7 +11,7 @@
 
 #include "base/cpus.h"
 #include "engine/session/agenda.h"
-#include "engine/result/journal.h"
+#include "engine/report/journal.h"
 #include "engine/sweep/plan.h"
 #include "engine/measure/sentinel.h"
 #include "engine/session/session.h"

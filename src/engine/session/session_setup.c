@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "engine/session/preflight.h"
-#include "engine/result/run_directory.h"
+#include "engine/report/run_directory.h"
 #include "engine/load/topology.h"
 #include "engine/measure/trial_run.h"
 #include "engine/load/verify.h"

@@ -14,7 +14,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
-#include "engine/result/csv_export.h"
+#include "engine/report/csv_export.h"
 #include "session_rig.h"
 
 enum { PLANNED = 4, EXPORT_MAX = 1 << 22 };

@@ -13,8 +13,8 @@
 
 #include "base/file.h"
 #include "comma_locale.h"
-#include "engine/result/columns.h"
-#include "engine/result/csv_export.h"
+#include "engine/report/columns.h"
+#include "engine/report/csv_export.h"
 #include "synthetic.h"
 
 /* The contract with users' scripts, to the letter. */

@@ -1,13 +1,13 @@
 #include <config.h>
 
-#include "engine/result/result_json.h"
+#include "engine/report/result_json.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "engine/result/columns.h"
-#include "engine/result/result_json_parts.h"
+#include "engine/report/columns.h"
+#include "engine/report/result_json_parts.h"
 
 /* A member of the document: one tree, or a list that is printed one element after the other. */
 struct member {

@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "engine/result/run_directory.h"
+#include "engine/report/run_directory.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -14,8 +14,8 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "engine/result/csv_export.h"
-#include "engine/result/result_json.h"
+#include "engine/report/csv_export.h"
+#include "engine/report/result_json.h"
 
 enum { NAME_BYTES_MAX = 80, COLLISIONS_MAX = 1000, RUN_NAME_SIZE = 16 + NAME_BYTES_MAX + 1 };
 

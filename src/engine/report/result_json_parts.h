@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "engine/result/result.h"
-#include "engine/result/result_json_scan.h"
+#include "engine/report/result_json_scan.h"
 
 #define RESULT_JSON_SCHEMA "rvgtop.results/1"
 

@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "engine/result/closing_private.h"
+#include "engine/report/closing_private.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "engine/result/journal.h"
+#include "engine/report/journal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "engine/result/result_json.h"
+#include "engine/report/result_json.h"
 
 /* A line: 16 hexadecimal digits of checksum, a blank, the text. The first one's text is
  * "rvgtop.journal/1 SWEEP CREATED VERSION": the checksum of the sweep, nanoseconds since 1970. */

@@ -15,9 +15,9 @@
 
 #include "base/file.h"
 #include "comma_locale.h"
-#include "engine/result/csv_export.h"
+#include "engine/report/csv_export.h"
 #include "engine/stats/random.h"
-#include "engine/result/result_json.h"
+#include "engine/report/result_json.h"
 #include "synthetic.h"
 
 enum { DOCUMENT_MAX = 1 << 24 };

@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "engine/result/closing_private.h"
+#include "engine/report/closing_private.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/result/closing_table.h"
-#include "engine/result/run_directory.h"
+#include "engine/report/closing_table.h"
+#include "engine/report/run_directory.h"
 
 enum { NOTES_SHOWN_MAX = 12, FIGURE_DIGITS = 3 };
 

@@ -16,10 +16,10 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "engine/result/closing_table.h"
-#include "engine/result/csv_export.h"
-#include "engine/result/result_json.h"
-#include "engine/result/run_directory.h"
+#include "engine/report/closing_table.h"
+#include "engine/report/csv_export.h"
+#include "engine/report/result_json.h"
+#include "engine/report/run_directory.h"
 #include "synthetic.h"
 
 /* 2026-09-24T12:01:22Z */

@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "engine/result/result_json_scan.h"
+#include "engine/report/result_json_scan.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "engine/result/result_json.h"
+#include "engine/report/result_json.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "engine/result/result_json_parts.h"
+#include "engine/report/result_json_parts.h"
 #include "engine/sweep/settings.h"
 
 /* A document over this is none of ours: 10,000 trials need about 500 MiB. */

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "comma_locale.h"
-#include "engine/result/closing_table.h"
+#include "engine/report/closing_table.h"
 #include "synthetic.h"
 
 static const char golden[] =

@@ -15,8 +15,8 @@
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "engine/result/csv_export.h"
-#include "engine/result/journal.h"
+#include "engine/report/csv_export.h"
+#include "engine/report/journal.h"
 #include "synthetic.h"
 
 /* A directory of its own for each test, and the result whose trials are written. */

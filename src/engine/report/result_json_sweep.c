@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "engine/result/result_json_parts.h"
+#include "engine/report/result_json_parts.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include <config.h>
 
-#include "engine/result/result_json.h"
+#include "engine/report/result_json.h"
 
-#include "engine/result/result_json_parts.h"
+#include "engine/report/result_json_parts.h"
 
 static const char revises_key[] = "revises";
 

@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "engine/result/columns.h"
+#include "engine/report/columns.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
 #include <config.h>
 
-#include "engine/result/csv_export.h"
+#include "engine/report/csv_export.h"
 
 #include <csv.h>
 #include <string.h>
 
-#include "engine/result/columns.h"
+#include "engine/report/columns.h"
 
 struct csv_line {
     struct buf *out;

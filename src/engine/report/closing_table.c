@@ -1,13 +1,13 @@
 #include <config.h>
 
-#include "engine/result/closing_table.h"
+#include "engine/report/closing_table.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "engine/result/closing_private.h"
+#include "engine/report/closing_private.h"
 
 /* A figure, its interval, and one column for a mark. */
 enum { FIGURE_WIDTH = 20, ERRORS_WIDTH = 8, FIGURE_DIGITS = 4, LATENCY_DIGITS = 3, DECIMALS = 3 };

@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "engine/result/closing_table.h"
+#include "engine/report/closing_table.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,0 +1,21 @@
+libengine_a_SOURCES += \
+	src/engine/report/closing_costs.c \
+	src/engine/report/closing_private.h \
+	src/engine/report/closing_remarks.c \
+	src/engine/report/closing_table.c src/engine/report/closing_table.h \
+	src/engine/report/columns.c src/engine/report/columns.h \
+	src/engine/report/csv_export.c src/engine/report/csv_export.h \
+	src/engine/report/journal.c src/engine/report/journal.h \
+	src/engine/report/progress_line.c \
+	src/engine/report/result_json.h \
+	src/engine/report/result_json_get.c \
+	src/engine/report/result_json_parts.h \
+	src/engine/report/result_json_put.c \
+	src/engine/report/result_json_read.c \
+	src/engine/report/result_json_revision.c \
+	src/engine/report/result_json_scan.c src/engine/report/result_json_scan.h \
+	src/engine/report/result_json_session.c \
+	src/engine/report/result_json_sweep.c \
+	src/engine/report/result_json_trial.c \
+	src/engine/report/result_json_write.c \
+	src/engine/report/run_directory.c src/engine/report/run_directory.h
