@@ -31,6 +31,12 @@ void page_row_start(struct page *p, size_t level, bool first, const char *arm);
 /* `value` with `digits` significant digits and at most `decimals` decimals; "-" when unknown. */
 void page_figure(double value, int digits, int decimals, char out[NUMBER_TEXT_SIZE]);
 
+/* The text in lines of at most CLOSING_WIDTH columns, each indented by so many; ends the line. */
+void page_wrapped(struct page *p, int indent, const char *text);
+
+/* closing_findings.c: what this says about what people claim. */
+void closing_print_findings(struct page *p);
+
 /* closing_costs.c: where the time goes. */
 void closing_print_costs(struct page *p);
 

@@ -240,5 +240,6 @@ void closing_table_print(const struct result *r, const char *directory, bool utf
             buf_append_char(out, '\n');
     }
     closing_print_costs(&p);
+    closing_print_findings(&p);
     closing_print_remarks(&p, directory);
 }
