@@ -10,6 +10,11 @@ extern const struct pane compare_arms_pane;   /* the chosen metric of all arms a
 extern const struct pane compare_phases_pane; /* where the time of a request goes */
 extern const struct pane compare_heat_pane;   /* response times second by second */
 
+extern const struct pane compare_findings_pane; /* what the sweep says of what people claim */
+
+/* Which of the panes that is. */
+enum { COMPARE_FINDINGS = 2 };
+
 /* Rows that the first two fill when all levels are shown. */
 int compare_boxes_height(const struct view *v);
 int compare_ratios_height(const struct view *v);

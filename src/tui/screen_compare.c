@@ -2,11 +2,11 @@
 
 #include "tui/compare_panes.h"
 
-enum { BOXES, RATIOS, ARMS, PHASES, HEAT };
+enum { BOXES, RATIOS, FINDINGS = COMPARE_FINDINGS, PHASES, ARMS, HEAT };
 
-static const struct pane *const panes[] = {&compare_boxes_pane, &compare_ratios_pane,
-                                           &compare_arms_pane, &compare_phases_pane,
-                                           &compare_heat_pane};
+static const struct pane *const panes[] = {&compare_boxes_pane,    &compare_ratios_pane,
+                                           &compare_findings_pane, &compare_phases_pane,
+                                           &compare_arms_pane,     &compare_heat_pane};
 
 enum {
     PANES = sizeof panes / sizeof *panes,
@@ -36,10 +36,18 @@ static int chosen(const struct view *v)
     return (int)(v->ui->pane[SCREEN_COMPARE] % PANES);
 }
 
-/* Of the three small charts the one that has the keys, where there is room for one. */
+/* Of the four small ones that with the keys, where there is room for one. */
 static int small_chart(const struct view *v)
 {
-    return chosen(v) >= ARMS ? chosen(v) : PHASES;
+    return chosen(v) >= FINDINGS ? chosen(v) : PHASES;
+}
+
+/* The two neighbours that stand where there is room for two. */
+static const int *small_pair(const struct view *v)
+{
+    static const int early[] = {FINDINGS, PHASES}, late[] = {ARMS, HEAT};
+
+    return chosen(v) >= ARMS ? late : early;
 }
 
 /* Room for one small chart beside the table, or for two. */
@@ -47,8 +55,7 @@ static void arrange_low(const struct view *v, struct rect area, struct rect *pla
 {
     int boxes = least(compare_boxes_height(v) + FRAME, area.height / 2);
     const int one[] = {RATIOS, small_chart(v)};
-    const int two[] = {RATIOS, chosen(v) == HEAT ? PHASES : ARMS,
-                       chosen(v) == HEAT ? HEAT : PHASES};
+    const int two[] = {RATIOS, small_pair(v)[0], small_pair(v)[1]};
 
     places[BOXES] = rect_cut_top(&area, boxes);
     if (area.width < VERY_WIDE)
@@ -60,25 +67,27 @@ static void arrange_low(const struct view *v, struct rect area, struct rect *pla
 /* Narrow, but with rows to spare: everything, in pairs. */
 static void arrange_tall(const struct view *v, struct rect area, struct rect *places)
 {
-    static const int upper[] = {RATIOS, ARMS}, lower[] = {PHASES, HEAT};
-    int boxes = least(compare_boxes_height(v) + FRAME, area.height / 3);
+    static const int upper[] = {RATIOS, PHASES}, lower[] = {ARMS, HEAT};
+    int boxes = least(compare_boxes_height(v) + FRAME, area.height / 4);
 
     places[BOXES] = rect_cut_top(&area, boxes);
+    places[FINDINGS] = rect_cut_top(&area, area.height / 3);
     put_row(rect_cut_top(&area, area.height / 2), upper, 2, places);
     put_row(area, lower, 2, places);
 }
 
 static void put_charts(const struct view *v, struct rect area, int rows, struct rect *places)
 {
-    static const int all[] = {ARMS, PHASES, HEAT};
+    static const int all[] = {FINDINGS, PHASES, ARMS, HEAT};
 
     if (area.width >= VERY_WIDE) {
-        put_row(area, all, 3, places);
+        places[FINDINGS] = rect_cut_top(&area, area.height / 2);
+        put_row(area, all + 1, 3, places);
     } else if (rows > 1) {
         put_row(rect_cut_top(&area, area.height / 2), all, 2, places);
-        places[HEAT] = area;
+        put_row(area, all + 2, 2, places);
     } else {
-        put_row(area, chosen(v) == HEAT ? all + 1 : all, 2, places);
+        put_row(area, small_pair(v), 2, places);
     }
 }
 

@@ -25,11 +25,7 @@ enum finding_verdict {
     FINDING_VERDICT_COUNT
 };
 
-enum {
-    FINDINGS_MAX = 10,
-    FINDING_TEXT_SIZE = 640,
-    FINDING_CELLS_MAX = SWEEP_ARMS_MAX * SWEEP_LEVELS_MAX
-};
+enum { FINDINGS_MAX = 10, FINDING_TEXT_SIZE = 640, FINDING_CELLS_MAX = 4 * SWEEP_LEVELS_MAX };
 
 /* A cell that a finding rests on, or does not. */
 struct finding_cell {

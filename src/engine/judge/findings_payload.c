@@ -68,8 +68,9 @@ static void tell_axis(const struct evidence *e, const struct axis *axis, struct 
         c = contrast_compare(e->result, axis->list[i], &levels, figure_response_p50, false);
         evidence_add(f->evidence, "%s%.0f bytes ", i ? ", " : "", payload(e, axis->list[i]));
         evidence_add_interval(f->evidence, &c);
-        evidence_list_cells(e, axis->list[i], f);
     }
+    evidence_list_cells(e, axis->list[0], f);
+    evidence_list_cells(e, axis->list[axis->count - 1], f);
     evidence_add(f->evidence, "; the smallest against the largest: ");
     evidence_add_ratio(f->evidence, &f->comparison);
 }

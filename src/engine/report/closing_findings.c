@@ -2,7 +2,6 @@
 
 #include "engine/report/closing_private.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/judge/findings.h"
@@ -86,20 +85,18 @@ static void put_not_tested(struct page *p, const struct findings *all, size_t fi
 
 void closing_print_findings(struct page *p)
 {
-    bool has_pairs = p->result->sweep.arm_count > 1;
-    struct findings *findings = has_pairs ? malloc(sizeof *findings) : NULL;
+    struct findings findings;
 
-    if (findings == NULL)
+    if (p->result->sweep.arm_count < 2)
         return;
-    findings_make(p->result, findings);
+    findings_make(p->result, &findings);
     buf_append_text(p->out, "\nFindings, gRPC / REST (claims often made, as hypotheses):\n");
-    for (size_t i = 0; i < findings->count; i++)
-        if (findings->list[i].verdict != FINDING_NOT_TESTED)
-            put_finding(p, &findings->list[i]);
-    for (size_t i = 0; i < findings->count; i++)
-        if (findings->list[i].verdict == FINDING_NOT_TESTED)
-            put_not_tested(p, findings, i);
-    put_left_out(p, &findings->list[0]);
+    for (size_t i = 0; i < findings.count; i++)
+        if (findings.list[i].verdict != FINDING_NOT_TESTED)
+            put_finding(p, &findings.list[i]);
+    for (size_t i = 0; i < findings.count; i++)
+        if (findings.list[i].verdict == FINDING_NOT_TESTED)
+            put_not_tested(p, &findings, i);
+    put_left_out(p, &findings.list[0]);
     page_wrapped(p, 2, findings_judgement);
-    free(findings);
 }

@@ -1,8 +1,5 @@
 #include <config.h>
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "engine/judge/findings.h"
 #include "engine/report/result_json_parts.h"
 
@@ -47,17 +44,11 @@ static void put_finding(struct json_writer *w, cJSON *list, const struct result 
 
 cJSON *json_from_findings(struct json_writer *w, const struct result *r)
 {
-    struct findings *findings = malloc(sizeof *findings);
     cJSON *list = cJSON_CreateArray();
+    struct findings findings;
 
-    if (findings == NULL || list == NULL) {
-        w->failed = true;
-        free(findings);
-        return list;
-    }
-    findings_make(r, findings);
-    for (size_t i = 0; i < findings->count; i++)
-        put_finding(w, list, r, &findings->list[i]);
-    free(findings);
+    findings_make(r, &findings);
+    for (size_t i = 0; i < findings.count; i++)
+        put_finding(w, list, r, &findings.list[i]);
     return list;
 }
