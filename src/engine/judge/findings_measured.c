@@ -96,10 +96,11 @@ bool finding_of_choice(const struct evidence *e, struct finding *f)
     *f = (struct finding){
         .id = "choice", .claim = "the arm that carries most here", .verdict = FINDING_MEASURED};
     f->comparison = contrast_compare(r, &pair, &at, figure_throughput, true);
+    evidence_add(f->evidence, "%s: ", evidence_arm(e, best[0]));
+    evidence_add_figure(f->evidence, result_cell(r, best[0], level[0])->total.throughput_rps, 4);
     evidence_add(f->evidence,
-                 "%s: %.4g requests a second at c=%d; against %s there: ", evidence_arm(e, best[0]),
-                 result_cell(r, best[0], level[0])->total.throughput_rps,
-                 r->sweep.concurrency[level[0]], evidence_arm(e, best[1]));
+                 " requests a second at c=%d; against %s there: ", r->sweep.concurrency[level[0]],
+                 evidence_arm(e, best[1]));
     evidence_add_ratio(f->evidence, &f->comparison);
     evidence_add(f->evidence, ", %s", comparison_word_name(f->comparison.word));
     f->cells[f->cell_count++] = (struct finding_cell){best[1], level[0], NULL};
