@@ -312,7 +312,7 @@ static void wrong_keys_are_named(void **state)
         {"find_max = true;",
          "t.cfg:1: find_max: the search for the highest rate is not offered by this version"},
         {"arms = \"all\";", "t.cfg:1: arms: a single value; allowed a list ( { name = \"...\"; "
-                            "protocol = \"...\"; }, ... )"},
+                            "protocol = \"...\"; }, ... ) or \"matrix\""},
     };
 
     (void)state;
