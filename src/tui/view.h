@@ -128,7 +128,7 @@ bool view_runs(const struct view *v, size_t arm, size_t level);
 /* The newest valid trial of a cell; NULL: none. */
 const struct trial *view_newest_trial(const struct view *v, size_t arm, size_t level);
 
-/* How two arms differ in a metric at a level: paired within blocks; all NaN without pairs. */
+/* result_compare_levels, of one level. */
 struct comparison view_compare(const struct view *v, size_t level, size_t base, size_t other,
                                enum metric metric);
 

@@ -154,6 +154,11 @@ tests_engine_result_test_result_SOURCES = tests/engine/result/test_result.c $(re
 tests_engine_result_test_result_CPPFLAGS = $(result_test_flags)
 tests_engine_result_test_result_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/result/test_answer
+tests_engine_result_test_answer_SOURCES = tests/engine/result/test_answer.c $(result_test_sources)
+tests_engine_result_test_answer_CPPFLAGS = $(result_test_flags)
+tests_engine_result_test_answer_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/report/test_closing_table
 tests_engine_report_test_closing_table_SOURCES = tests/engine/report/test_closing_table.c $(result_test_sources)
 tests_engine_report_test_closing_table_CPPFLAGS = $(result_test_flags)
