@@ -9,7 +9,7 @@
 
 #include "base/number.h"
 
-enum { DIGITS = 3, LEVELS_NAMED_MAX = 6 };
+enum { DIGITS = 4, LEVELS_NAMED_MAX = 6 };
 
 static bool is_thin(const struct result *r, size_t arm, size_t level, double percentile)
 {
@@ -138,9 +138,12 @@ static int load_of(const struct sentence *s, size_t level)
     return s->result->sweep.concurrency[level];
 }
 
+/* Near 1 and far below it a hundredth is a lot. */
 static void print_ratio(double ratio, char out[NUMBER_TEXT_SIZE])
 {
-    number_print_short(ratio, DIGITS, DIGITS, out);
+    int decimals = fabs(ratio - 1) < 0.01 || ratio < 0.1 ? 3 : 2;
+
+    number_print_short(number_round(ratio, RESULT_RATIO_DECIMALS), DIGITS, decimals, out);
 }
 
 /* " [1.28, 1.34]"; nothing where there is none. */
@@ -182,25 +185,25 @@ static void say_why_not(struct sentence *s, const struct answer_part *p)
 {
     size_t undecided = p->words[COMPARISON_NOT_DISTINGUISHABLE];
 
-    if (undecided == 0)
-        return;
-    if (p->spanning == undecided)
-        say(s, " (%s 1)", undecided == 1 ? "the interval spans" : "the intervals span");
-    else
-        say(s, " (after Holm's correction)");
+    if (p->spanning < undecided)
+        say(s, " (by Holm's correction)");
+    else if (undecided > 0 && p == &s->answer->throughput)
+        say(s, " (%s 1)", undecided == 1 ? "interval spans" : "intervals span");
 }
 
-/* "at 5 of 7 levels, slower at 1, not distinguishable at 1": `first` is said already. */
-static void say_levels(struct sentence *s, const struct answer_part *p, enum comparison_word first)
+/* ", slower at 1, not distinguishable at 1 (interval spans 1)": all but the word that was said. */
+static void say_other_words(struct sentence *s, const struct answer_part *p,
+                            enum comparison_word said)
 {
-    static const enum comparison_word order[] = {COMPARISON_FASTER, COMPARISON_SLOWER,
-                                                 COMPARISON_NOT_DISTINGUISHABLE,
+    static const enum comparison_word order[] = {COMPARISON_SLOWER, COMPARISON_NOT_DISTINGUISHABLE,
                                                  COMPARISON_TOO_FEW_BLOCKS};
 
-    say(s, " at %zu of %zu levels", p->words[first], p->levels);
+    if (said == COMPARISON_NOT_DISTINGUISHABLE)
+        say_why_not(s, p);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        if (order[i] != first && p->words[order[i]] > 0)
-            say(s, ", %s at %zu", comparison_word_name(order[i]), p->words[order[i]]);
+        if (order[i] == said || p->words[order[i]] == 0)
+            continue;
+        say(s, ", %s at %zu", comparison_word_name(order[i]), p->words[order[i]]);
         if (order[i] == COMPARISON_NOT_DISTINGUISHABLE)
             say_why_not(s, p);
     }
@@ -269,13 +272,16 @@ static void say_many_levels(struct sentence *s, const struct answer_part *p)
                 ? "no winner over all levels: "
                 : "",
             other_name(s), comparison_word_name(word), base_name(s));
-    if (word != COMPARISON_TOO_FEW_BLOCKS)
-        say_levels(s, p, word);
+    if (word != COMPARISON_TOO_FEW_BLOCKS) {
+        say(s, " at %zu of %zu levels", p->words[word], p->levels);
+        say_other_words(s, p, word);
+    }
     say(s, ": ");
     say_range(s, p);
     say_blocks(s, p);
 }
 
+/* In fewer words: the levels are those of the throughput. */
 static void say_p99(struct sentence *s, const struct answer_part *p)
 {
     enum comparison_word word = leading_word(p);
@@ -285,17 +291,18 @@ static void say_p99(struct sentence *s, const struct answer_part *p)
         say(s, "rests on too few requests");
         return;
     }
-    if (word != COMPARISON_TOO_FEW_BLOCKS)
+    if (word != COMPARISON_TOO_FEW_BLOCKS) {
         say(s, "%s", comparison_word_name(word));
-    if (word != COMPARISON_TOO_FEW_BLOCKS && p->levels > 1)
-        say_levels(s, p, word);
-    else
-        say_why_not(s, p);
-    say(s, word == COMPARISON_TOO_FEW_BLOCKS ? "" : ": ");
-    if (p->levels > 1)
-        say_range(s, p);
-    else
-        say_effect(s, &p->low);
+        if (p->levels > 1)
+            say(s, " at %zu of %zu", p->words[word], p->levels);
+        say_other_words(s, p, word);
+        say(s, ": ");
+    }
+    say_effect(s, &p->low);
+    if (p->lowest != p->highest) {
+        say(s, " to ");
+        say_effect(s, &p->high);
+    }
 }
 
 static void say_limited_levels(struct sentence *s, size_t count)
@@ -323,7 +330,7 @@ static void say_limits(struct sentence *s)
         count += a->limited[i];
     if (count == 0)
         return;
-    say(s, "; limited by the %s, not by a server,",
+    say(s, "; limited by the %s",
         a->machine == 0  ? "client"
         : a->client == 0 ? "machine"
                          : "client or the machine");

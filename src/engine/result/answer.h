@@ -34,7 +34,7 @@ struct answer {
 void answer_make(const struct result *r, size_t base, size_t other, struct answer *out);
 
 /* "grpc has 1.31x the throughput of rest at concurrency 16 [1.28, 1.34], 10 blocks; p99 faster:
- * 0.790x [0.743, 0.840]." Over several levels it counts words and names no winner where they
+ * 0.79x [0.74, 0.84]." Over several levels it counts words and names no winner where they
  * contradict each other; with too few blocks it says so first. */
 void answer_print(const struct result *r, const struct answer *a, char out[ANSWER_SIZE]);
 

@@ -69,10 +69,9 @@ static const char golden[] =
     "  (results.json, results.csv, trials.csv, timeline.csv, sweep.cfg)\n"
     "\n"
     "Answer: grpc is faster than rest in throughput at 1 of 2 levels, not\n"
-    "  distinguishable at 1 (the interval spans 1): 1.25x [1.25, 1.25] at concurrency\n"
-    "  1 to 1.31x [0.733, 2.34] at 16, 3 blocks; p99 faster at 1 of 2 levels, not\n"
-    "  distinguishable at 1 (the interval spans 1): 0.763x [0.427, 1.37] at\n"
-    "  concurrency 16 to 0.800x [0.800, 0.800] at 1.\n";
+    "  distinguishable at 1 (interval spans 1): 1.25x [1.25, 1.25] at concurrency 1\n"
+    "  to 1.31x [0.73, 2.34] at 16, 3 blocks; p99 faster at 1 of 2, not\n"
+    "  distinguishable at 1: 0.76x [0.43, 1.37] to 0.80x [0.80, 0.80].\n";
 
 static void print(const struct result *r, const char *directory, bool utf8, struct buf *out)
 {
