@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libtui.a
 libtui_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
 libtui_a_SOURCES = \
+	src/tui/answer_lines.c src/tui/answer_lines.h \
 	src/tui/app.c src/tui/app.h \
 	src/tui/app_act.c \
 	src/tui/app_cells.c \

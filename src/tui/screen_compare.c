@@ -110,5 +110,6 @@ const struct screen compare_screen = {
     .bit = ON_COMPARE,
     .panes = panes,
     .pane_count = PANES,
+    .answers = true,
     .arrange = arrange,
 };

@@ -5,6 +5,11 @@ tui_pane_sources = tests/tui/pane_rig.c tests/tui/pane_rig.h $(result_test_sourc
 tui_pane_flags = $(tui_test_flags) -I$(top_srcdir)/tests/engine
 tui_pane_libs = $(tui_libs) $(tui_ext_libs) $(CMOCKA_LIBS)
 
+unit_tests += tests/tui/test_answer_lines
+tests_tui_test_answer_lines_SOURCES = tests/tui/test_answer_lines.c $(tui_pane_sources)
+tests_tui_test_answer_lines_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_answer_lines_LDADD = $(tui_pane_libs)
+
 unit_tests += tests/tui/test_arrangements
 tests_tui_test_arrangements_SOURCES = tests/tui/test_arrangements.c $(tui_pane_sources)
 tests_tui_test_arrangements_CPPFLAGS = $(tui_pane_flags)
