@@ -10,6 +10,7 @@ libtui_a_SOURCES = \
 	src/tui/app_session.c \
 	src/tui/app_setup.c \
 	src/tui/app_view.c \
+	src/tui/axes.c src/tui/axes.h \
 	src/tui/canvas.c src/tui/canvas.h \
 	src/tui/canvas_print.c \
 	src/tui/canvas_text.c \

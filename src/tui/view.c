@@ -21,6 +21,7 @@ void ui_forget_levels(struct ui *ui)
     ui->level = 0;
     ui->level_chosen = false;
     ui->cells = (struct scroll){0, 0};
+    ui->axes = (struct axes){.result = NULL};
     ui->trial = 0;
 }
 

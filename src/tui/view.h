@@ -10,6 +10,7 @@
 #include "base/log_ring.h"
 #include "engine/result/result.h"
 #include "engine/session/session.h"
+#include "tui/axes.h"
 #include "tui/theme.h"
 
 enum screen_number {
@@ -61,6 +62,7 @@ struct ui {
     bool level_chosen;         /* false: that of the trial that runs */
     enum metric metric;        /* of charts that show one */
     bool logarithmic;
+    struct axes axes;    /* not chosen: how the charts were drawn in the frame before */
     struct scroll cells; /* sweep: rows of the table */
     size_t trial;        /* sweep: which trial of the selected cell, from its oldest */
     enum sweep_sort sort;

@@ -15,6 +15,11 @@ tests_tui_test_arrangements_SOURCES = tests/tui/test_arrangements.c $(tui_pane_s
 tests_tui_test_arrangements_CPPFLAGS = $(tui_pane_flags)
 tests_tui_test_arrangements_LDADD = $(tui_pane_libs)
 
+unit_tests += tests/tui/test_axes
+tests_tui_test_axes_SOURCES = tests/tui/test_axes.c $(tui_pane_sources)
+tests_tui_test_axes_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_axes_LDADD = $(tui_pane_libs)
+
 unit_tests += tests/tui/test_canvas
 tests_tui_test_canvas_SOURCES = tests/tui/test_canvas.c tests/tui/golden.h
 tests_tui_test_canvas_CPPFLAGS = $(tui_test_flags)
