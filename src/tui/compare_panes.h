@@ -14,6 +14,9 @@ extern const struct pane compare_findings_pane; /* what the sweep says of what p
 
 /* Which of the panes that is. */
 enum { COMPARE_FINDINGS = 2 };
+/* What their axes from 0 must reach. */
+double compare_arms_highest(const struct view *v);
+double compare_phases_highest(const struct view *v);
 
 /* Rows that the first two fill when all levels are shown. */
 int compare_boxes_height(const struct view *v);

@@ -11,10 +11,10 @@ static const struct pane *const panes[] = {&compare_boxes_pane,    &compare_rati
 enum {
     PANES = sizeof panes / sizeof *panes,
     FRAME = 2,
-    WIDE = 96,       /* from here on the table of differences has room for intervals */
-    VERY_WIDE = 150, /* and from here on three small charts stand in a row */
-    LOW = 22,        /* below it the table and a small chart share their rows */
-    HIGH = 33,       /* from here on there are two rows of small charts */
+    VERY_WIDE = 150, /* from here on three small charts stand in a row */
+    TABLE_WIDTH = 100,
+    LOW = 20,  /* below it a small chart takes the place of the table while it has the keys */
+    HIGH = 33, /* from here on there are two rows of small charts */
     CHARTS_LEAST = 9
 };
 
@@ -36,13 +36,7 @@ static int chosen(const struct view *v)
     return (int)(v->ui->pane[SCREEN_COMPARE] % PANES);
 }
 
-/* Of the four small ones that with the keys, where there is room for one. */
-static int small_chart(const struct view *v)
-{
-    return chosen(v) >= FINDINGS ? chosen(v) : PHASES;
-}
-
-/* The two neighbours that stand where there is room for two. */
+/* The two neighbours of the small ones that stand where there is room for two. */
 static const int *small_pair(const struct view *v)
 {
     static const int early[] = {FINDINGS, PHASES}, late[] = {ARMS, HEAT};
@@ -50,30 +44,19 @@ static const int *small_pair(const struct view *v)
     return chosen(v) >= ARMS ? late : early;
 }
 
-/* Room for one small chart beside the table, or for two. */
+/* The table has all the width that it needs for its intervals. */
 static void arrange_low(const struct view *v, struct rect area, struct rect *places)
 {
-    int boxes = least(compare_boxes_height(v) + FRAME, area.height / 2);
-    const int one[] = {RATIOS, small_chart(v)};
-    const int two[] = {RATIOS, small_pair(v)[0], small_pair(v)[1]};
+    int half = area.height / 2, most = area.height - compare_ratios_height(v) - FRAME;
+    int boxes = least(compare_boxes_height(v) + FRAME, most > half ? most : half);
 
     places[BOXES] = rect_cut_top(&area, boxes);
-    if (area.width < VERY_WIDE)
-        put_row(area, one, 2, places);
-    else
-        put_row(area, two, 3, places);
-}
-
-/* Narrow, but with rows to spare: everything, in pairs. */
-static void arrange_tall(const struct view *v, struct rect area, struct rect *places)
-{
-    static const int upper[] = {RATIOS, PHASES}, lower[] = {ARMS, HEAT};
-    int boxes = least(compare_boxes_height(v) + FRAME, area.height / 4);
-
-    places[BOXES] = rect_cut_top(&area, boxes);
-    places[FINDINGS] = rect_cut_top(&area, area.height / 3);
-    put_row(rect_cut_top(&area, area.height / 2), upper, 2, places);
-    put_row(area, lower, 2, places);
+    if (area.width >= VERY_WIDE) {
+        places[RATIOS] = rect_cut_left(&area, TABLE_WIDTH);
+        places[chosen(v) >= FINDINGS ? chosen(v) : PHASES] = area;
+    } else {
+        places[chosen(v) >= FINDINGS ? chosen(v) : RATIOS] = area;
+    }
 }
 
 static void put_charts(const struct view *v, struct rect area, int rows, struct rect *places)
@@ -91,8 +74,8 @@ static void put_charts(const struct view *v, struct rect area, int rows, struct 
     }
 }
 
-/* Boxes, the table with its intervals, and small charts below each other. */
-static void arrange_wide(const struct view *v, struct rect area, struct rect *places)
+/* Boxes, the table and small charts below each other. */
+static void arrange_high(const struct view *v, struct rect area, struct rect *places)
 {
     int rows = area.width < VERY_WIDE && area.height >= HIGH ? 2 : 1;
     int ratios = least(compare_ratios_height(v) + FRAME, area.height / 4);
@@ -105,12 +88,10 @@ static void arrange_wide(const struct view *v, struct rect area, struct rect *pl
 
 static void arrange(const struct view *v, struct rect area, struct rect places[SCREEN_PANES_MAX])
 {
-    if (area.width < WIDE && area.height >= HIGH)
-        arrange_tall(v, area, places);
-    else if (area.width < WIDE || area.height < LOW)
+    if (area.height < LOW)
         arrange_low(v, area, places);
     else
-        arrange_wide(v, area, places);
+        arrange_high(v, area, places);
 }
 
 const struct screen compare_screen = {
@@ -119,5 +100,6 @@ const struct screen compare_screen = {
     .bit = ON_COMPARE,
     .panes = panes,
     .pane_count = PANES,
+    .answers = true,
     .arrange = arrange,
 };

@@ -2,37 +2,13 @@
 
 #include "engine/report/closing_private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/judge/findings.h"
 #include "engine/report/closing_table.h"
 
-enum { INDENT = 4, FACTS_MAX = 4096 };
-
-/* The bytes of `text` that fit into `width`, cut at a blank where there is one. */
-static size_t fitting(const char *text, size_t width)
-{
-    size_t length = strlen(text), at;
-
-    if (length <= width)
-        return length;
-    for (at = width; at > 0 && text[at] != ' '; at--)
-        ;
-    return at > 0 ? at : width;
-}
-
-void page_wrapped(struct page *p, int indent, const char *text)
-{
-    size_t width = (size_t)(CLOSING_WIDTH - indent);
-
-    while (*text) {
-        size_t length = fitting(text, width);
-
-        buf_printf(p->out, "%*s%.*s\n", indent, "", (int)length, text);
-        text += length;
-        text += strspn(text, " ");
-    }
-}
+enum { INDENT = 4, FACTS_MAX = PARAGRAPH_SIZE };
 
 /* The claims are all of the same cells. */
 static void put_left_out(struct page *p, const struct finding *f)
@@ -50,14 +26,17 @@ static void put_left_out(struct page *p, const struct finding *f)
                    text.size > 0 ? ", " : "left out: ", s->concurrency[c->level], c->why);
     }
     if (!buf_failed(&text))
-        page_wrapped(p, INDENT, buf_text(&text));
+        page_paragraph(p, INDENT, INDENT, buf_text(&text));
     buf_fini(&text);
 }
 
 static void put_finding(struct page *p, const struct finding *f)
 {
-    buf_printf(p->out, "  %s: %s\n", finding_verdict_name(f->verdict), f->claim);
-    page_wrapped(p, INDENT, f->evidence);
+    char heading[FINDING_TEXT_SIZE];
+
+    snprintf(heading, sizeof heading, "%s: %s", finding_verdict_name(f->verdict), f->claim);
+    page_paragraph(p, 2, INDENT, heading);
+    page_paragraph(p, INDENT, INDENT, f->evidence);
 }
 
 /* Those that lack the same thing in one line, the sweep of each behind its name. */
@@ -79,7 +58,7 @@ static void put_not_tested(struct page *p, const struct findings *all, size_t fi
                        all->list[i].sweep);
     buf_printf(&text, ": %s", f->evidence);
     if (!buf_failed(&text))
-        page_wrapped(p, 2, buf_text(&text));
+        page_paragraph(p, 2, INDENT, buf_text(&text));
     buf_fini(&text);
 }
 
@@ -98,5 +77,5 @@ void closing_print_findings(struct page *p)
         if (findings.list[i].verdict == FINDING_NOT_TESTED)
             put_not_tested(p, &findings, i);
     put_left_out(p, &findings.list[0]);
-    page_wrapped(p, 2, findings_judgement);
+    page_paragraph(p, 2, INDENT, findings_judgement);
 }

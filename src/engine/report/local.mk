@@ -1,4 +1,5 @@
 libengine_a_SOURCES += \
+	src/engine/report/closing_answer.c \
 	src/engine/report/closing_costs.c \
 	src/engine/report/closing_findings.c \
 	src/engine/report/closing_private.h \

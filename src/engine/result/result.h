@@ -130,6 +130,16 @@ const struct cell *result_cell(const struct result *r, size_t arm, size_t level)
 const struct result_comparison *result_comparison_find(const struct result *r, size_t level,
                                                        size_t arm_b, enum metric metric);
 
+/* Arm `other` against `base` at a level, paired over the blocks that both have; the word is of this
+ * comparison alone. All NaN without pairs. Needs no result_derive. */
+struct comparison result_compare(const struct result *r, size_t level, size_t base, size_t other,
+                                 enum metric metric);
+
+/* The same at each level of the sweep, to `out`, with the words of result_derive where it made
+ * them, and else Holm-adjusted over the levels. */
+void result_compare_levels(const struct result *r, size_t base, size_t other, enum metric metric,
+                           struct comparison out[SWEEP_LEVELS_MAX]);
+
 /* True when no trial is owed any more: every cell has a valid trial in every block that is not
  * excused. */
 bool result_is_complete(const struct result *r);
