@@ -210,6 +210,8 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
     }
     terminal_close();
     log_to_stderr(true);
+    if (a->keeps)
+        app_print_screen(a);
     status = status_of(a);
     print_summary(a);
     app_close_session(a);

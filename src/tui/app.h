@@ -63,6 +63,7 @@ struct app {
     bool touched;   /* a key came since the last frame */
     bool fresh;     /* paint everything */
     bool leaving;   /* ends when the session is over */
+    bool keeps;     /* the text of the screen stays on the terminal then */
     bool signalled; /* the same, whatever the person says */
     bool over;      /* ends now */
 };
@@ -104,6 +105,7 @@ void app_renew(struct app *a); /* once a frame: the session that was waited for 
 /* app_view.c: what is shown. Drawing needs a session, a saved result or the setup. */
 void app_gather(struct app *a);
 void app_draw(struct app *a);
+void app_print_screen(struct app *a); /* its text, to standard output; the terminal is closed */
 int app_init_view(struct app *a, struct err *e);
 void app_fini_view(struct app *a);
 
@@ -131,6 +133,5 @@ void app_show_cell(struct app *a);
 /* app_act.c: what keys do. */
 void app_act(struct app *a, enum action action);
 void app_answer(struct app *a, enum dialog_answer answer);
-void app_leave(struct app *a); /* as `q` */
 
 #endif

@@ -42,15 +42,26 @@ static void pause_run(struct app *a)
     app_say(a, STYLE_TEXT, "pauses after this trial; r goes on");
 }
 
-void app_leave(struct app *a)
+static void leave_by(struct app *a, enum action action)
 {
-    a->leaving = true;
     if (app_is_running(a)) {
-        a->leaving = false;
-        dialog_ask(&a->dialog, DIALOG_QUIT, ACTION_QUIT, "A run is active. End it and quit?");
-    } else if (a->session && !app_is_over(a)) {
-        session_stop(a->session, true);
+        dialog_ask(&a->dialog, DIALOG_QUIT, action, "A run is active. End it and quit?");
+        return;
     }
+    a->leaving = true;
+    a->keeps = action == ACTION_QUIT_KEEP;
+    if (a->session && !app_is_over(a))
+        session_stop(a->session, true);
+}
+
+static void leave(struct app *a)
+{
+    leave_by(a, ACTION_QUIT);
+}
+
+static void leave_and_keep(struct app *a)
+{
+    leave_by(a, ACTION_QUIT_KEEP);
 }
 
 static void interrupt(struct app *a)
@@ -59,7 +70,7 @@ static void interrupt(struct app *a)
     bool twice = a->interrupted_at > 0 && now - a->interrupted_at < TWICE_NS;
 
     a->interrupted_at = now;
-    app_leave(a);
+    leave(a);
     if (twice && a->session) {
         a->dialog.kind = DIALOG_NONE;
         session_stop(a->session, true);
@@ -199,7 +210,8 @@ static const struct {
     void (*perform)(struct app *a);
 } performers[] = {
     {ACTION_HELP, show_help},
-    {ACTION_QUIT, app_leave},
+    {ACTION_QUIT, leave},
+    {ACTION_QUIT_KEEP, leave_and_keep},
     {ACTION_INTERRUPT, interrupt},
     {ACTION_BACK, back},
     {ACTION_ENTER, enter},
@@ -285,7 +297,8 @@ void app_act(struct app *a, enum action action)
 /* The end of a run, as the person chose it. */
 static void end_run(struct app *a, bool now)
 {
-    a->leaving = a->dialog.action == ACTION_QUIT;
+    a->keeps = a->dialog.action == ACTION_QUIT_KEEP;
+    a->leaving = a->dialog.action == ACTION_QUIT || a->keeps;
     session_stop(a->session, now);
     app_say(a, STYLE_TEXT, now ? "stopping" : "stopping after this trial");
 }

@@ -1,6 +1,7 @@
 #include <config.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -10,6 +11,8 @@
 #include "tui/terminal.h"
 
 #define CPU_PERIOD_NS NS_PER_S
+
+enum { SCREEN_TEXT_MAX = 1 << 24 };
 
 /* Appends what came since; the oldest lines make room. */
 static void follow(struct log_copy *copy, struct log_ring *ring)
@@ -135,12 +138,10 @@ static bool fit_canvas(struct app *a)
     return canvas_resize(&a->canvas, width, height, NULL) == 0;
 }
 
-void app_draw(struct app *a)
+static void draw_canvas(struct app *a)
 {
     struct view v;
 
-    if (!fit_canvas(a))
-        return;
     if (a->saved) {
         saved_view(a->saved, &a->ui, &v);
         draw_view(a, &v);
@@ -151,8 +152,29 @@ void app_draw(struct app *a)
     } else if (a->ui.setup) {
         draw_setup(a);
     }
+}
+
+void app_draw(struct app *a)
+{
+    if (!fit_canvas(a))
+        return;
+    draw_canvas(a);
     terminal_paint(&a->canvas, a->fresh);
     a->fresh = false;
+}
+
+/* As it is at the end, without what lay over it. */
+void app_print_screen(struct app *a)
+{
+    struct buf text;
+
+    a->dialog.kind = DIALOG_NONE;
+    a->ui.help = false;
+    draw_canvas(a);
+    buf_init(&text, SCREEN_TEXT_MAX);
+    canvas_print(&a->canvas, COLORS_NEVER, &text);
+    fputs(buf_text(&text), stdout);
+    buf_fini(&text);
 }
 
 int app_init_view(struct app *a, struct err *e)

@@ -14,6 +14,7 @@ enum action {
     /* everywhere */
     ACTION_HELP,
     ACTION_QUIT,
+    ACTION_QUIT_KEEP, /* and leave the text of the last screen */
     ACTION_INTERRUPT, /* Ctrl-C: as quit; twice within 2 s ends at once */
     ACTION_BACK,      /* Esc: closes what is open */
     ACTION_SCREEN_1,  /* in the order of the screens */
