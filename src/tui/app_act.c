@@ -96,7 +96,9 @@ static void set_mouse(struct app *a)
 {
     a->mouse = !a->mouse;
     terminal_set_mouse(a->mouse);
-    app_say(a, STYLE_TEXT, a->mouse ? "mouse on: a click chooses a tab" : "mouse off");
+    app_say(a, STYLE_TEXT,
+            a->mouse ? "mouse on: click on tabs, panes, rows and keys; M gives it back"
+                     : "mouse off");
 }
 
 static void enter(struct app *a)
@@ -227,6 +229,9 @@ static const struct {
     {ACTION_REDRAW, redraw},
     {ACTION_SUSPEND, suspend},
     {ACTION_MOUSE, set_mouse},
+    {ACTION_CLICK, app_click},
+    {ACTION_WHEEL_UP, app_wheel_up},
+    {ACTION_WHEEL_DOWN, app_wheel_down},
     {ACTION_EXPORT, app_export},
     {ACTION_LOAD, ask_load},
     {ACTION_SETUP, app_open_setup},

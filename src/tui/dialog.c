@@ -10,12 +10,16 @@
 
 enum { WIDTH = 64, FRAME = 2, HINTS_MAX = 3, HINT_GAP = 3, ESCAPE = 0x1b, CTRL_C = 3 };
 
-/* Which keys there are; the first are the last to be cut. */
-static const char *const hints[][HINTS_MAX] = {
-    [DIALOG_NONE] = {NULL},
-    [DIALOG_QUIT] = {"w wait for this trial", "s stop and save", "n/Esc go on"},
-    [DIALOG_CONFIRM] = {"y yes", "n/Esc no"},
-    [DIALOG_TEXT] = {"Enter done", "Esc leave"},
+/* Which keys there are, and what they are called. */
+static const struct hint {
+    char key;
+    const char *text;
+} hints[][HINTS_MAX] = {
+    [DIALOG_QUIT] = {{'w', "w wait for this trial"},
+                     {'s', "s stop and save"},
+                     {'n', "n/Esc go on"}},
+    [DIALOG_CONFIRM] = {{'y', "y yes"}, {'n', "n/Esc no"}},
+    [DIALOG_TEXT] = {{'\r', "Enter done"}, {ESCAPE, "Esc leave"}},
 };
 
 void dialog_ask(struct dialog *d, enum dialog_kind kind, enum action action, const char *format,
@@ -79,21 +83,31 @@ static void draw_text(const struct dialog *d, struct canvas *c, struct rect line
         canvas_restyle(c, (struct rect){cursor, line.y, 1, 1}, STYLE_SELECTED);
 }
 
+static void put_hint(struct canvas *c, struct rect place, const struct hint *hint)
+{
+    int columns = canvas_columns(hint->text);
+
+    canvas_left(c, place.x, place.y, place.width, STYLE_KEY, hint->text);
+    place.width = columns < place.width ? columns : place.width;
+    canvas_spot(c, place, SPOT_KEY, (unsigned char)hint->key);
+}
+
 /* Places hint after hint from `area`'s corner on, none over two lines while it fits into one, and
  * returns the lines. Without a canvas nothing is painted. */
 static int put_hints(enum dialog_kind kind, struct canvas *c, struct rect area)
 {
     int x = 0, line = 0;
 
-    for (int i = 0; i < HINTS_MAX && hints[kind][i]; i++) {
-        int columns = canvas_columns(hints[kind][i]);
+    for (int i = 0; i < HINTS_MAX && hints[kind][i].text; i++) {
+        int columns = canvas_columns(hints[kind][i].text);
 
         if (x > 0 && x + columns > area.width) {
             x = 0;
             line++;
         }
         if (c)
-            canvas_left(c, area.x + x, area.y + line, area.width - x, STYLE_KEY, hints[kind][i]);
+            put_hint(c, (struct rect){area.x + x, area.y + line, area.width - x, 1},
+                     &hints[kind][i]);
         x += columns + HINT_GAP;
     }
     return line + 1;

@@ -43,6 +43,9 @@ enum action {
     ACTION_REDRAW,
     ACTION_SUSPEND,
     ACTION_MOUSE,
+    ACTION_CLICK, /* what it does is said by the spot below the pointer */
+    ACTION_WHEEL_UP,
+    ACTION_WHEEL_DOWN,
     ACTION_SETUP,
     ACTION_EXPORT,
     ACTION_LOAD,
@@ -102,7 +105,9 @@ enum key {
     KEY_BACK_TAB,
     KEY_DELETE,
     KEY_WINDOW, /* the terminal's size changed */
-    KEY_CLICK,
+    KEY_CLICK,  /* of the mouse, at terminal_click, and so its wheel */
+    KEY_WHEEL_UP,
+    KEY_WHEEL_DOWN,
     KEY_FUNCTION /* + n: function key n, 1 to 12 */
 };
 

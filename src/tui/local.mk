@@ -5,6 +5,7 @@ libtui_a_SOURCES = \
 	src/tui/app_act.c \
 	src/tui/app_cells.c \
 	src/tui/app_free.c \
+	src/tui/app_mouse.c \
 	src/tui/app_move.c \
 	src/tui/app_session.c \
 	src/tui/app_setup.c \

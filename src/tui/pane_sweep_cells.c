@@ -154,6 +154,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         struct rect line = rect_cut_top(&inside, 1);
 
         draw_row(v, c, line, &t, &v->result->cells[rows[i]]);
+        canvas_spot(c, line, SPOT_ROW, i);
         if (i == marked)
             cells_mark(c, line);
     }

@@ -38,14 +38,16 @@ unsigned screen_keys(const struct ui *ui)
     return ui->setup ? (unsigned)ON_SETUP : screens[ui->screen]->bit;
 }
 
-static void draw_pane(const struct view *v, struct canvas *c, const struct pane *pane,
+static void draw_pane(const struct view *v, struct canvas *c, const struct screen *s, size_t number,
                       struct rect place, bool focus)
 {
+    const struct pane *pane = s->panes[number];
     char title[TITLE_SIZE] = "", remark[TITLE_SIZE] = "";
     struct rect inside, old;
 
     if (place.width < 4 || place.height < 3)
         return;
+    canvas_spot_pane(c, place, number);
     pane->title(v, title, remark);
     inside = canvas_frame(c, place, title, remark, focus);
     old = canvas_clip(c, inside);
@@ -64,7 +66,7 @@ static void draw_panes(const struct view *v, struct canvas *c, const struct scre
     else
         places[focus] = area;
     for (size_t i = 0; i < s->pane_count; i++)
-        draw_pane(v, c, s->panes[i], places[i], i == focus && s->pane_count > 1);
+        draw_pane(v, c, s, i, places[i], i == focus && s->pane_count > 1);
 }
 
 /* Too small for any pane: what is going on, and how to get out. */

@@ -100,6 +100,7 @@ static void draw_server(const struct view *v, struct canvas *c, struct rect line
     const struct session_server *s = &v->servers[protocol];
     int x = line.x + NAME_WIDTH;
 
+    canvas_spot(c, line, SPOT_ROW, protocol);
     if (v->ui->server == protocol)
         canvas_put(c, line.x, line.y, glyph(GLYPH_SELECTED, c->ascii), STYLE_TITLE);
     canvas_text(c, line.x + 2, line.y, protocol == PROTOCOL_REST ? STYLE_REST : STYLE_GRPC,

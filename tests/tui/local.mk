@@ -75,6 +75,11 @@ tui_pty_sources = tests/tui/pty_look.c tests/tui/pty_rig.c tests/tui/pty_rig.h
 tui_pty_flags = $(tui_test_flags) $(VTERM_CFLAGS)
 tui_pty_libs = $(tui_test_libs) $(VTERM_LIBS)
 
+unit_tests += tests/tui/test_pty_mouse
+tests_tui_test_pty_mouse_SOURCES = tests/tui/test_pty_mouse.c $(tui_pty_sources)
+tests_tui_test_pty_mouse_CPPFLAGS = $(tui_pty_flags)
+tests_tui_test_pty_mouse_LDADD = $(tui_pty_libs)
+
 unit_tests += tests/tui/test_pty_plain
 tests_tui_test_pty_plain_SOURCES = tests/tui/test_pty_plain.c $(tui_pty_sources)
 tests_tui_test_pty_plain_CPPFLAGS = $(tui_pty_flags)
@@ -94,6 +99,11 @@ unit_tests += tests/tui/test_pty_steer
 tests_tui_test_pty_steer_SOURCES = tests/tui/test_pty_steer.c $(tui_pty_sources)
 tests_tui_test_pty_steer_CPPFLAGS = $(tui_pty_flags)
 tests_tui_test_pty_steer_LDADD = $(tui_pty_libs)
+
+unit_tests += tests/tui/test_spots
+tests_tui_test_spots_SOURCES = tests/tui/test_spots.c $(tui_pane_sources)
+tests_tui_test_spots_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_spots_LDADD = $(tui_pane_libs)
 
 unit_tests += tests/tui/test_sweep_panes
 tests_tui_test_sweep_panes_SOURCES = tests/tui/test_sweep_panes.c $(tui_pane_sources)

@@ -124,6 +124,12 @@ static void keys_ask_for_what_they_should(void **state)
     } cases[] = {
         {'?', ON_ALL, ACTION_HELP},
         {KEY_FUNCTION + 1, ON_ALL, ACTION_HELP},
+        {'Q', ON_ALL, ACTION_QUIT_KEEP},
+        {'M', ON_SCREENS, ACTION_MOUSE},
+        {KEY_CLICK, ON_ALL, ACTION_CLICK},
+        {KEY_WHEEL_UP, ON_SWEEP | TEXTS | ON_SETUP, ACTION_WHEEL_UP},
+        {KEY_WHEEL_DOWN, ON_SWEEP | TEXTS | ON_SETUP, ACTION_WHEEL_DOWN},
+        {KEY_WHEEL_DOWN, ON_DASHBOARD | ON_COMPARE, ACTION_NONE},
         {KEY_FUNCTION + 2, ON_SCREENS, ACTION_SETUP},
         {KEY_FUNCTION + 3, ON_SWEEP | TEXTS, ACTION_SEARCH},
         {KEY_FUNCTION + 4, ON_ALL, ACTION_NONE},
@@ -293,7 +299,7 @@ static void the_manual_is_safe_roff(void **state)
     assert_non_null(strstr(text, " go on (dashboard, compare, log).\n"));
     assert_int_equal(count_of(text, "\n.TP\n"), row_count);
     assert_int_equal(count_of(text, "\n."), row_count + count_of(text, "\n.SS "));
-    assert_int_equal(count_of(text, ".SS "), 8);
+    assert_int_equal(count_of(text, ".SS "), 9);
     buf_fini(&out);
 }
 
