@@ -144,6 +144,15 @@ static void flip_axis(struct app *a)
     a->ui.logarithmic = !a->ui.logarithmic;
 }
 
+static void next_unit(struct app *a)
+{
+    a->ui.unit = (enum time_unit)((a->ui.unit + 1) % TIME_UNITS);
+    if (a->ui.unit == TIME_AUTO)
+        app_say(a, STYLE_TEXT, "times in the unit that fits them");
+    else
+        app_say(a, STYLE_TEXT, "times in %s", figure_unit_name(a->ui.unit));
+}
+
 static void show_help(struct app *a)
 {
     a->ui.help = true;
@@ -250,6 +259,7 @@ static const struct {
     {ACTION_NEXT_LEVEL, app_higher_level},
     {ACTION_FREEZE, flip_freeze},
     {ACTION_LOGARITHMIC, flip_axis},
+    {ACTION_UNIT, next_unit},
     {ACTION_WRAP, app_flip_wrap},
     {ACTION_START_SERVER, start_server},
     {ACTION_RESTART_SERVER, restart_server},

@@ -91,6 +91,7 @@ static void view_of_session(const struct app *a, const struct result *r, struct 
 {
     *v = (struct view){.result = r,
                        .ui = &a->ui,
+                       .unit = view_choose_unit(r, a->ui.unit),
                        .session = &a->snapshot,
                        .servers = a->servers,
                        .seconds = a->seconds,

@@ -71,6 +71,7 @@ enum action {
     ACTION_NEXT_LEVEL,
     ACTION_FREEZE, /* on logs: stop following */
     ACTION_LOGARITHMIC,
+    ACTION_UNIT,
     ACTION_WRAP,
     /* the servers */
     ACTION_START_SERVER,

@@ -187,6 +187,13 @@ static const struct binding table[] = {
      "Log axis",
      shown,
      "Change between a logarithmic and a linear axis"},
+    {ACTION_UNIT,
+     "unit",
+     ON_SCREENS,
+     {'u'},
+     NULL,
+     shown,
+     "Show times in the next unit: ms, us, s, or whichever fits"},
 
     {ACTION_EXPORT,
      "export",

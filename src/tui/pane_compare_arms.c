@@ -17,7 +17,7 @@ static struct value_axis axis_of(const struct view *v, size_t level)
 
     for (size_t i = 0; i < v->result->sweep.arm_count; i++)
         value_range_add(&range, cell_value(result_cell(v->result, i, level), v->ui->metric));
-    return value_axis_make(&range, v->ui->metric, v->ui->logarithmic);
+    return value_axis_make(&range, v->ui->metric, v->unit, v->ui->logarithmic);
 }
 
 /* At most a third of the pane. */
@@ -71,7 +71,7 @@ static void draw_arm(const struct view *v, struct canvas *c, struct rect line, s
     canvas_left(c, line.x + TAG_WIDTH, line.y, span.x - line.x - TAG_WIDTH - 1, side.style,
                 side.name);
     value_axis_bar(axis, c, span.x, line.y, span.cells, value, &side);
-    figure_value(value, axis->metric, text);
+    figure_value(value, axis->metric, axis->unit, text);
     canvas_right(c, line.x + line.width, line.y, VALUE_WIDTH - 1,
                  cell_style(cell, axis->metric, STYLE_TEXT), text);
 }

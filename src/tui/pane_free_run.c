@@ -88,7 +88,8 @@ void free_run_draw(const struct view *v, struct canvas *c, struct rect inside)
     view_sides(v, sides, &count);
     for (size_t i = 0; i < m.count; i++)
         highest = fmax(highest, m.list[i].rps);
-    p = plot_axes(c, inside, scale_from_zero(scale_nice_ceiling(highest)), METRIC_THROUGHPUT);
+    p = plot_axes(c, inside, scale_from_zero(scale_nice_ceiling(highest)), METRIC_THROUGHPUT,
+                  v->unit);
     if (rect_is_empty(p.area))
         return;
     span = m.count > SHORTEST_SPAN ? m.count : SHORTEST_SPAN;

@@ -90,7 +90,10 @@ static void label_levels(const struct view *v, const struct plot *p, struct canv
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
-    snprintf(text, TITLE_SIZE, "%s by concurrency", figure_title(v->ui->metric));
+    char metric[FIGURE_SIZE];
+
+    figure_title(v->ui->metric, v->unit, metric);
+    snprintf(text, TITLE_SIZE, "%s by concurrency", metric);
     snprintf(remark, TITLE_SIZE, "%s", v->ui->logarithmic ? "log axis" : "m metric");
 }
 
@@ -125,7 +128,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
     p = plot_axes(c, inside,
                   v->ui->logarithmic && high > 0 ? scale_log_around(low, high)
                                                  : scale_from_zero(scale_nice_ceiling(high)),
-                  v->ui->metric);
+                  v->ui->metric, v->unit);
     if (rect_is_empty(p.area))
         return;
     for (size_t i = 0; i < count; i++)

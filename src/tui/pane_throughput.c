@@ -158,7 +158,8 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         plot_empty(c, inside, "no second of a trial has passed yet");
         return;
     }
-    p = plot_axes(c, inside, scale_from_zero(scale_nice_ceiling(highest)), METRIC_THROUGHPUT);
+    p = plot_axes(c, inside, scale_from_zero(scale_nice_ceiling(highest)), METRIC_THROUGHPUT,
+                  v->unit);
     if (rect_is_empty(p.area))
         return;
     span = span_of(v, tracks);

@@ -36,7 +36,7 @@ static void print_restarts(const struct session_server *s, char out[TITLE_SIZE])
 
 static void print_health(const struct session_server *s, char out[TITLE_SIZE])
 {
-    figure_ms(s->health_us, out);
+    figure_time(s->health_us, TIME_MS, out);
 }
 
 static void print_cpu(const struct session_server *s, char out[TITLE_SIZE])

@@ -40,6 +40,11 @@ tests_tui_test_dialog_SOURCES = tests/tui/test_dialog.c tests/tui/golden.h
 tests_tui_test_dialog_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_dialog_LDADD = $(tui_test_libs)
 
+unit_tests += tests/tui/test_figures
+tests_tui_test_figures_SOURCES = tests/tui/test_figures.c $(tui_pane_sources)
+tests_tui_test_figures_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_figures_LDADD = $(tui_pane_libs)
+
 unit_tests += tests/tui/test_footer
 tests_tui_test_footer_SOURCES = tests/tui/test_footer.c tests/tui/golden.h
 tests_tui_test_footer_CPPFLAGS = $(tui_test_flags)
