@@ -106,6 +106,7 @@ void app_renew(struct app *a); /* once a frame: the session that was waited for 
 /* app_view.c: what is shown. Drawing needs a session, a saved result or the setup. */
 void app_gather(struct app *a);
 void app_draw(struct app *a);
+size_t app_seconds(struct app *a);    /* that the chart over time could show */
 void app_print_screen(struct app *a); /* its text, to standard output; the terminal is closed */
 int app_init_view(struct app *a, struct err *e);
 void app_fini_view(struct app *a);

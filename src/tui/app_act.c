@@ -8,6 +8,7 @@
 #include "tui/app.h"
 #include "tui/figures.h"
 #include "tui/terminal.h"
+#include "tui/time_span.h"
 
 #define TWICE_NS (2 * NS_PER_S)
 
@@ -144,6 +145,25 @@ static void flip_axis(struct app *a)
     a->ui.logarithmic = !a->ui.logarithmic;
 }
 
+static void choose_span(struct app *a, size_t span)
+{
+    a->ui.span_s = span;
+    if (span > 0)
+        app_say(a, STYLE_TEXT, "the newest %zu s of throughput; > shows more", span);
+    else
+        app_say(a, STYLE_TEXT, "all seconds; < shows fewer");
+}
+
+static void show_fewer_seconds(struct app *a)
+{
+    choose_span(a, time_span_narrower(a->ui.span_s, app_seconds(a)));
+}
+
+static void show_more_seconds(struct app *a)
+{
+    choose_span(a, time_span_wider(a->ui.span_s, app_seconds(a)));
+}
+
 static void next_unit(struct app *a)
 {
     a->ui.unit = (enum time_unit)((a->ui.unit + 1) % TIME_UNITS);
@@ -259,6 +279,8 @@ static const struct {
     {ACTION_NEXT_LEVEL, app_higher_level},
     {ACTION_FREEZE, flip_freeze},
     {ACTION_LOGARITHMIC, flip_axis},
+    {ACTION_NARROWER, show_fewer_seconds},
+    {ACTION_WIDER, show_more_seconds},
     {ACTION_UNIT, next_unit},
     {ACTION_WRAP, app_flip_wrap},
     {ACTION_START_SERVER, start_server},

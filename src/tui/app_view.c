@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "tui/app.h"
+#include "tui/dashboard_panes.h"
 #include "tui/terminal.h"
 
 #define CPU_PERIOD_NS NS_PER_S
@@ -102,6 +103,21 @@ static void view_of_session(const struct app *a, const struct result *r, struct 
                        .elapsed_s = a->elapsed_s};
     for (int i = 0; i < LOG_COUNT; i++)
         v->logs[i] = (struct log_lines){a->logs[i].lines, a->logs[i].count};
+}
+
+size_t app_seconds(struct app *a)
+{
+    const struct result *r = app_hold_result(a);
+    struct view v;
+    size_t seconds;
+
+    if (a->saved)
+        saved_view(a->saved, &a->ui, &v);
+    else
+        view_of_session(a, r, &v);
+    seconds = throughput_seconds(&v);
+    app_let_go(a);
+    return seconds;
 }
 
 static void draw_view(struct app *a, struct view *v)

@@ -72,6 +72,8 @@ enum action {
     ACTION_FREEZE, /* on logs: stop following */
     ACTION_LOGARITHMIC,
     ACTION_UNIT,
+    ACTION_NARROWER, /* fewer seconds in the chart over time */
+    ACTION_WIDER,
     ACTION_WRAP,
     /* the servers */
     ACTION_START_SERVER,

@@ -62,6 +62,7 @@ struct ui {
     bool level_chosen;         /* false: that of the trial that runs */
     enum metric metric;        /* of charts that show one */
     enum time_unit unit;       /* of the times of requests */
+    size_t span_s;             /* seconds that throughput is shown over; 0: all */
     bool logarithmic;
     struct scroll cells; /* sweep: rows of the table */
     size_t trial;        /* sweep: which trial of the selected cell, from its oldest */

@@ -125,6 +125,11 @@ tests_tui_test_theme_SOURCES = tests/tui/test_theme.c
 tests_tui_test_theme_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_theme_LDADD = $(tui_test_libs)
 
+unit_tests += tests/tui/test_time_span
+tests_tui_test_time_span_SOURCES = tests/tui/test_time_span.c $(tui_pane_sources)
+tests_tui_test_time_span_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_time_span_LDADD = $(tui_pane_libs)
+
 unit_tests += tests/tui/test_screens
 tests_tui_test_screens_SOURCES = tests/tui/test_screens.c tests/tui/scene.c tests/tui/scene.h
 tests_tui_test_screens_CPPFLAGS = $(tui_test_flags)
