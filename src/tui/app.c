@@ -48,28 +48,42 @@ bool app_is_running(const struct app *a)
     return s->state == SESSION_RUNNING || (s->state == SESSION_STARTING && !s->pausing);
 }
 
+/* All but what scrolls closes the help. */
+static void read_help(struct app *a, uint32_t key)
+{
+    enum action action = keys_find(key, screen_keys(&a->ui));
+
+    if (action == ACTION_DOWN || key == KEY_WHEEL_DOWN)
+        a->ui.help_top++;
+    else if (action == ACTION_UP || key == KEY_WHEEL_UP)
+        a->ui.help_top -= a->ui.help_top > 0;
+    else
+        a->ui.help = false;
+}
+
+static void answer(struct app *a, uint32_t key)
+{
+    if (key == CTRL_C && a->dialog.kind == DIALOG_QUIT)
+        app_act(a, ACTION_INTERRUPT);
+    else
+        app_answer(a, dialog_key(&a->dialog, key == KEY_CLICK ? app_clicked_key(a) : key));
+}
+
 static void take_key(struct app *a, uint32_t key)
 {
+    if (key != KEY_CLICK)
+        a->clicked.kind = SPOT_NONE;
     /* It can be the size that it was before: a terminal cuts what it shows on the way. */
     if (key == KEY_WINDOW) {
         a->fresh = true;
         return;
     }
-    if (key == CTRL_C && a->dialog.kind == DIALOG_QUIT) {
-        app_act(a, ACTION_INTERRUPT);
-        return;
-    }
     if (a->dialog.kind != DIALOG_NONE) {
-        app_answer(a, dialog_key(&a->dialog, key));
+        answer(a, key);
         return;
     }
     if (a->ui.help) {
-        enum action action = keys_find(key, screen_keys(&a->ui));
-
-        if (action == ACTION_DOWN || action == ACTION_UP)
-            a->ui.help_top += action == ACTION_DOWN ? 1 : a->ui.help_top > 0 ? (size_t)-1 : 0;
-        else
-            a->ui.help = false;
+        read_help(a, key);
         return;
     }
     app_act(a, keys_find(key, screen_keys(&a->ui)));
@@ -85,7 +99,8 @@ static int frame_ms(const struct app *a)
     return a->snapshot.paused && !a->snapshot.free ? IDLE_MS : FRAME_MS;
 }
 
-/* All keys that wait, so that a pasted text or a held key costs one frame. */
+/* All keys that wait, so that a pasted text or a held key costs one frame; up to a click, since the
+ * next one is meant for what the person sees then. */
 static bool take_keys(struct app *a)
 {
     uint32_t key = terminal_key(frame_ms(a));
@@ -93,6 +108,8 @@ static bool take_keys(struct app *a)
 
     while (key != KEY_NONE) {
         take_key(a, key);
+        if (key == KEY_CLICK)
+            break;
         key = terminal_key(0);
     }
     return any;
@@ -210,6 +227,8 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
     }
     terminal_close();
     log_to_stderr(true);
+    if (a->keeps)
+        app_print_screen(a);
     status = status_of(a);
     print_summary(a);
     app_close_session(a);

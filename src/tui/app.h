@@ -59,12 +59,14 @@ struct app {
 
     uint64_t interrupted_at; /* clock_now of the last Ctrl-C */
     bool mouse;
-    bool held;      /* the display stands still while the run goes on */
-    bool touched;   /* a key came since the last frame */
-    bool fresh;     /* paint everything */
-    bool leaving;   /* ends when the session is over */
-    bool signalled; /* the same, whatever the person says */
-    bool over;      /* ends now */
+    struct spot clicked; /* the row that the last click selected, while no key came since */
+    bool held;           /* the display stands still while the run goes on */
+    bool touched;        /* a key came since the last frame */
+    bool fresh;          /* paint everything */
+    bool leaving;        /* ends when the session is over */
+    bool keeps;          /* the text of the screen stays on the terminal then */
+    bool signalled;      /* the same, whatever the person says */
+    bool over;           /* ends now */
 };
 
 /* app.c */
@@ -104,6 +106,8 @@ void app_renew(struct app *a); /* once a frame: the session that was waited for 
 /* app_view.c: what is shown. Drawing needs a session, a saved result or the setup. */
 void app_gather(struct app *a);
 void app_draw(struct app *a);
+size_t app_seconds(struct app *a);    /* that the chart over time could show */
+void app_print_screen(struct app *a); /* its text, to standard output; the terminal is closed */
 int app_init_view(struct app *a, struct err *e);
 void app_fini_view(struct app *a);
 
@@ -128,9 +132,14 @@ void app_rerun(struct app *a);
 void app_drop(struct app *a);
 void app_show_cell(struct app *a);
 
+/* app_mouse.c: the mouse, by the spots of the frame that the person saw. */
+void app_click(struct app *a);
+void app_wheel_up(struct app *a);
+void app_wheel_down(struct app *a);
+uint32_t app_clicked_key(struct app *a); /* of a question; KEY_NONE: the click was on none */
+
 /* app_act.c: what keys do. */
 void app_act(struct app *a, enum action action);
 void app_answer(struct app *a, enum dialog_answer answer);
-void app_leave(struct app *a); /* as `q` */
 
 #endif

@@ -8,6 +8,7 @@
 #include "tui/app.h"
 #include "tui/figures.h"
 #include "tui/terminal.h"
+#include "tui/time_span.h"
 
 #define TWICE_NS (2 * NS_PER_S)
 
@@ -42,15 +43,26 @@ static void pause_run(struct app *a)
     app_say(a, STYLE_TEXT, "pauses after this trial; r goes on");
 }
 
-void app_leave(struct app *a)
+static void leave_by(struct app *a, enum action action)
 {
-    a->leaving = true;
     if (app_is_running(a)) {
-        a->leaving = false;
-        dialog_ask(&a->dialog, DIALOG_QUIT, ACTION_QUIT, "A run is active. End it and quit?");
-    } else if (a->session && !app_is_over(a)) {
-        session_stop(a->session, true);
+        dialog_ask(&a->dialog, DIALOG_QUIT, action, "A run is active. End it and quit?");
+        return;
     }
+    a->leaving = true;
+    a->keeps = action == ACTION_QUIT_KEEP;
+    if (a->session && !app_is_over(a))
+        session_stop(a->session, true);
+}
+
+static void leave(struct app *a)
+{
+    leave_by(a, ACTION_QUIT);
+}
+
+static void leave_and_keep(struct app *a)
+{
+    leave_by(a, ACTION_QUIT_KEEP);
 }
 
 static void interrupt(struct app *a)
@@ -59,7 +71,7 @@ static void interrupt(struct app *a)
     bool twice = a->interrupted_at > 0 && now - a->interrupted_at < TWICE_NS;
 
     a->interrupted_at = now;
-    app_leave(a);
+    leave(a);
     if (twice && a->session) {
         a->dialog.kind = DIALOG_NONE;
         session_stop(a->session, true);
@@ -85,7 +97,9 @@ static void set_mouse(struct app *a)
 {
     a->mouse = !a->mouse;
     terminal_set_mouse(a->mouse);
-    app_say(a, STYLE_TEXT, a->mouse ? "mouse on: a click chooses a tab" : "mouse off");
+    app_say(a, STYLE_TEXT,
+            a->mouse ? "mouse on: click on tabs, panes, rows and keys; M gives it back"
+                     : "mouse off");
 }
 
 static void enter(struct app *a)
@@ -129,6 +143,34 @@ static void flip_order(struct app *a)
 static void flip_axis(struct app *a)
 {
     a->ui.logarithmic = !a->ui.logarithmic;
+}
+
+static void choose_span(struct app *a, size_t span)
+{
+    a->ui.span_s = span;
+    if (span > 0)
+        app_say(a, STYLE_TEXT, "the newest %zu s of throughput; > shows more", span);
+    else
+        app_say(a, STYLE_TEXT, "all seconds; < shows fewer");
+}
+
+static void show_fewer_seconds(struct app *a)
+{
+    choose_span(a, time_span_narrower(a->ui.span_s, app_seconds(a)));
+}
+
+static void show_more_seconds(struct app *a)
+{
+    choose_span(a, time_span_wider(a->ui.span_s, app_seconds(a)));
+}
+
+static void next_unit(struct app *a)
+{
+    a->ui.unit = (enum time_unit)((a->ui.unit + 1) % TIME_UNITS);
+    if (a->ui.unit == TIME_AUTO)
+        app_say(a, STYLE_TEXT, "times in the unit that fits them");
+    else
+        app_say(a, STYLE_TEXT, "times in %s", figure_unit_name(a->ui.unit));
 }
 
 static void show_help(struct app *a)
@@ -199,7 +241,8 @@ static const struct {
     void (*perform)(struct app *a);
 } performers[] = {
     {ACTION_HELP, show_help},
-    {ACTION_QUIT, app_leave},
+    {ACTION_QUIT, leave},
+    {ACTION_QUIT_KEEP, leave_and_keep},
     {ACTION_INTERRUPT, interrupt},
     {ACTION_BACK, back},
     {ACTION_ENTER, enter},
@@ -215,6 +258,9 @@ static const struct {
     {ACTION_REDRAW, redraw},
     {ACTION_SUSPEND, suspend},
     {ACTION_MOUSE, set_mouse},
+    {ACTION_CLICK, app_click},
+    {ACTION_WHEEL_UP, app_wheel_up},
+    {ACTION_WHEEL_DOWN, app_wheel_down},
     {ACTION_EXPORT, app_export},
     {ACTION_LOAD, ask_load},
     {ACTION_SETUP, app_open_setup},
@@ -233,6 +279,9 @@ static const struct {
     {ACTION_NEXT_LEVEL, app_higher_level},
     {ACTION_FREEZE, flip_freeze},
     {ACTION_LOGARITHMIC, flip_axis},
+    {ACTION_NARROWER, show_fewer_seconds},
+    {ACTION_WIDER, show_more_seconds},
+    {ACTION_UNIT, next_unit},
     {ACTION_WRAP, app_flip_wrap},
     {ACTION_START_SERVER, start_server},
     {ACTION_RESTART_SERVER, restart_server},
@@ -285,7 +334,8 @@ void app_act(struct app *a, enum action action)
 /* The end of a run, as the person chose it. */
 static void end_run(struct app *a, bool now)
 {
-    a->leaving = a->dialog.action == ACTION_QUIT;
+    a->keeps = a->dialog.action == ACTION_QUIT_KEEP;
+    a->leaving = a->dialog.action == ACTION_QUIT || a->keeps;
     session_stop(a->session, now);
     app_say(a, STYLE_TEXT, now ? "stopping" : "stopping after this trial");
 }

@@ -1,15 +1,19 @@
 #include <config.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
 #include "base/clock.h"
 #include "tui/app.h"
+#include "tui/dashboard_panes.h"
 #include "tui/terminal.h"
 
 #define CPU_PERIOD_NS NS_PER_S
+
+enum { SCREEN_TEXT_MAX = 1 << 24 };
 
 /* Appends what came since; the oldest lines make room. */
 static void follow(struct log_copy *copy, struct log_ring *ring)
@@ -88,6 +92,7 @@ static void view_of_session(const struct app *a, const struct result *r, struct 
 {
     *v = (struct view){.result = r,
                        .ui = &a->ui,
+                       .unit = view_choose_unit(r, a->ui.unit),
                        .session = &a->snapshot,
                        .servers = a->servers,
                        .seconds = a->seconds,
@@ -98,6 +103,21 @@ static void view_of_session(const struct app *a, const struct result *r, struct 
                        .elapsed_s = a->elapsed_s};
     for (int i = 0; i < LOG_COUNT; i++)
         v->logs[i] = (struct log_lines){a->logs[i].lines, a->logs[i].count};
+}
+
+size_t app_seconds(struct app *a)
+{
+    const struct result *r = app_hold_result(a);
+    struct view v;
+    size_t seconds;
+
+    if (a->saved)
+        saved_view(a->saved, &a->ui, &v);
+    else
+        view_of_session(a, r, &v);
+    seconds = throughput_seconds(&v);
+    app_let_go(a);
+    return seconds;
 }
 
 static void draw_view(struct app *a, struct view *v)
@@ -136,12 +156,10 @@ static bool fit_canvas(struct app *a)
     return canvas_resize(&a->canvas, width, height, NULL) == 0;
 }
 
-void app_draw(struct app *a)
+static void draw_canvas(struct app *a)
 {
     struct view v;
 
-    if (!fit_canvas(a))
-        return;
     if (a->saved) {
         saved_view(a->saved, &a->ui, &v);
         draw_view(a, &v);
@@ -152,8 +170,29 @@ void app_draw(struct app *a)
     } else if (a->ui.setup) {
         draw_setup(a);
     }
+}
+
+void app_draw(struct app *a)
+{
+    if (!fit_canvas(a))
+        return;
+    draw_canvas(a);
     terminal_paint(&a->canvas, a->fresh);
     a->fresh = false;
+}
+
+/* As it is at the end, without what lay over it. */
+void app_print_screen(struct app *a)
+{
+    struct buf text;
+
+    a->dialog.kind = DIALOG_NONE;
+    a->ui.help = false;
+    draw_canvas(a);
+    buf_init(&text, SCREEN_TEXT_MAX);
+    canvas_print(&a->canvas, COLORS_NEVER, &text);
+    fputs(buf_text(&text), stdout);
+    buf_fini(&text);
 }
 
 int app_init_view(struct app *a, struct err *e)

@@ -47,7 +47,7 @@ static int allocate(int width, int height, struct canvas_cell **cells, struct er
     if (width < 0 || width > CANVAS_SIDE_MAX || height < 0 || height > CANVAS_SIDE_MAX)
         return err_set(e, ERR_INVALID, "a canvas of %d by %d; allowed 0 to %d", width, height,
                        CANVAS_SIDE_MAX);
-    *cells = malloc((count ? count : 1) * sizeof **cells);
+    *cells = calloc(count ? count : 1, sizeof **cells);
     if (*cells == NULL)
         return err_set(e, ERR_NO_MEMORY, "no memory for a canvas of %d by %d", width, height);
     return 0;
@@ -80,10 +80,38 @@ int canvas_resize(struct canvas *c, int width, int height, struct err *e)
     return 0;
 }
 
+static void put_spot(struct canvas *c, struct rect r, struct spot spot, bool keep_pane)
+{
+    r = common(r, c->clip);
+    for (int y = r.y; y < r.y + r.height; y++) {
+        for (int x = r.x; x < r.x + r.width; x++) {
+            struct spot *there = &c->cells[y * c->width + x].spot;
+
+            if (keep_pane)
+                spot.pane = there->pane;
+            *there = spot;
+        }
+    }
+}
+
 void canvas_clear(struct canvas *c)
 {
     c->clip = whole(c);
     canvas_fill(c, c->clip, ' ', STYLE_TEXT);
+    put_spot(c, c->clip, (struct spot){0, SPOT_NONE, 0}, false);
+}
+
+void canvas_spot(struct canvas *c, struct rect r, enum spot_kind kind, size_t value)
+{
+    struct spot spot = {0, (uint8_t)kind, (uint16_t)value};
+
+    if (value <= UINT16_MAX)
+        put_spot(c, r, spot, true);
+}
+
+void canvas_spot_pane(struct canvas *c, struct rect r, size_t pane)
+{
+    put_spot(c, r, (struct spot){(uint8_t)(pane + 1), SPOT_NONE, 0}, false);
 }
 
 struct rect canvas_clip(struct canvas *c, struct rect r)
@@ -114,12 +142,15 @@ void canvas_put(struct canvas *c, int x, int y, uint32_t character, enum style s
 
 void canvas_fill(struct canvas *c, struct rect r, uint32_t character, enum style style)
 {
-    struct canvas_cell cell = {shown(c, character), style};
+    uint32_t put = shown(c, character);
 
     r = common(r, c->clip);
-    for (int y = r.y; y < r.y + r.height; y++)
-        for (int x = r.x; x < r.x + r.width; x++)
-            c->cells[y * c->width + x] = cell;
+    for (int y = r.y; y < r.y + r.height; y++) {
+        for (int x = r.x; x < r.x + r.width; x++) {
+            c->cells[y * c->width + x].character = put;
+            c->cells[y * c->width + x].style = style;
+        }
+    }
 }
 
 void canvas_restyle(struct canvas *c, struct rect r, enum style style)

@@ -7,6 +7,7 @@
 #define RVG_TUI_CANVAS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -16,9 +17,25 @@
 
 enum { CANVAS_SIDE_MAX = 2048 };
 
+/* What a pointer that is on a cell points at. */
+enum spot_kind {
+    SPOT_NONE,
+    SPOT_SCREEN, /* the tab of screen `value` */
+    SPOT_ROW,    /* row `value` of a list, counted from its first one, shown or not */
+    SPOT_ACTION, /* `value` is an enum action */
+    SPOT_KEY     /* `value` is a character that can be typed */
+};
+
+struct spot {
+    uint8_t pane; /* 1 + the number of the pane it is in; 0: in none */
+    uint8_t kind; /* enum spot_kind */
+    uint16_t value;
+};
+
 struct canvas_cell {
     uint32_t character; /* Unicode, one column wide; ASCII alone on an ASCII canvas */
     enum style style;
+    struct spot spot;
 };
 
 struct canvas {
@@ -42,6 +59,12 @@ void canvas_clear(struct canvas *c);
 /* Limits painting to `r` within the clip there is, and returns the old one for canvas_unclip. */
 struct rect canvas_clip(struct canvas *c, struct rect r);
 void canvas_unclip(struct canvas *c, struct rect old);
+
+/* What is pointed at in `r`, whatever was there; canvas_spot_pane alone says in which pane it is,
+ * and nothing else of it then. Painting changes no spot, canvas_clear takes all away. A `value`
+ * that has no room (over 65535) is no spot. */
+void canvas_spot(struct canvas *c, struct rect r, enum spot_kind kind, size_t value);
+void canvas_spot_pane(struct canvas *c, struct rect r, size_t pane);
 
 /* The cell at x, y; NULL outside. */
 const struct canvas_cell *canvas_at(const struct canvas *c, int x, int y);

@@ -5,8 +5,12 @@
 #include "tui/screen.h"
 
 extern const struct pane throughput_pane; /* over the seconds of a trial */
+/* How many seconds it has to show. */
+size_t throughput_seconds(const struct view *v);
+
 /* What the throughput pane shows in a free run: its newest seconds, and at which load. */
 void free_run_draw(const struct view *v, struct canvas *c, struct rect inside);
+size_t free_run_seconds(const struct view *v);
 
 extern const struct pane latency_pane; /* distributions of both sides, back to back */
 extern const struct pane levels_pane;  /* a metric against the concurrency */

@@ -8,13 +8,18 @@
 
 #include "tui/line_edit.h"
 
-enum { WIDTH = 64, FRAME = 2, ESCAPE = 0x1b, CTRL_C = 3 };
+enum { WIDTH = 64, FRAME = 2, HINTS_MAX = 3, HINT_GAP = 3, ESCAPE = 0x1b, CTRL_C = 3 };
 
-static const char *const hints[] = {
-    [DIALOG_NONE] = "",
-    [DIALOG_QUIT] = "w wait for this trial   s stop and save   n go on",
-    [DIALOG_CONFIRM] = "y yes   n no",
-    [DIALOG_TEXT] = "Enter done   Esc leave",
+/* Which keys there are, and what they are called. */
+static const struct hint {
+    char key;
+    const char *text;
+} hints[][HINTS_MAX] = {
+    [DIALOG_QUIT] = {{'w', "w wait for this trial"},
+                     {'s', "s stop and save"},
+                     {'n', "n/Esc go on"}},
+    [DIALOG_CONFIRM] = {{'y', "y yes"}, {'n', "n/Esc no"}},
+    [DIALOG_TEXT] = {{'\r', "Enter done"}, {ESCAPE, "Esc leave"}},
 };
 
 void dialog_ask(struct dialog *d, enum dialog_kind kind, enum action action, const char *format,
@@ -78,20 +83,51 @@ static void draw_text(const struct dialog *d, struct canvas *c, struct rect line
         canvas_restyle(c, (struct rect){cursor, line.y, 1, 1}, STYLE_SELECTED);
 }
 
+static void put_hint(struct canvas *c, struct rect place, const struct hint *hint)
+{
+    int columns = canvas_columns(hint->text);
+
+    canvas_left(c, place.x, place.y, place.width, STYLE_KEY, hint->text);
+    place.width = columns < place.width ? columns : place.width;
+    canvas_spot(c, place, SPOT_KEY, (unsigned char)hint->key);
+}
+
+/* Places hint after hint from `area`'s corner on, none over two lines while it fits into one, and
+ * returns the lines. Without a canvas nothing is painted. */
+static int put_hints(enum dialog_kind kind, struct canvas *c, struct rect area)
+{
+    int x = 0, line = 0;
+
+    for (int i = 0; i < HINTS_MAX && hints[kind][i].text; i++) {
+        int columns = canvas_columns(hints[kind][i].text);
+
+        if (x > 0 && x + columns > area.width) {
+            x = 0;
+            line++;
+        }
+        if (c)
+            put_hint(c, (struct rect){area.x + x, area.y + line, area.width - x, 1},
+                     &hints[kind][i]);
+        x += columns + HINT_GAP;
+    }
+    return line + 1;
+}
+
+/* Where there are too few lines the question is cut, not the keys. */
 void dialog_draw(const struct dialog *d, struct canvas *c)
 {
     int width = c->width < WIDTH ? c->width : WIDTH;
-    int lines = canvas_lines(d->question, width - FRAME);
-    int height = lines + (d->kind == DIALOG_TEXT) + 1 + FRAME;
-    struct rect r = {(c->width - width) / 2, (c->height - height) / 2, width, height}, inside;
+    struct rect r = {(c->width - width) / 2, 0, width, 0}, inside = {0, 0, width - FRAME, 0};
+    int lines = put_hints(d->kind, NULL, inside);
 
     if (d->kind == DIALOG_NONE)
         return;
-    r.y = r.y > 0 ? r.y : 0;
+    r.height = canvas_lines(d->question, inside.width) + (d->kind == DIALOG_TEXT) + lines + FRAME;
+    r.height = r.height < c->height ? r.height : c->height;
+    r.y = (c->height - r.height) / 2;
     canvas_fill(c, r, ' ', STYLE_TEXT);
     inside = canvas_frame(c, r, NULL, NULL, true);
-    canvas_left(c, inside.x, rect_cut_bottom(&inside, 1).y, inside.width, STYLE_KEY,
-                hints[d->kind]);
+    put_hints(d->kind, c, rect_cut_bottom(&inside, lines));
     if (d->kind == DIALOG_TEXT)
         draw_text(d, c, rect_cut_bottom(&inside, 1));
     canvas_paragraph(c, inside, STYLE_TITLE, d->question);

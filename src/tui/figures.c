@@ -10,7 +10,19 @@
 
 enum { RATE_DIGITS = 4, TIME_DIGITS = 3, DECIMALS = 3 };
 
-enum unit { UNIT_PLAIN, UNIT_COUNT, UNIT_MS, UNIT_US, UNIT_BYTES };
+static const struct {
+    const char *name;
+    double us;    /* of one */
+    int decimals; /* at most */
+    int width;
+} times[TIME_UNITS] = {
+    [TIME_MS] = {"ms", 1e3, 3, 5},
+    [TIME_US] = {"us", 1, 3, 7},
+    [TIME_S] = {"s", 1e6, 5, 7},
+    [TIME_AUTO] = {"auto", 1e3, 3, 7},
+};
+
+enum unit { UNIT_PLAIN, UNIT_COUNT, UNIT_TIME, UNIT_US, UNIT_BYTES };
 
 /* What charts show of the many metrics, and in which unit. */
 static const struct shown {
@@ -20,11 +32,11 @@ static const struct shown {
     double percentile; /* of the response times; 0: none */
 } shown[] = {
     {METRIC_THROUGHPUT, "req/s", UNIT_PLAIN, 0},
-    {METRIC_RESPONSE_P50, "p50 ms", UNIT_MS, 50},
-    {METRIC_RESPONSE_P90, "p90 ms", UNIT_MS, 90},
-    {METRIC_RESPONSE_P99, "p99 ms", UNIT_MS, 99},
-    {METRIC_RESPONSE_P999, "p99.9 ms", UNIT_MS, 99.9},
-    {METRIC_RESPONSE_MAX, "max ms", UNIT_MS, 0},
+    {METRIC_RESPONSE_P50, "p50", UNIT_TIME, 50},
+    {METRIC_RESPONSE_P90, "p90", UNIT_TIME, 90},
+    {METRIC_RESPONSE_P99, "p99", UNIT_TIME, 99},
+    {METRIC_RESPONSE_P999, "p99.9", UNIT_TIME, 99.9},
+    {METRIC_RESPONSE_MAX, "max", UNIT_TIME, 0},
     {METRIC_CPU_PER_REQUEST, "cpu us/req", UNIT_US, 0},
     {METRIC_SERVER_CPU_PER_REQUEST, "server cpu us/req", UNIT_US, 0},
     {METRIC_SERVER_RSS, "server memory", UNIT_BYTES, 0},
@@ -54,14 +66,19 @@ void figure_rate(double value, char out[FIGURE_SIZE])
     put_short(value, RATE_DIGITS, DECIMALS, out);
 }
 
-void figure_ms(double us, char out[FIGURE_SIZE])
+const char *figure_unit_name(enum time_unit unit)
 {
-    put_short(us / 1e3, TIME_DIGITS, DECIMALS, out);
+    return times[unit].name;
 }
 
-void figure_us(double us, char out[FIGURE_SIZE])
+void figure_time(double us, enum time_unit unit, char out[FIGURE_SIZE])
 {
-    put_short(us, TIME_DIGITS, DECIMALS, out);
+    put_short(us / times[unit].us, TIME_DIGITS, times[unit].decimals, out);
+}
+
+int figure_time_width(enum time_unit unit)
+{
+    return times[unit].width;
 }
 
 void figure_count(double value, char out[FIGURE_SIZE])
@@ -103,7 +120,7 @@ void figure_duration(double s, char out[FIGURE_SIZE])
         snprintf(out, FIGURE_SIZE, "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
-void figure_value(double value, enum metric m, char out[FIGURE_SIZE])
+void figure_value(double value, enum metric m, enum time_unit unit, char out[FIGURE_SIZE])
 {
     switch (find_shown(m)->unit) {
     case UNIT_PLAIN:
@@ -112,11 +129,11 @@ void figure_value(double value, enum metric m, char out[FIGURE_SIZE])
     case UNIT_COUNT:
         figure_count(value, out);
         break;
-    case UNIT_MS:
-        figure_ms(value, out);
+    case UNIT_TIME:
+        figure_time(value, unit, out);
         break;
     case UNIT_US:
-        figure_us(value, out);
+        put_short(value, TIME_DIGITS, DECIMALS, out);
         break;
     case UNIT_BYTES:
         figure_bytes(value, out);
@@ -124,24 +141,27 @@ void figure_value(double value, enum metric m, char out[FIGURE_SIZE])
     }
 }
 
-void figure_tick(double value, enum metric m, char out[FIGURE_SIZE])
+void figure_tick(double value, enum metric m, enum time_unit unit, char out[FIGURE_SIZE])
 {
-    enum unit unit = find_shown(m)->unit;
+    enum unit kind = find_shown(m)->unit;
 
-    if (unit == UNIT_BYTES)
+    if (kind == UNIT_BYTES)
         figure_bytes(value, out);
     else
-        snprintf(out, FIGURE_SIZE, "%.6g", unit == UNIT_MS ? value / 1e3 : value);
+        snprintf(out, FIGURE_SIZE, "%.6g", kind == UNIT_TIME ? value / times[unit].us : value);
 }
 
-void figure_metric(const struct trial *t, enum metric m, char out[FIGURE_SIZE])
+void figure_metric(const struct trial *t, enum metric m, enum time_unit unit, char out[FIGURE_SIZE])
 {
-    figure_value(metric_shown(t, m), m, out);
+    figure_value(metric_shown(t, m), m, unit, out);
 }
 
-const char *figure_title(enum metric m)
+void figure_title(enum metric m, enum time_unit unit, char out[FIGURE_SIZE])
 {
-    return find_shown(m)->title;
+    const struct shown *s = find_shown(m);
+
+    snprintf(out, FIGURE_SIZE, "%s%s%s", s->title, s->unit == UNIT_TIME ? " " : "",
+             s->unit == UNIT_TIME ? times[unit].name : "");
 }
 
 enum metric figure_next_metric(enum metric m)

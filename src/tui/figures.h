@@ -9,14 +9,20 @@
 
 enum { FIGURE_SIZE = 40 };
 
+/* In which unit the times of requests are shown. */
+enum time_unit { TIME_MS, TIME_US, TIME_S, TIME_AUTO, TIME_UNITS };
+
+/* "ms", "us", "s", "auto". */
+const char *figure_unit_name(enum time_unit unit);
+
 /* Requests per second, or any plain number: 4 digits ("9.871", "413.1", "4121"). */
 void figure_rate(double value, char out[FIGURE_SIZE]);
 
-/* Microseconds as milliseconds, 3 digits. */
-void figure_ms(double us, char out[FIGURE_SIZE]);
+/* Microseconds in a unit that is not TIME_AUTO: 3 digits, but at most 3 decimals, of a second 5. */
+void figure_time(double us, enum time_unit unit, char out[FIGURE_SIZE]);
 
-/* Microseconds as they are, 3 digits. */
-void figure_us(double us, char out[FIGURE_SIZE]);
+/* Columns that hold a time below 10 s. */
+int figure_time_width(enum time_unit unit);
 
 /* A whole number; -0 is 0. */
 void figure_count(double value, char out[FIGURE_SIZE]);
@@ -31,16 +37,17 @@ void figure_bytes(double bytes, char out[FIGURE_SIZE]);
 void figure_duration(double s, char out[FIGURE_SIZE]);
 
 /* A figure of a trial or cell in the unit in which screens show it, with that unit's few digits. */
-void figure_metric(const struct trial *t, enum metric m, char out[FIGURE_SIZE]);
+void figure_metric(const struct trial *t, enum metric m, enum time_unit unit,
+                   char out[FIGURE_SIZE]);
 
 /* The same of a value that stands on an axis of that metric. */
-void figure_value(double value, enum metric m, char out[FIGURE_SIZE]);
+void figure_value(double value, enum metric m, enum time_unit unit, char out[FIGURE_SIZE]);
 
 /* A nice number on an axis of that metric: no digit more than it has ("0", "2.5", "200"). */
-void figure_tick(double value, enum metric m, char out[FIGURE_SIZE]);
+void figure_tick(double value, enum metric m, enum time_unit unit, char out[FIGURE_SIZE]);
 
 /* "req/s", "p99 ms": what a chart of the metric is called. */
-const char *figure_title(enum metric m);
+void figure_title(enum metric m, enum time_unit unit, char out[FIGURE_SIZE]);
 
 /* The metrics that charts can show, in the order in which `m` goes through them. */
 enum metric figure_next_metric(enum metric m);

@@ -97,10 +97,13 @@ static void fit(struct pairs *p, int width)
 static int put_pair(struct canvas *c, int x, int y, const struct binding *row, bool aliases)
 {
     char key[2 * KEY_NAME_SIZE];
+    int from = x;
 
     key_text(row, aliases, key);
     x = canvas_text(c, x, y, STYLE_KEY, key);
-    return canvas_text(c, x + 1, y, STYLE_BAR, row->label);
+    x = canvas_text(c, x + 1, y, STYLE_BAR, row->label);
+    canvas_spot(c, (struct rect){from, y, x - from, 1}, SPOT_ACTION, row->action);
+    return x;
 }
 
 void footer_draw(struct canvas *c, int y, unsigned screen)

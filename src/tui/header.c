@@ -137,9 +137,11 @@ static void draw_tabs(const struct view *v, struct canvas *c, struct rect line)
 
     for (int i = 0; i < SCREEN_COUNT; i++) {
         bool here = v->ui->screen == (enum screen_number)i;
+        int from = x;
 
         x = canvas_printf(c, x, line.y, here ? STYLE_SELECTED : STYLE_TEXT,
                           here ? "[%d %s]" : " %d %s ", i + 1, screens[i]->label);
+        canvas_spot(c, (struct rect){from, line.y, x - from, 1}, SPOT_SCREEN, (size_t)i);
         x += line.width >= 100;
     }
     draw_legend(v, c, line, x);

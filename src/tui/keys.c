@@ -30,7 +30,9 @@ static const struct key_name names[] = {
     {KEY_BACK_TAB, "Shift-Tab"},
     {KEY_DELETE, "Del"},
     {KEY_WINDOW, "window"},
-    {KEY_CLICK, "click"},
+    {KEY_CLICK, "Click"},
+    {KEY_WHEEL_UP, "WheelUp"},
+    {KEY_WHEEL_DOWN, "WheelDown"},
 };
 
 static const char *find_name(uint32_t key)

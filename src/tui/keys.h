@@ -14,6 +14,7 @@ enum action {
     /* everywhere */
     ACTION_HELP,
     ACTION_QUIT,
+    ACTION_QUIT_KEEP, /* and leave the text of the last screen */
     ACTION_INTERRUPT, /* Ctrl-C: as quit; twice within 2 s ends at once */
     ACTION_BACK,      /* Esc: closes what is open */
     ACTION_SCREEN_1,  /* in the order of the screens */
@@ -42,6 +43,9 @@ enum action {
     ACTION_REDRAW,
     ACTION_SUSPEND,
     ACTION_MOUSE,
+    ACTION_CLICK, /* what it does is said by the spot below the pointer */
+    ACTION_WHEEL_UP,
+    ACTION_WHEEL_DOWN,
     ACTION_SETUP,
     ACTION_EXPORT,
     ACTION_LOAD,
@@ -67,6 +71,9 @@ enum action {
     ACTION_NEXT_LEVEL,
     ACTION_FREEZE, /* on logs: stop following */
     ACTION_LOGARITHMIC,
+    ACTION_UNIT,
+    ACTION_NARROWER, /* fewer seconds in the chart over time */
+    ACTION_WIDER,
     ACTION_WRAP,
     /* the servers */
     ACTION_START_SERVER,
@@ -101,7 +108,9 @@ enum key {
     KEY_BACK_TAB,
     KEY_DELETE,
     KEY_WINDOW, /* the terminal's size changed */
-    KEY_CLICK,
+    KEY_CLICK,  /* of the mouse, at terminal_click, and so its wheel */
+    KEY_WHEEL_UP,
+    KEY_WHEEL_DOWN,
     KEY_FUNCTION /* + n: function key n, 1 to 12 */
 };
 

@@ -19,7 +19,8 @@ enum {
     F10,
     ON_RUN = ON_DASHBOARD | ON_COMPARE | ON_LOG,
     ON_CHARTS = ON_DASHBOARD | ON_SWEEP | ON_COMPARE,
-    ON_TEXTS = ON_SERVERS | ON_LOG
+    ON_TEXTS = ON_SERVERS | ON_LOG,
+    ON_LISTS = ON_SWEEP | ON_TEXTS | ON_SETUP
 };
 
 static const char general[] = "General";
@@ -30,6 +31,7 @@ static const char files[] = "Files and settings";
 static const char setup[] = "The setup";
 static const char moving[] = "Moving about";
 static const char terminal[] = "The terminal";
+static const char mouse[] = "The mouse";
 
 static const struct binding table[] = {
     {ACTION_HELP, "help", ON_ALL, {'?', F1}, "Help", general, "Show every key of this screen"},
@@ -40,6 +42,13 @@ static const struct binding table[] = {
      "Quit",
      general,
      "Leave; asks only while a run is active"},
+    {ACTION_QUIT_KEEP,
+     "quit-keep",
+     ON_ALL,
+     {'Q'},
+     NULL,
+     general,
+     "As q; the text of the screen stays on the terminal"},
     {ACTION_INTERRUPT,
      "interrupt",
      ON_ALL,
@@ -178,6 +187,21 @@ static const struct binding table[] = {
      "Log axis",
      shown,
      "Change between a logarithmic and a linear axis"},
+    {ACTION_NARROWER,
+     "narrower",
+     ON_DASHBOARD,
+     {'<'},
+     NULL,
+     shown,
+     "Show fewer seconds of throughput, the newest"},
+    {ACTION_WIDER, "wider", ON_DASHBOARD, {'>'}, NULL, shown, "Show more seconds, up to all"},
+    {ACTION_UNIT,
+     "unit",
+     ON_SCREENS,
+     {'u'},
+     NULL,
+     shown,
+     "Show times in the next unit: ms, us, s, or whichever fits"},
 
     {ACTION_EXPORT,
      "export",
@@ -267,7 +291,6 @@ static const struct binding table[] = {
     {ACTION_LAST, "last", ON_ALL, {KEY_TO_END, 'G'}, NULL, moving, "To the last line"},
 
     {ACTION_REDRAW, "redraw", ON_ALL, {CONTROL('L')}, NULL, terminal, "Draw the screen anew"},
-    {ACTION_MOUSE, "mouse", ON_SCREENS, {'M'}, NULL, terminal, "Turn the mouse on or off"},
     {ACTION_SUSPEND,
      "suspend",
      ON_ALL,
@@ -275,6 +298,29 @@ static const struct binding table[] = {
      NULL,
      terminal,
      "Suspend; the trial in flight becomes invalid and is repeated"},
+
+    {ACTION_MOUSE, "mouse", ON_SCREENS, {'M'}, NULL, mouse, "Turn the mouse on or off"},
+    {ACTION_CLICK,
+     "click",
+     ON_ALL,
+     {KEY_CLICK},
+     NULL,
+     mouse,
+     "Take a tab, pane, row or key; on the row again: as Enter"},
+    {ACTION_WHEEL_UP,
+     "wheel-up",
+     ON_LISTS,
+     {KEY_WHEEL_UP},
+     NULL,
+     mouse,
+     "Up a line in lists and logs"},
+    {ACTION_WHEEL_DOWN,
+     "wheel-down",
+     ON_LISTS,
+     {KEY_WHEEL_DOWN},
+     NULL,
+     mouse,
+     "Down a line in lists and logs"},
 };
 
 const struct binding *keys_table(size_t *count)

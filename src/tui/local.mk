@@ -6,6 +6,7 @@ libtui_a_SOURCES = \
 	src/tui/app_act.c \
 	src/tui/app_cells.c \
 	src/tui/app_free.c \
+	src/tui/app_mouse.c \
 	src/tui/app_move.c \
 	src/tui/app_session.c \
 	src/tui/app_setup.c \
@@ -63,6 +64,7 @@ libtui_a_SOURCES = \
 	src/tui/sweep_rows.c src/tui/sweep_rows.h \
 	src/tui/terminal.c src/tui/terminal.h \
 	src/tui/theme.c src/tui/theme.h \
+	src/tui/time_span.c src/tui/time_span.h \
 	src/tui/tui.h \
 	src/tui/value_axis.c src/tui/value_axis.h \
 	src/tui/view.c src/tui/view.h

@@ -30,7 +30,7 @@ static struct value_axis axis_of(const struct view *v)
 {
     struct value_range range = range_of(v);
 
-    return value_axis_make(&range, v->ui->metric, v->ui->logarithmic,
+    return value_axis_make(&range, v->ui->metric, v->unit, v->ui->logarithmic,
                            axes_ceiling(v, AXIS_ARMS, range.high));
 }
 
@@ -85,7 +85,7 @@ static void draw_arm(const struct view *v, struct canvas *c, struct rect line, s
     canvas_left(c, line.x + TAG_WIDTH, line.y, span.x - line.x - TAG_WIDTH - 1, side.style,
                 side.name);
     value_axis_bar(axis, c, span.x, line.y, span.cells, value, &side);
-    figure_value(value, axis->metric, text);
+    figure_value(value, axis->metric, axis->unit, text);
     canvas_right(c, line.x + line.width, line.y, VALUE_WIDTH - 1,
                  cell_style(cell, axis->metric, STYLE_TEXT), text);
 }

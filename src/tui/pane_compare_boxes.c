@@ -134,7 +134,8 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     size_t count;
 
     view_sides(v, sides, &count);
-    snprintf(text, TITLE_SIZE, "Response time ms, log: |p1 [p25 M p75] p99| *p99.9");
+    snprintf(text, TITLE_SIZE, "Response time %s, log: |p1 [p25 M p75] p99| *p99.9",
+             figure_unit_name(v->unit));
     if (count > 1)
         snprintf(remark, TITLE_SIZE, "%c %s  %c %s", sides[0].tag, sides[0].name, sides[1].tag,
                  sides[1].name);
@@ -156,7 +157,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         plot_empty(c, inside, "nothing measured yet");
         return;
     }
-    axis = value_axis_make(&range, METRIC_RESPONSE_P50, true, 0);
+    axis = value_axis_make(&range, METRIC_RESPONSE_P50, v->unit, true, 0);
     value_axis_numbers(&axis, c, inside.x + labels, rect_cut_bottom(&inside, AXIS_HEIGHT).y,
                        inside.width - labels);
     draw_levels(v, c, inside, sides, count, &axis);

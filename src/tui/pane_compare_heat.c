@@ -10,7 +10,7 @@
 #include "tui/glyphs.h"
 #include "tui/plot.h"
 
-enum { LABEL_WIDTH = 6, GAP = 1, SHADES = 5, SIDES_MAX = 2 };
+enum { GAP = 1, SHADES = 5, SIDES_MAX = 2 };
 
 /* From `first` to before `end`; empty where both are the same. */
 struct span {
@@ -146,8 +146,14 @@ static void label_half(struct canvas *c, const struct half *half)
                 half->side->style, text);
 }
 
+/* With the gap behind it. */
+static int label_width(enum time_unit unit)
+{
+    return figure_time_width(unit) + 1;
+}
+
 /* The lower bound of a row in every second row. */
-static void label_rows(struct canvas *c, struct rect area, const struct map *m)
+static void label_rows(struct canvas *c, struct rect area, const struct map *m, enum time_unit unit)
 {
     double ratio = log((double)TIMELINE_HIGH_NS / (double)TIMELINE_LOW_NS) / TIMELINE_BINS;
     size_t step = m->rows.each > 1 ? m->rows.each : 2;
@@ -156,15 +162,15 @@ static void label_rows(struct canvas *c, struct rect area, const struct map *m)
         double ns = (double)TIMELINE_LOW_NS * exp(ratio * (double)bins_of(m, row).first);
         char text[FIGURE_SIZE];
 
-        figure_ms(ns / 1e3, text);
-        canvas_right(c, area.x + LABEL_WIDTH - 1, area.y + area.height - 1 - (int)row,
-                     LABEL_WIDTH - 1, STYLE_DIM, text);
+        figure_time(ns / 1e3, unit, text);
+        canvas_right(c, area.x + label_width(unit) - 1, area.y + area.height - 1 - (int)row,
+                     label_width(unit) - 1, STYLE_DIM, text);
     }
 }
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
-    snprintf(text, TITLE_SIZE, "Response ms by second, c=%d",
+    snprintf(text, TITLE_SIZE, "Response %s by second, c=%d", figure_unit_name(v->unit),
              v->result->sweep.concurrency[view_level(v)]);
     snprintf(remark, TITLE_SIZE, "log bins");
 }
@@ -173,9 +179,10 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
 static void make_halves(const struct view *v, struct rect area, const struct side *sides,
                         size_t count, struct half halves[SIDES_MAX])
 {
-    int width = (area.width - LABEL_WIDTH - GAP * ((int)count - 1)) / (int)count;
+    int labels = label_width(v->unit);
+    int width = (area.width - labels - GAP * ((int)count - 1)) / (int)count;
 
-    rect_cut_left(&area, LABEL_WIDTH);
+    rect_cut_left(&area, labels);
     for (size_t i = 0; i < count; i++) {
         const struct trial *t = view_newest_trial(v, sides[i].arm, view_level(v));
 
@@ -203,7 +210,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
     map.rows = make_fit(map.bins.end - map.bins.first, inside.height);
     for (size_t i = 0; i < count; i++)
         map.peak = fmax(map.peak, peak_of(&map, &halves[i]));
-    label_rows(c, inside, &map);
+    label_rows(c, inside, &map, v->unit);
     for (size_t i = 0; i < count; i++) {
         draw_half(c, &map, &halves[i]);
         label_half(c, &halves[i]);

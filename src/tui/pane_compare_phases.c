@@ -91,7 +91,7 @@ static void draw_stack(struct canvas *c, struct rect line, const struct side *si
         x += cells[i];
     }
     if (s->total > 0)
-        figure_us(s->total, text);
+        figure_time(s->total, TIME_US, text);
     canvas_right(c, line.x + line.width, line.y, TOTAL_WIDTH - 1, STYLE_TEXT, text);
 }
 

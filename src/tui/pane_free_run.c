@@ -8,7 +8,7 @@
 #include "tui/figures.h"
 #include "tui/plot.h"
 
-enum { MOMENTS_MAX = 512, SHORTEST_SPAN = 30 };
+enum { MOMENTS_MAX = 600, SHORTEST_SPAN = 30 };
 
 /* A second of the free run. */
 struct moment {
@@ -89,6 +89,24 @@ double free_run_highest(const struct view *v)
     return highest_of(&m);
 }
 
+size_t free_run_seconds(const struct view *v)
+{
+    struct moments m;
+
+    gather(v, &m);
+    return m.count;
+}
+
+/* All there are, as long as each has a column; or as many as the person chose. */
+static size_t span_of(const struct view *v, const struct plot *p, size_t count)
+{
+    size_t span = count > SHORTEST_SPAN ? count : SHORTEST_SPAN, width = (size_t)p->area.width;
+
+    if (v->ui->span_s > 0)
+        return v->ui->span_s;
+    return span < width ? span : width;
+}
+
 void free_run_draw(const struct view *v, struct canvas *c, struct rect inside)
 {
     struct moments m;
@@ -104,11 +122,10 @@ void free_run_draw(const struct view *v, struct canvas *c, struct rect inside)
     }
     view_sides(v, sides, &count);
     ceiling = axes_ceiling(v, AXIS_SECONDS, highest_of(&m));
-    p = plot_axes(c, inside, scale_from_zero(ceiling), METRIC_THROUGHPUT);
+    p = plot_axes(c, inside, scale_from_zero(ceiling), METRIC_THROUGHPUT, v->unit);
     if (rect_is_empty(p.area))
         return;
-    span = m.count > SHORTEST_SPAN ? m.count : SHORTEST_SPAN;
-    span = span < (size_t)p.area.width ? span : (size_t)p.area.width;
+    span = span_of(v, &p, m.count);
     for (size_t i = 0; i < m.count && i < span; i++) {
         const struct side *side = side_of(sides, count, m.list[i].arm);
 

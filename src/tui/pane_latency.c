@@ -11,7 +11,7 @@
 #include "tui/glyphs.h"
 #include "tui/plot.h"
 
-enum { SHARE_WIDTH = 4, LABEL_WIDTH = 6, GAP = 1, LOWEST_NS = 1000 };
+enum { SHARE_WIDTH = 4, LABEL_LEAST = 6, GAP = 1, LOWEST_NS = 1000 };
 
 /* The distribution shown for one side, and whether it still grows. */
 struct shape {
@@ -102,16 +102,19 @@ struct columns {
     int middle; /* where the labels start */
     int right;  /* where the right bars start */
     int length; /* of the longest bar */
+    int label;  /* columns of a label */
+    enum time_unit unit;
 };
 
-static struct columns make_columns(struct rect r)
+static struct columns make_columns(struct rect r, enum time_unit unit)
 {
-    struct columns k;
+    struct columns k = {.label = figure_time_width(unit), .unit = unit};
 
-    k.length = (r.width - LABEL_WIDTH - 2 * (SHARE_WIDTH + 2 * GAP)) / 2;
+    k.label = k.label > LABEL_LEAST ? k.label : LABEL_LEAST;
+    k.length = (r.width - k.label - 2 * (SHARE_WIDTH + 2 * GAP)) / 2;
     k.left = r.x + SHARE_WIDTH + GAP + k.length;
     k.middle = k.left + GAP;
-    k.right = k.middle + LABEL_WIDTH + GAP;
+    k.right = k.middle + k.label + GAP;
     return k;
 }
 
@@ -121,8 +124,8 @@ static void draw_bin(struct canvas *c, const struct columns *k, int y, const str
     double peak = fmax(bins_peak(&bins[0]), count > 1 ? bins_peak(&bins[1]) : 0);
     char label[FIGURE_SIZE];
 
-    figure_ms(bins[0].edges[bin] / 1e3, label);
-    canvas_right(c, k->middle + LABEL_WIDTH, y, LABEL_WIDTH, STYLE_TEXT, label);
+    figure_time(bins[0].edges[bin] / 1e3, k->unit, label);
+    canvas_right(c, k->middle + k->label, y, k->label, STYLE_TEXT, label);
     put_share(c, k->left - k->length - GAP, y, &bins[0], bin);
     put_left_bar(c, k->left, y, bar_length(bins_share(&bins[0], bin), peak, k->length * 2),
                  &sides[0]);
@@ -148,18 +151,18 @@ static void put_heading(struct canvas *c, struct rect row, const struct columns 
         else
             canvas_left(c, k->right, row.y, row.x + row.width - k->right, sides[i].style, text);
     }
-    canvas_right(c, k->middle + LABEL_WIDTH, row.y, LABEL_WIDTH, STYLE_DIM, "from");
+    canvas_right(c, k->middle + k->label, row.y, k->label, STYLE_DIM, "from");
 }
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
-    snprintf(text, TITLE_SIZE, "Response time, ms, %% of requests");
+    snprintf(text, TITLE_SIZE, "Response time, %s, %% of requests", figure_unit_name(v->unit));
     snprintf(remark, TITLE_SIZE, "c=%d", v->result->sweep.concurrency[view_level(v)]);
 }
 
 static void draw(const struct view *v, struct canvas *c, struct rect inside)
 {
-    struct columns k = make_columns(inside);
+    struct columns k = make_columns(inside, v->unit);
     struct shape shapes[2] = {{0}};
     struct side sides[2];
     struct bins bins[2];

@@ -90,7 +90,10 @@ static void label_levels(const struct view *v, const struct plot *p, struct canv
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
-    snprintf(text, TITLE_SIZE, "%s by concurrency", figure_title(v->ui->metric));
+    char metric[FIGURE_SIZE];
+
+    figure_title(v->ui->metric, v->unit, metric);
+    snprintf(text, TITLE_SIZE, "%s by concurrency", metric);
     snprintf(remark, TITLE_SIZE, "%s", v->ui->logarithmic ? "log axis" : "m metric");
 }
 
@@ -140,7 +143,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         plot_empty(c, inside, "nothing measured yet");
         return;
     }
-    p = plot_axes(c, inside, make_scale(v, low, high), v->ui->metric);
+    p = plot_axes(c, inside, make_scale(v, low, high), v->ui->metric, v->unit);
     if (rect_is_empty(p.area))
         return;
     for (size_t i = 0; i < count; i++)

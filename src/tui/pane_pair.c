@@ -16,14 +16,14 @@ struct widths {
 static const struct widths wide = {9, 8, 8, 15}, narrow = {7, 7, 7, 10};
 
 static const struct row {
-    const char *name;
+    const char *name; /* NULL: as a chart of the metric is called */
     enum metric metric;
     bool differs; /* a difference is shown */
 } rows[] = {
-    {"req/s", METRIC_THROUGHPUT, true},       {"p50 ms", METRIC_RESPONSE_P50, true},
-    {"p90 ms", METRIC_RESPONSE_P90, true},    {"p99 ms", METRIC_RESPONSE_P99, true},
-    {"p99.9 ms", METRIC_RESPONSE_P999, true}, {"max ms", METRIC_RESPONSE_MAX, false},
-    {"cpu us", METRIC_CPU_PER_REQUEST, true}, {"errors", METRIC_ERRORS, false},
+    {NULL, METRIC_THROUGHPUT, true},          {NULL, METRIC_RESPONSE_P50, true},
+    {NULL, METRIC_RESPONSE_P90, true},        {NULL, METRIC_RESPONSE_P99, true},
+    {NULL, METRIC_RESPONSE_P999, true},       {NULL, METRIC_RESPONSE_MAX, false},
+    {"cpu us", METRIC_CPU_PER_REQUEST, true}, {NULL, METRIC_ERRORS, false},
 };
 
 /* Where the columns end, from the left edge of the pane. */
@@ -47,12 +47,12 @@ static struct columns make_columns(struct rect r)
 }
 
 static void put_value(struct canvas *c, int end, int y, int width, const struct cell *cell,
-                      enum metric m)
+                      enum metric m, enum time_unit unit)
 {
     char text[FIGURE_SIZE] = "-";
 
     if (cell->blocks > 0)
-        figure_metric(&cell->total, m, text);
+        figure_metric(&cell->total, m, unit, text);
     canvas_right(c, end, y, width - 1,
                  cell->blocks > 0 && figure_is_doubtful(&cell->total, m) ? STYLE_DIM : STYLE_TEXT,
                  text);
@@ -158,6 +158,14 @@ static void put_heading(struct canvas *c, struct rect r, const struct columns *k
                  k->width.interval < wide.interval ? "95% int." : "95% interval");
 }
 
+static void put_name(const struct view *v, struct canvas *c, int x, int y, const struct row *row)
+{
+    char name[FIGURE_SIZE];
+
+    figure_title(row->metric, v->unit, name);
+    canvas_text(c, x, y, STYLE_TEXT, row->name ? row->name : name);
+}
+
 static void draw(const struct view *v, struct canvas *c, struct rect inside)
 {
     struct columns k = make_columns(inside);
@@ -169,10 +177,10 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
     for (size_t i = 0; i < sizeof rows / sizeof *rows && (int)i + 1 < inside.height; i++) {
         int y = inside.y + 1 + (int)i;
 
-        canvas_text(c, inside.x, y, STYLE_TEXT, rows[i].name);
+        put_name(v, c, inside.x, y, &rows[i]);
         for (size_t s = 0; s < count; s++)
             put_value(c, inside.x + k.values[s], y, k.width.value,
-                      result_cell(v->result, sides[s].arm, level), rows[i].metric);
+                      result_cell(v->result, sides[s].arm, level), rows[i].metric, v->unit);
         if (count > 1 && rows[i].differs)
             put_difference(v, c, inside, y, &k, sides, rows[i].metric);
     }

@@ -11,7 +11,7 @@
 #include "tui/sweep_rows.h"
 #include "tui/value_axis.h"
 
-enum { TAG_WIDTH = 2, VALUE_WIDTH = 7 };
+enum { TAG_WIDTH = 2, VALUE_LEAST = 6 };
 
 /* The same axis for all levels, so that bars keep their lengths while one moves among them. */
 static struct value_range range_of(const struct view *v, const struct side *sides, size_t count)
@@ -43,8 +43,15 @@ static struct value_axis axis_of(const struct view *v)
 {
     struct value_range range = range_of_sides(v);
 
-    return value_axis_make(&range, v->ui->metric, v->ui->logarithmic,
+    return value_axis_make(&range, v->ui->metric, v->unit, v->ui->logarithmic,
                            axes_ceiling(v, AXIS_BARS, range.high));
+}
+
+static int value_width(enum time_unit unit)
+{
+    int width = figure_time_width(unit);
+
+    return width > VALUE_LEAST ? width : VALUE_LEAST;
 }
 
 static void draw_bar(const struct view *v, struct canvas *c, struct rect line, size_t level,
@@ -53,12 +60,13 @@ static void draw_bar(const struct view *v, struct canvas *c, struct rect line, s
     const struct cell *cell = result_cell(v->result, side->arm, level);
     double value = cell_value(cell, axis->metric);
     int x = line.x + cells_level_width(v) + 1, end = line.x + line.width;
+    int width = value_width(axis->unit);
     char text[FIGURE_SIZE];
 
     canvas_put(c, x, line.y, (unsigned char)side->tag, side->style);
-    value_axis_bar(axis, c, x + TAG_WIDTH, line.y, end - VALUE_WIDTH - x - TAG_WIDTH, value, side);
-    figure_value(value, axis->metric, text);
-    canvas_right(c, end, line.y, VALUE_WIDTH - 1, cell_style(cell, axis->metric, STYLE_TEXT), text);
+    value_axis_bar(axis, c, x + TAG_WIDTH, line.y, end - width - 1 - x - TAG_WIDTH, value, side);
+    figure_value(value, axis->metric, axis->unit, text);
+    canvas_right(c, end, line.y, width, cell_style(cell, axis->metric, STYLE_TEXT), text);
 }
 
 static void draw_level(const struct view *v, struct canvas *c, struct rect *left, size_t level,

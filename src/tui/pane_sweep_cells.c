@@ -19,10 +19,11 @@ enum {
     FLAGS_LEAST = 7
 };
 
-/* Widths without the gap before each; of the level, the arm and the flags see make_table. */
+/* Widths without the gap before each; of the others see make_table. */
 static const int widths[SWEEP_COLUMNS] = {
-    [COLUMN_THROUGHPUT] = 6, [COLUMN_HALF] = 5, [COLUMN_P50] = 5,    [COLUMN_P90] = 5,
-    [COLUMN_P99] = 5,        [COLUMN_P999] = 5, [COLUMN_ERRORS] = 5, [COLUMN_LIMITED] = 7};
+    [COLUMN_THROUGHPUT] = 6, [COLUMN_HALF] = 5, [COLUMN_ERRORS] = 5, [COLUMN_LIMITED] = 7};
+
+static const enum sweep_column times[] = {COLUMN_P50, COLUMN_P90, COLUMN_P99, COLUMN_P999};
 
 /* What goes first where not all have room. */
 static const enum sweep_column expendable[] = {COLUMN_P90, COLUMN_P999, COLUMN_LIMITED, COLUMN_HALF,
@@ -60,6 +61,8 @@ static struct table make_table(const struct view *v, int width)
 
     for (int i = 0; i < SWEEP_COLUMNS; i++)
         t.width[i] = widths[i];
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        t.width[times[i]] = figure_time_width(v->unit);
     t.width[COLUMN_LEVEL] = at_least(cells_level_width(v), LEVEL_LEAST);
     t.width[COLUMN_ARM] = TAG_WIDTH + name_width(v, width);
     t.width[COLUMN_FLAGS] = FLAGS_LEAST;
@@ -130,10 +133,10 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     size_t rows[SWEEP_CELLS_MAX], count = sweep_rows(v, rows);
 
     if (v->ui->filter[0])
-        snprintf(text, TITLE_SIZE, "%zu of %zu cells with \"%s\", times in ms", count,
-                 v->result->cell_count, v->ui->filter);
+        snprintf(text, TITLE_SIZE, "%zu of %zu cells with \"%s\", times in %s", count,
+                 v->result->cell_count, v->ui->filter, figure_unit_name(v->unit));
     else
-        snprintf(text, TITLE_SIZE, "%zu cells, times in ms", count);
+        snprintf(text, TITLE_SIZE, "%zu cells, times in %s", count, figure_unit_name(v->unit));
     snprintf(remark, TITLE_SIZE, "sorted by %s%s", sweep_sort_name(v->ui->sort),
              v->ui->inverted ? ", inverted" : "");
 }
@@ -154,6 +157,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         struct rect line = rect_cut_top(&inside, 1);
 
         draw_row(v, c, line, &t, &v->result->cells[rows[i]]);
+        canvas_spot(c, line, SPOT_ROW, i);
         if (i == marked)
             cells_mark(c, line);
     }

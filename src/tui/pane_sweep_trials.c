@@ -43,28 +43,31 @@ static size_t count_trials(const struct view *v, const struct cell *cell)
     return count;
 }
 
-static int figure_width(struct rect r)
+/* With the gap before it. */
+static int figure_width(struct rect r, enum time_unit unit)
 {
-    return r.width < WIDE ? NARROW_WIDTH : FIGURE_WIDTH;
+    int width = r.width < WIDE ? NARROW_WIDTH : FIGURE_WIDTH, least = figure_time_width(unit) + 1;
+
+    return width > least ? width : least;
 }
 
 /* Where what limited a trial stands, and why it does not count. */
-static int words_at(struct rect r)
+static int words_at(struct rect r, enum time_unit unit)
 {
-    return r.x + MARK_WIDTH + BLOCK_WIDTH + COLUMN_COUNT * figure_width(r) + 1;
+    return r.x + MARK_WIDTH + BLOCK_WIDTH + COLUMN_COUNT * figure_width(r, unit) + 1;
 }
 
-static void draw_heading(struct canvas *c, struct rect line)
+static void draw_heading(struct canvas *c, struct rect line, enum time_unit unit)
 {
-    int end = line.x + MARK_WIDTH + BLOCK_WIDTH, width = figure_width(line);
+    int end = line.x + MARK_WIDTH + BLOCK_WIDTH, width = figure_width(line, unit);
+    int words = words_at(line, unit);
 
     canvas_right(c, end, line.y, BLOCK_WIDTH, STYLE_DIM, "block");
     for (int i = 0; i < COLUMN_COUNT; i++) {
         end += width;
         canvas_right(c, end, line.y, width - 1, STYLE_DIM, columns[i].title);
     }
-    canvas_left(c, words_at(line), line.y, line.x + line.width - words_at(line), STYLE_DIM,
-                "limited");
+    canvas_left(c, words, line.y, line.x + line.width - words, STYLE_DIM, "limited");
 }
 
 static void print_words(const struct trial *t, char out[WORDS_SIZE])
@@ -77,9 +80,11 @@ static void print_words(const struct trial *t, char out[WORDS_SIZE])
         snprintf(out + length, WORDS_SIZE - (size_t)length, ", repetition %d", t->attempt);
 }
 
-static void draw_trial(struct canvas *c, struct rect line, const struct trial *t)
+static void draw_trial(struct canvas *c, struct rect line, const struct trial *t,
+                       enum time_unit unit)
 {
-    int end = line.x + MARK_WIDTH + BLOCK_WIDTH, width = figure_width(line);
+    int end = line.x + MARK_WIDTH + BLOCK_WIDTH, width = figure_width(line, unit);
+    int words = words_at(line, unit);
     enum style style = t->valid ? STYLE_TEXT : STYLE_DIM;
     char text[WORDS_SIZE];
 
@@ -87,13 +92,13 @@ static void draw_trial(struct canvas *c, struct rect line, const struct trial *t
     canvas_right(c, end, line.y, BLOCK_WIDTH, style, text);
     for (int i = 0; i < COLUMN_COUNT; i++) {
         end += width;
-        figure_metric(t, columns[i].metric, text);
+        figure_metric(t, columns[i].metric, unit, text);
         canvas_right(c, end, line.y, width - 1,
                      figure_is_doubtful(t, columns[i].metric) ? STYLE_DIM : style, text);
     }
     print_words(t, text);
-    canvas_left(c, words_at(line), line.y, line.x + line.width - words_at(line),
-                t->valid ? STYLE_TEXT : STYLE_WARN, text);
+    canvas_left(c, words, line.y, line.x + line.width - words, t->valid ? STYLE_TEXT : STYLE_WARN,
+                text);
 }
 
 /* The trials of the cell that have room, the marked one among them. */
@@ -110,7 +115,7 @@ static void draw_trials(const struct view *v, struct canvas *c, struct rect rows
         if (t->arm != cell->arm || t->level != cell->level || number++ < first)
             continue;
         line = rect_cut_top(&rows, 1);
-        draw_trial(c, line, t);
+        draw_trial(c, line, t, v->unit);
         if (number - 1 == marked)
             cells_mark(c, line);
     }
@@ -139,9 +144,9 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
         snprintf(text, TITLE_SIZE, "No cell");
         return;
     }
-    snprintf(text, TITLE_SIZE, "%s c=%d, %d of %d blocks, times in ms",
+    snprintf(text, TITLE_SIZE, "%s c=%d, %d of %d blocks, times in %s",
              v->result->sweep.arms[cell->arm].name, v->result->sweep.concurrency[cell->level],
-             cell->blocks, v->result->sweep.blocks);
+             cell->blocks, v->result->sweep.blocks, figure_unit_name(v->unit));
     spread = spread_of(v, cell);
     if (!isnan(spread))
         snprintf(remark, TITLE_SIZE, "req/s spread %.1f %%", spread);
@@ -183,7 +188,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         return;
     }
     if (inside.height > 2)
-        draw_heading(c, rect_cut_top(&inside, 1));
+        draw_heading(c, rect_cut_top(&inside, 1), v->unit);
     draw_cell(v, c, inside, cell, count);
 }
 

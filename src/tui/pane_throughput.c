@@ -19,6 +19,13 @@ struct track {
     const struct timeline_second *seconds;
     size_t count;
     double end_s; /* of the window: the last second may be a part of one */
+    bool runs;
+};
+
+/* The seconds that are shown. */
+struct span {
+    size_t first;
+    size_t count;
 };
 
 /* Of the window that runs. */
@@ -31,12 +38,12 @@ static struct track track_of(const struct view *v, const struct side *side, size
 {
     const struct trial *t = view_newest_trial(v, side->arm, level);
 
-    struct track track = {NULL, 0, 0};
+    struct track track = {.count = 0};
 
     if (view_runs(v, side->arm, level) && v->second_count > 0)
-        track = (struct track){v->seconds, v->second_count, end_of(&v->result->sweep)};
+        track = (struct track){v->seconds, v->second_count, end_of(&v->result->sweep), true};
     else if (t)
-        track = (struct track){t->timeline, t->timeline_count, t->duration_s};
+        track = (struct track){t->timeline, t->timeline_count, t->duration_s, false};
     if (track.count > SECONDS_MAX) {
         track.seconds += track.count - SECONDS_MAX;
         track.count = SECONDS_MAX;
@@ -62,23 +69,28 @@ static double highest_of(const struct track *track)
     return highest;
 }
 
-/* The column in the middle of second `i` of `span`. */
-static int column_of(const struct plot *p, size_t i, size_t span)
+/* The column in the middle of second `i`. */
+static int column_of(const struct plot *p, size_t i, struct span span)
 {
-    return (int)(((double)i + 0.5) * p->area.width / (double)span);
+    return (int)(((double)(i - span.first) + 0.5) * p->area.width / (double)span.count);
+}
+
+static bool is_shown(const struct track *track, size_t i, struct span span)
+{
+    return i < track->count && i < span.first + span.count && !isnan(rate_of(track, i));
 }
 
 /* Few seconds: each has its point, and a line to the next. */
 static void draw_points(const struct plot *p, struct canvas *c, const struct track *track,
-                        const struct side *side, size_t span)
+                        const struct side *side, struct span span)
 {
     struct series_point last = {0}, here;
 
-    for (size_t i = 0; i < track->count && !isnan(rate_of(track, i)); i++) {
+    for (size_t i = span.first; is_shown(track, i, span); i++) {
         here.x = column_of(p, i, span);
         here.y = plot_row(p, rate_of(track, i));
         plot_point(p, c, here.x, here.y, side);
-        if (i > 0)
+        if (i > span.first)
             plot_segment(p, c, last, here, side);
         last = here;
     }
@@ -86,21 +98,21 @@ static void draw_points(const struct plot *p, struct canvas *c, const struct tra
 
 /* More seconds than columns: each column has the mean of its own. */
 static void draw_means(const struct plot *p, struct canvas *c, const struct track *track,
-                       const struct side *side, size_t span)
+                       const struct side *side, struct span span)
 {
     double values[SECONDS_MAX], columns[CANVAS_SIDE_MAX];
 
-    for (size_t i = 0; i < span; i++)
-        values[i] = i < track->count ? rate_of(track, i) : NAN;
-    series_columns(values, span, columns, p->area.width);
+    for (size_t i = 0; i < span.count; i++)
+        values[i] = span.first + i < track->count ? rate_of(track, span.first + i) : NAN;
+    series_columns(values, span.count, columns, p->area.width);
     for (int x = 0; x < p->area.width; x++)
         if (!isnan(columns[x]))
             plot_point(p, c, x, plot_row(p, columns[x]), side);
 }
 
-static void label_seconds(const struct plot *p, struct canvas *c, size_t span)
+static void label_seconds(const struct plot *p, struct canvas *c, struct span span)
 {
-    struct scale axis = scale_from_zero((double)span);
+    struct scale axis = {SCALE_LINEAR, (double)span.first, (double)(span.first + span.count)};
     double ticks[SCALE_TICKS_MAX];
     int count = scale_ticks(&axis, p->area.width / 10 + 1, ticks);
 
@@ -110,19 +122,33 @@ static void label_seconds(const struct plot *p, struct canvas *c, size_t span)
         if (ticks[i] != floor(ticks[i]))
             continue;
         snprintf(label, sizeof label, "%.6gs", ticks[i]);
-        plot_label_below(p, c, (int)(ticks[i] / (double)span * (p->area.width - 1)), label);
+        plot_label_below(p, c, (int)(scale_place(&axis, ticks[i]) * (p->area.width - 1)), label);
     }
 }
 
 /* The length of a trial is known before its seconds have passed, so that the axis stands still. */
-static size_t span_of(const struct view *v, const struct track tracks[2])
+static size_t whole_of(const struct view *v, const struct track tracks[2])
 {
     const struct sweep *s = &v->result->sweep;
-    size_t span = s->requests > 0 ? 0 : (size_t)ceil(s->duration_s);
+    size_t whole = s->requests > 0 ? 0 : (size_t)ceil(s->duration_s);
 
     for (int i = 0; i < 2; i++)
-        span = tracks[i].count > span ? tracks[i].count : span;
-    return span < SECONDS_MAX ? span : SECONDS_MAX;
+        whole = tracks[i].count > whole ? tracks[i].count : whole;
+    return whole < SECONDS_MAX ? whole : SECONDS_MAX;
+}
+
+/* All, or the newest of the person's number: of what runs, else of the longest. */
+static struct span span_of(const struct view *v, const struct track tracks[2])
+{
+    size_t whole = whole_of(v, tracks), chosen = v->ui->span_s, end = 0;
+
+    if (chosen == 0 || chosen >= whole)
+        return (struct span){0, whole};
+    for (int i = 0; i < 2; i++)
+        end = tracks[i].count > end ? tracks[i].count : end;
+    for (int i = 0; i < 2; i++)
+        end = tracks[i].runs ? tracks[i].count : end;
+    return (struct span){end > chosen ? end - chosen : 0, chosen};
 }
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
@@ -130,23 +156,42 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     size_t level = view_level(v);
 
     snprintf(text, TITLE_SIZE, "Throughput, req/s by second");
-    if (view_is_free(v)) {
+    if (view_is_free(v) && v->ui->span_s > 0)
+        snprintf(remark, TITLE_SIZE, "newest %zu s", v->ui->span_s);
+    else if (view_is_free(v))
         snprintf(remark, TITLE_SIZE, "newest at the right");
-        return;
-    }
-    snprintf(remark, TITLE_SIZE, "c=%d", v->result->sweep.concurrency[level]);
+    else
+        snprintf(remark, TITLE_SIZE, "c=%d", v->result->sweep.concurrency[level]);
 }
 
-/* Those of both sides; returns the highest rate in them. */
-static double make_tracks(const struct view *v, const struct side *sides, size_t count,
-                          struct track tracks[2])
+/* Returns how many. */
+static size_t find_tracks(const struct view *v, struct side sides[2], struct track tracks[2])
+{
+    size_t count, level = view_level(v);
+
+    view_sides(v, sides, &count);
+    for (size_t i = 0; i < count; i++)
+        tracks[i] = track_of(v, &sides[i], level);
+    return count;
+}
+
+size_t throughput_seconds(const struct view *v)
+{
+    struct track tracks[2] = {{0}};
+    struct side sides[2];
+
+    if (view_is_free(v))
+        return free_run_seconds(v);
+    find_tracks(v, sides, tracks);
+    return whole_of(v, tracks);
+}
+
+static double highest_of_both(const struct track *tracks, size_t count)
 {
     double highest = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        tracks[i] = track_of(v, &sides[i], view_level(v));
+    for (size_t i = 0; i < count; i++)
         highest = fmax(highest, highest_of(&tracks[i]));
-    }
     return highest;
 }
 
@@ -154,39 +199,38 @@ double throughput_highest(const struct view *v)
 {
     struct track tracks[2] = {{0}};
     struct side sides[2];
-    size_t count;
 
     if (view_is_free(v))
         return free_run_highest(v);
-    view_sides(v, sides, &count);
-    return make_tracks(v, sides, count, tracks);
+    return highest_of_both(tracks, find_tracks(v, sides, tracks));
 }
 
 static void draw(const struct view *v, struct canvas *c, struct rect inside)
 {
     struct track tracks[2] = {{0}};
     struct side sides[2];
-    size_t count, span;
+    struct span span;
     double highest;
+    size_t count;
     struct plot p;
 
     if (view_is_free(v)) {
         free_run_draw(v, c, inside);
         return;
     }
-    view_sides(v, sides, &count);
-    highest = make_tracks(v, sides, count, tracks);
+    count = find_tracks(v, sides, tracks);
+    highest = highest_of_both(tracks, count);
     if (tracks[0].count + tracks[1].count == 0) {
         plot_empty(c, inside, "no second of a trial has passed yet");
         return;
     }
     p = plot_axes(c, inside, scale_from_zero(axes_ceiling(v, AXIS_SECONDS, highest)),
-                  METRIC_THROUGHPUT);
+                  METRIC_THROUGHPUT, v->unit);
     if (rect_is_empty(p.area))
         return;
     span = span_of(v, tracks);
     for (size_t i = 0; i < count; i++) {
-        if (span > (size_t)p.area.width)
+        if (span.count > (size_t)p.area.width)
             draw_means(&p, c, &tracks[i], &sides[i], span);
         else
             draw_points(&p, c, &tracks[i], &sides[i], span);

@@ -15,18 +15,17 @@ static int tick_row(const struct rect *area, const struct scale *y, double value
 }
 
 /* The widest label decides where the axis stands; returns the number of ticks. */
-static int make_ticks(const struct scale *y, enum metric metric, int height, double *ticks,
-                      int *width)
+static int make_ticks(const struct plot *p, int height, double *ticks, int *width)
 {
     int most = 1 + height / ROWS_BETWEEN_TICKS;
-    int count = scale_ticks(y, most < SCALE_TICKS_MAX ? most : SCALE_TICKS_MAX, ticks);
+    int count = scale_ticks(&p->y, most < SCALE_TICKS_MAX ? most : SCALE_TICKS_MAX, ticks);
     char label[FIGURE_SIZE];
 
     *width = 1;
     for (int i = 0; i < count; i++) {
         int columns;
 
-        figure_tick(ticks[i], metric, label);
+        figure_tick(ticks[i], p->metric, p->unit, label);
         columns = canvas_columns(label);
         *width = columns > *width ? columns : *width;
     }
@@ -44,15 +43,16 @@ static void draw_frame(struct canvas *c, const struct rect *area)
                    STYLE_FRAME);
 }
 
-struct plot plot_axes(struct canvas *c, struct rect inside, struct scale y, enum metric metric)
+struct plot plot_axes(struct canvas *c, struct rect inside, struct scale y, enum metric metric,
+                      enum time_unit unit)
 {
-    struct plot p = {.y = y, .metric = metric};
+    struct plot p = {.y = y, .metric = metric, .unit = unit};
     double ticks[SCALE_TICKS_MAX];
     int width, count;
 
     if (inside.height < 4 || inside.width < 12)
         return p;
-    count = make_ticks(&y, metric, inside.height - 2, ticks, &width);
+    count = make_ticks(&p, inside.height - 2, ticks, &width);
     p.area = (struct rect){inside.x + width + 1, inside.y, inside.width - width - 1,
                            inside.height - 2};
     draw_frame(c, &p.area);
@@ -60,7 +60,7 @@ struct plot plot_axes(struct canvas *c, struct rect inside, struct scale y, enum
         char label[FIGURE_SIZE];
         int row = tick_row(&p.area, &y, ticks[i]);
 
-        figure_tick(ticks[i], metric, label);
+        figure_tick(ticks[i], metric, unit, label);
         canvas_right(c, p.area.x - 1, row, width, STYLE_TEXT, label);
         canvas_put(c, p.area.x - 1, row, glyph(GLYPH_TICK_LEFT, c->ascii), STYLE_FRAME);
     }

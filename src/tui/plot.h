@@ -11,11 +11,13 @@ struct plot {
     struct rect area; /* where the points go; empty where the pane is too small for any */
     struct scale y;
     enum metric metric; /* in whose unit the axis is labelled */
+    enum time_unit unit;
 };
 
 /* Draws the axis at the left with its numbers and the line below, leaving the last row of `inside`
  * for the labels of the other axis, and returns where the points go. */
-struct plot plot_axes(struct canvas *c, struct rect inside, struct scale y, enum metric metric);
+struct plot plot_axes(struct canvas *c, struct rect inside, struct scale y, enum metric metric,
+                      enum time_unit unit);
 
 /* The row of a value, -1 where it has none (NaN). What is above the axis goes to the top row. */
 int plot_row(const struct plot *p, double value);

@@ -104,6 +104,7 @@ void saved_view(const struct saved *s, const struct ui *ui, struct view *v)
 {
     *v = (struct view){.result = &s->result,
                        .ui = ui,
+                       .unit = view_choose_unit(&s->result, ui->unit),
                        .servers = s->servers,
                        .source = s->name,
                        .message = "",

@@ -15,7 +15,8 @@
 #include "tui/setup.h"
 
 /* A sentence takes half of the lines above these, and no more than ANSWER_MOST. */
-enum { LINES_BESIDE_ANSWER = 10, ANSWER_MOST = 5 };
+/* LINES_BELOW: servers, message, footer. */
+enum { LINES_BELOW = 3, LINES_BESIDE_ANSWER = 10, ANSWER_MOST = 5 };
 
 const struct screen *const screens[SCREEN_COUNT] = {
     [SCREEN_DASHBOARD] = &dashboard_screen,
@@ -42,14 +43,16 @@ unsigned screen_keys(const struct ui *ui)
     return ui->setup ? (unsigned)ON_SETUP : screens[ui->screen]->bit;
 }
 
-static void draw_pane(const struct view *v, struct canvas *c, const struct pane *pane,
+static void draw_pane(const struct view *v, struct canvas *c, const struct screen *s, size_t number,
                       struct rect place, bool focus)
 {
+    const struct pane *pane = s->panes[number];
     char title[TITLE_SIZE] = "", remark[TITLE_SIZE] = "";
     struct rect inside, old;
 
     if (place.width < 4 || place.height < 3)
         return;
+    canvas_spot_pane(c, place, number);
     pane->title(v, title, remark);
     inside = canvas_frame(c, place, title, remark, focus);
     old = canvas_clip(c, inside);
@@ -68,7 +71,7 @@ static void draw_panes(const struct view *v, struct canvas *c, const struct scre
     else
         places[focus] = area;
     for (size_t i = 0; i < s->pane_count; i++)
-        draw_pane(v, c, s->panes[i], places[i], i == focus && s->pane_count > 1);
+        draw_pane(v, c, s, i, places[i], i == focus && s->pane_count > 1);
 }
 
 /* Too small for any pane: what is going on, and how to get out. */
@@ -86,19 +89,36 @@ static void draw_line(const struct view *v, struct canvas *c)
         footer_draw(c, c->height - 1, screen_keys(v->ui));
 }
 
-/* What came of the run in the place of how far it is. */
-static void draw_progress(const struct view *v, struct canvas *c, const struct screen *s,
-                          struct rect *area)
+/* Of what came of the run, in the place of how far it is. */
+static int answer_height(const struct view *v, const struct canvas *c)
 {
     int most = (c->height - LINES_BESIDE_ANSWER) / 2;
-    int lines = s->answers
-                    ? answer_lines_height(v, c->width, most < ANSWER_MOST ? most : ANSWER_MOST)
-                    : 0;
 
-    if (lines > 0)
-        answer_lines_draw(v, c, rect_cut_top(area, lines));
+    if (!screens[v->ui->screen]->answers)
+        return 0;
+    return answer_lines_height(v, c->width, most < ANSWER_MOST ? most : ANSWER_MOST);
+}
+
+static int progress_height(const struct view *v, const struct canvas *c)
+{
+    int answer = answer_height(v, c);
+
+    return answer > 0 ? answer : 1;
+}
+
+static void draw_progress(const struct view *v, struct canvas *c, struct rect area)
+{
+    if (answer_height(v, c) > 0)
+        answer_lines_draw(v, c, area);
     else
-        header_draw_progress(v, c, rect_cut_top(area, 1));
+        header_draw_progress(v, c, area);
+}
+
+struct rect screen_panes_area(const struct view *v, const struct canvas *c)
+{
+    int top = HEADER_HEIGHT + progress_height(v, c);
+
+    return (struct rect){0, top, c->width, c->height - top - LINES_BELOW};
 }
 
 static void draw_message(const struct view *v, struct canvas *c, int y)
@@ -125,9 +145,9 @@ void screen_draw(const struct view *v, struct canvas *c)
         return;
     }
     header_draw(v, c, rect_cut_top(&area, HEADER_HEIGHT));
-    draw_progress(v, c, s, &area);
+    draw_progress(v, c, rect_cut_top(&area, progress_height(v, c)));
     footer_draw(c, rect_cut_bottom(&area, 1).y, s->bit);
     draw_message(v, c, rect_cut_bottom(&area, 1).y);
     header_draw_servers(v, c, rect_cut_bottom(&area, 1));
-    draw_panes(v, c, s, area);
+    draw_panes(v, c, s, screen_panes_area(v, c));
 }

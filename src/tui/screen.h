@@ -42,6 +42,9 @@ bool screen_find(const char *word, enum screen_number *out);
 /* Whose keys have effect below the help: an ON_ bit, of the setup where it is open. */
 unsigned screen_keys(const struct ui *ui);
 
+/* Where its panes stand, or the one that is shown alone. */
+struct rect screen_panes_area(const struct view *v, const struct canvas *c);
+
 /* Paints all of the canvas: title, tabs, progress, panes, servers, message, keys. */
 void screen_draw(const struct view *v, struct canvas *c);
 

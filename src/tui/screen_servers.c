@@ -36,7 +36,7 @@ static void print_restarts(const struct session_server *s, char out[TITLE_SIZE])
 
 static void print_health(const struct session_server *s, char out[TITLE_SIZE])
 {
-    figure_ms(s->health_us, out);
+    figure_time(s->health_us, TIME_MS, out);
 }
 
 static void print_cpu(const struct session_server *s, char out[TITLE_SIZE])
@@ -100,6 +100,7 @@ static void draw_server(const struct view *v, struct canvas *c, struct rect line
     const struct session_server *s = &v->servers[protocol];
     int x = line.x + NAME_WIDTH;
 
+    canvas_spot(c, line, SPOT_ROW, protocol);
     if (v->ui->server == protocol)
         canvas_put(c, line.x, line.y, glyph(GLYPH_SELECTED, c->ascii), STYLE_TITLE);
     canvas_text(c, line.x + 2, line.y, protocol == PROTOCOL_REST ? STYLE_REST : STYLE_GRPC,

@@ -95,6 +95,7 @@ static void draw_row(const struct setup *s, struct canvas *c, int y, size_t inde
         draw_arm(c, y, row.base);
     else
         draw_setting(s, c, y, &row);
+    canvas_spot(c, (struct rect){0, y, c->width, 1}, SPOT_ROW, index);
     if (setup_row_is_changed(s, &row))
         canvas_put(c, NAME_FROM - 2, y, '*', STYLE_WARN);
     if (index == setup_selected(s))

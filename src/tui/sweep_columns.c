@@ -66,7 +66,8 @@ void sweep_column_print(const struct view *v, const struct cell *cell, enum swee
         sweep_flags_print(sweep_flags(v, cell), out);
         break;
     default:
-        figure_value(cell_value(cell, columns[column].metric), columns[column].metric, out);
+        figure_value(cell_value(cell, columns[column].metric), columns[column].metric, v->unit,
+                     out);
         break;
     }
 }

@@ -56,6 +56,7 @@ static bool passes(const struct view *v, const struct cell *cell)
     if (v->ui->filter[0] == '\0')
         return true;
     still.session = NULL;
+    still.unit = view_choose_unit(v->result, v->ui->unit);
     sweep_row_print(&still, cell, text);
     return strcasestr(text, v->ui->filter) != NULL;
 }

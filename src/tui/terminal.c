@@ -17,8 +17,25 @@
 #include "tui/keys.h"
 #include "tui/screen_copy.h"
 
-enum { ESCAPE_DELAY_MS = 25, WAKE_SIGNALS = 3, FATAL_SIGNALS = 5, RESTORE_SIZE = 256 };
+enum {
+    ESCAPE_DELAY_MS = 25,
+    WAKE_SIGNALS = 3,
+    FATAL_SIGNALS = 5,
+    RESTORE_SIZE = 256,
+    CLICKS_MAX = 16
+};
 #define NS_PER_MS 1000000L
+
+/* All that the buttons of a usual mouse do, wanted or not: an event that was not asked for makes
+ * get_wch wait for another one, also where it shall not wait. */
+#define MOUSE_EVENTS                                                                             \
+    (BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON2_PRESSED | BUTTON2_RELEASED | BUTTON3_PRESSED | \
+     BUTTON3_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED)
+
+struct click {
+    uint32_t key;
+    int x, y;
+};
 
 static const int wake_signals[WAKE_SIGNALS] = {SIGHUP, SIGTERM, SIGINT};
 static const int fatal_signals[FATAL_SIGNALS] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
@@ -38,7 +55,9 @@ static struct {
     sigset_t old_mask; /* also that while it waits for a key */
     struct sigaction old_wake[WAKE_SIGNALS];
     struct sigaction old_fatal[FATAL_SIGNALS];
-    int click_x, click_y;
+    struct click clicks[CLICKS_MAX]; /* that came and were not asked for yet, the newest first */
+    size_t click_count;
+    struct click click; /* the newest that was asked for */
 } terminal;
 
 static void on_wake(int number)
@@ -127,6 +146,7 @@ static void set_modes(void)
     keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
     set_escdelay(ESCAPE_DELAY_MS);
+    mouseinterval(0); /* a press acts at once, and is not held back for a second one */
     curs_set(0);
 }
 
@@ -243,21 +263,47 @@ static const struct {
     {KEY_RIGHT, KEY_CURSOR_RIGHT}, {KEY_PPAGE, KEY_PAGE_UP},    {KEY_NPAGE, KEY_PAGE_DOWN},
     {KEY_HOME, KEY_TO_HOME},       {KEY_END, KEY_TO_END},       {KEY_BTAB, KEY_BACK_TAB},
     {KEY_DC, KEY_DELETE},          {KEY_BACKSPACE, 0x7f},       {KEY_ENTER, '\r'},
-    {KEY_RESIZE, KEY_WINDOW},      {KEY_MOUSE, KEY_CLICK},
+    {KEY_RESIZE, KEY_WINDOW},
 };
 
-static uint32_t translate(int code)
+static uint32_t key_of_mouse(mmask_t what)
+{
+    if (what & BUTTON1_PRESSED)
+        return KEY_CLICK;
+    if (what & BUTTON4_PRESSED)
+        return KEY_WHEEL_UP;
+    return what & BUTTON5_PRESSED ? KEY_WHEEL_DOWN : KEY_NONE;
+}
+
+static uint32_t next_click(void)
+{
+    if (terminal.click_count == 0)
+        return KEY_NONE;
+    terminal.click = terminal.clicks[--terminal.click_count];
+    return terminal.click.key;
+}
+
+/* One KEY_MOUSE can stand for several events, a press and its release for one; they are given out
+ * from the newest to the oldest. */
+static uint32_t take_mouse(void)
 {
     MEVENT event;
 
+    while (getmouse(&event) == OK) {
+        struct click click = {key_of_mouse(event.bstate), event.x, event.y};
+
+        if (click.key != KEY_NONE && terminal.click_count < CLICKS_MAX)
+            terminal.clicks[terminal.click_count++] = click;
+    }
+    return next_click();
+}
+
+static uint32_t translate(int code)
+{
     if (code >= KEY_F(1) && code <= KEY_F(12))
         return (uint32_t)(KEY_FUNCTION + code - KEY_F(0));
-    if (code == KEY_MOUSE) {
-        if (getmouse(&event) != OK)
-            return KEY_NONE;
-        terminal.click_x = event.x;
-        terminal.click_y = event.y;
-    }
+    if (code == KEY_MOUSE)
+        return take_mouse();
     for (size_t i = 0; i < sizeof key_names / sizeof *key_names; i++)
         if (key_names[i].curses == code)
             return key_names[i].key;
@@ -267,8 +313,11 @@ static uint32_t translate(int code)
 static uint32_t read_key(void)
 {
     wint_t character;
-    int kind = get_wch(&character);
+    int kind;
 
+    if (terminal.click_count > 0)
+        return next_click();
+    kind = get_wch(&character);
     if (kind == OK)
         return character == '\n' ? '\r' : (uint32_t)character;
     return kind == KEY_CODE_YES ? translate((int)character) : KEY_NONE;
@@ -302,14 +351,14 @@ uint32_t terminal_key(int timeout_ms)
 
 void terminal_click(int *x, int *y)
 {
-    *x = terminal.click_x;
-    *y = terminal.click_y;
+    *x = terminal.click.x;
+    *y = terminal.click.y;
 }
 
 void terminal_set_mouse(bool on)
 {
     terminal.mouse = on;
-    mousemask(on ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
+    mousemask(on ? MOUSE_EVENTS : 0, NULL);
 }
 
 /* To the whole job, as the terminal driver would: SIGTSTP, which is without effect where there is

@@ -36,7 +36,7 @@ enum colors terminal_colors(void);
  * size changed. */
 uint32_t terminal_key(int timeout_ms);
 
-/* Where a KEY_CLICK was. */
+/* Where the newest KEY_CLICK, KEY_WHEEL_UP or KEY_WHEEL_DOWN was. */
 void terminal_click(int *x, int *y);
 
 void terminal_set_mouse(bool on);

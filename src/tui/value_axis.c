@@ -25,20 +25,20 @@ void value_range_add(struct value_range *range, double value)
 }
 
 struct value_axis value_axis_make(const struct value_range *range, enum metric metric,
-                                  bool logarithmic, double ceiling)
+                                  enum time_unit unit, bool logarithmic, double ceiling)
 {
     struct scale scale = logarithmic ? scale_log_around(range->low, range->high)
                                      : scale_from_zero(ceiling);
 
-    return (struct value_axis){scale, metric, range->known};
+    return (struct value_axis){scale, metric, unit, range->known};
 }
 
 /* "2.00" is 2 on an axis. */
-static void print_number(double value, enum metric metric, char out[FIGURE_SIZE])
+static void print_number(const struct value_axis *axis, double value, char out[FIGURE_SIZE])
 {
     size_t length;
 
-    figure_value(value, metric, out);
+    figure_value(value, axis->metric, axis->unit, out);
     length = strlen(out);
     if (strchr(out, '.') == NULL || strspn(out, "0123456789.") < length)
         return;
@@ -50,16 +50,18 @@ static void print_number(double value, enum metric metric, char out[FIGURE_SIZE]
 
 void value_axis_title(const struct value_axis *axis, char out[TITLE_SIZE])
 {
-    snprintf(out, TITLE_SIZE, "%s%s", axis->scale.kind == SCALE_LOG ? "log " : "",
-             figure_title(axis->metric));
+    char title[FIGURE_SIZE];
+
+    figure_title(axis->metric, axis->unit, title);
+    snprintf(out, TITLE_SIZE, "%s%s", axis->scale.kind == SCALE_LOG ? "log " : "", title);
 }
 
 void value_axis_range(const struct value_axis *axis, char out[TITLE_SIZE])
 {
     char low[FIGURE_SIZE], high[FIGURE_SIZE];
 
-    print_number(axis->scale.low, axis->metric, low);
-    print_number(axis->scale.high, axis->metric, high);
+    print_number(axis, axis->scale.low, low);
+    print_number(axis, axis->scale.high, high);
     out[0] = '\0';
     if (axis->known)
         snprintf(out, TITLE_SIZE, "%s to %s", low, high);
@@ -75,7 +77,7 @@ void value_axis_numbers(const struct value_axis *axis, struct canvas *c, int x, 
         char number[FIGURE_SIZE];
         int width, from;
 
-        print_number(ticks[i], axis->metric, number);
+        print_number(axis, ticks[i], number);
         width = canvas_columns(number);
         from = scale_cell(&axis->scale, ticks[i], cells) - width / 2;
         from = from + width > cells ? cells - width : from;

@@ -21,12 +21,13 @@ void value_range_add(struct value_range *range, double value);
 struct value_axis {
     struct scale scale;
     enum metric metric;
+    enum time_unit unit;
     bool known; /* false: there is nothing to show on it */
 };
 
 /* From 0 to `ceiling`, or logarithmic around the values. */
 struct value_axis value_axis_make(const struct value_range *range, enum metric metric,
-                                  bool logarithmic, double ceiling);
+                                  enum time_unit unit, bool logarithmic, double ceiling);
 
 /* What a chart along it is called: "req/s", "log p99 ms". */
 void value_axis_title(const struct value_axis *axis, char out[TITLE_SIZE]);

@@ -2,7 +2,11 @@
 
 #include "tui/view.h"
 
+#include <math.h>
 #include <string.h>
+
+#define US_SLOWEST 10e3 /* us */
+#define S_FASTEST 1e6
 
 void ui_init(struct ui *ui)
 {
@@ -23,6 +27,25 @@ void ui_forget_levels(struct ui *ui)
     ui->cells = (struct scroll){0, 0};
     ui->axes = (struct axes){.result = NULL};
     ui->trial = 0;
+}
+
+enum time_unit view_choose_unit(const struct result *r, enum time_unit choice)
+{
+    double fastest = INFINITY, slowest = 0;
+
+    if (choice != TIME_AUTO)
+        return choice;
+    for (size_t i = 0; i < r->cell_count; i++) {
+        const struct cell *cell = &r->cells[i];
+
+        if (cell->blocks == 0)
+            continue;
+        fastest = fmin(fastest, metric_shown(&cell->total, METRIC_RESPONSE_P50));
+        slowest = fmax(slowest, metric_shown(&cell->total, METRIC_RESPONSE_P99));
+    }
+    if (slowest > 0 && slowest < US_SLOWEST)
+        return TIME_US;
+    return isfinite(fastest) && fastest >= S_FASTEST ? TIME_S : TIME_MS;
 }
 
 bool view_is_free(const struct view *v)

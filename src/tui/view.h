@@ -11,6 +11,7 @@
 #include "engine/result/result.h"
 #include "engine/session/session.h"
 #include "tui/axes.h"
+#include "tui/figures.h"
 #include "tui/theme.h"
 
 enum screen_number {
@@ -61,6 +62,8 @@ struct ui {
     size_t level;              /* the one looked at */
     bool level_chosen;         /* false: that of the trial that runs */
     enum metric metric;        /* of charts that show one */
+    enum time_unit unit;       /* of the times of requests */
+    size_t span_s;             /* seconds that throughput is shown over; 0: all */
     bool logarithmic;
     struct axes axes;    /* not chosen: how the charts were drawn in the frame before */
     struct scroll cells; /* sweep: rows of the table */
@@ -89,6 +92,7 @@ struct view {
     const struct timeline_second *seconds;  /* of the window that runs, or the last one */
     size_t second_count;
     const struct histogram *live; /* response times of the window that runs; NULL: none runs */
+    enum time_unit unit;          /* of the times of requests: never TIME_AUTO */
     struct log_lines logs[LOG_COUNT];
     const char *source;  /* name of the sweep file or the saved result */
     const char *message; /* the newest thing to say; "" */
@@ -104,6 +108,11 @@ void ui_forget_sweep(struct ui *ui);
 
 /* The same of its levels alone: those of a free run are others. */
 void ui_forget_levels(struct ui *ui);
+
+/* The unit for that choice. TIME_AUTO is one unit for all of the result, so that figures can be
+ * compared at a glance: us while every cell's p99 is below 10 ms, s where every median is a second
+ * or more, else ms. */
+enum time_unit view_choose_unit(const struct result *r, enum time_unit choice);
 
 /* True in a free run: the result is its own then. */
 bool view_is_free(const struct view *v);

@@ -11,6 +11,8 @@ tui_golden_screens = \
 	tests/tui/golden/compare-80x24-ascii.txt \
 	tests/tui/golden/compare-80x24-utf8-256.txt \
 	tests/tui/golden/compare-empty-100x30-ascii.txt \
+	tests/tui/golden/compare-s-80x24-ascii.txt \
+	tests/tui/golden/compare-us-80x24-ascii.txt \
 	tests/tui/golden/dashboard-100x30-ascii-256.txt \
 	tests/tui/golden/dashboard-100x30-ascii.txt \
 	tests/tui/golden/dashboard-100x30-utf8-256.txt \
@@ -42,6 +44,8 @@ tui_golden_screens = \
 	tests/tui/golden/dashboard-run-60x16-utf8-256.txt \
 	tests/tui/golden/dashboard-run-80x24-ascii.txt \
 	tests/tui/golden/dashboard-run-80x24-utf8-256.txt \
+	tests/tui/golden/dashboard-s-80x24-ascii.txt \
+	tests/tui/golden/dashboard-us-80x24-ascii.txt \
 	tests/tui/golden/help-100x30-ascii-256.txt \
 	tests/tui/golden/help-100x30-ascii.txt \
 	tests/tui/golden/help-100x30-utf8-256.txt \
@@ -85,4 +89,6 @@ tui_golden_screens = \
 	tests/tui/golden/sweep-60x16-utf8-256.txt \
 	tests/tui/golden/sweep-80x24-ascii.txt \
 	tests/tui/golden/sweep-80x24-utf8-256.txt \
-	tests/tui/golden/sweep-empty-100x30-ascii.txt
+	tests/tui/golden/sweep-empty-100x30-ascii.txt \
+	tests/tui/golden/sweep-s-80x24-ascii.txt \
+	tests/tui/golden/sweep-us-80x24-ascii.txt

@@ -50,6 +50,11 @@ tests_tui_test_dialog_SOURCES = tests/tui/test_dialog.c tests/tui/golden.h
 tests_tui_test_dialog_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_dialog_LDADD = $(tui_test_libs)
 
+unit_tests += tests/tui/test_figures
+tests_tui_test_figures_SOURCES = tests/tui/test_figures.c $(tui_pane_sources)
+tests_tui_test_figures_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_figures_LDADD = $(tui_pane_libs)
+
 unit_tests += tests/tui/test_footer
 tests_tui_test_footer_SOURCES = tests/tui/test_footer.c tests/tui/golden.h
 tests_tui_test_footer_CPPFLAGS = $(tui_test_flags)
@@ -90,6 +95,11 @@ tui_pty_sources = tests/tui/pty_look.c tests/tui/pty_rig.c tests/tui/pty_rig.h
 tui_pty_flags = $(tui_test_flags) $(VTERM_CFLAGS)
 tui_pty_libs = $(tui_test_libs) $(VTERM_LIBS)
 
+unit_tests += tests/tui/test_pty_mouse
+tests_tui_test_pty_mouse_SOURCES = tests/tui/test_pty_mouse.c $(tui_pty_sources)
+tests_tui_test_pty_mouse_CPPFLAGS = $(tui_pty_flags)
+tests_tui_test_pty_mouse_LDADD = $(tui_pty_libs)
+
 unit_tests += tests/tui/test_pty_plain
 tests_tui_test_pty_plain_SOURCES = tests/tui/test_pty_plain.c $(tui_pty_sources)
 tests_tui_test_pty_plain_CPPFLAGS = $(tui_pty_flags)
@@ -110,6 +120,11 @@ tests_tui_test_pty_steer_SOURCES = tests/tui/test_pty_steer.c $(tui_pty_sources)
 tests_tui_test_pty_steer_CPPFLAGS = $(tui_pty_flags)
 tests_tui_test_pty_steer_LDADD = $(tui_pty_libs)
 
+unit_tests += tests/tui/test_spots
+tests_tui_test_spots_SOURCES = tests/tui/test_spots.c $(tui_pane_sources)
+tests_tui_test_spots_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_spots_LDADD = $(tui_pane_libs)
+
 unit_tests += tests/tui/test_sweep_panes
 tests_tui_test_sweep_panes_SOURCES = tests/tui/test_sweep_panes.c $(tui_pane_sources)
 tests_tui_test_sweep_panes_CPPFLAGS = $(tui_pane_flags)
@@ -124,6 +139,11 @@ unit_tests += tests/tui/test_theme
 tests_tui_test_theme_SOURCES = tests/tui/test_theme.c
 tests_tui_test_theme_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_theme_LDADD = $(tui_test_libs)
+
+unit_tests += tests/tui/test_time_span
+tests_tui_test_time_span_SOURCES = tests/tui/test_time_span.c $(tui_pane_sources)
+tests_tui_test_time_span_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_time_span_LDADD = $(tui_pane_libs)
 
 unit_tests += tests/tui/test_screens
 tests_tui_test_screens_SOURCES = tests/tui/test_screens.c tests/tui/scene.c tests/tui/scene.h

@@ -40,7 +40,9 @@ static void keys_are_answers(void **state)
     expect_answer(DIALOG_QUIT, 'w', ANSWER_WAIT);
     expect_answer(DIALOG_QUIT, 's', ANSWER_STOP);
     expect_answer(DIALOG_QUIT, 'n', ANSWER_CLOSED);
+    expect_answer(DIALOG_QUIT, ESCAPE, ANSWER_CLOSED);
     expect_answer(DIALOG_QUIT, 'y', ANSWER_NONE);
+    expect_answer(DIALOG_QUIT, '\r', ANSWER_NONE);
     expect_answer(DIALOG_TEXT, ESCAPE, ANSWER_CLOSED);
     expect_answer(DIALOG_TEXT, 3, ANSWER_CLOSED);
     expect_answer(DIALOG_TEXT, '\r', ANSWER_YES);
@@ -91,13 +93,13 @@ static void it_lies_in_the_middle(void **state)
                  "\n"
                  "+----------------------------+\n"
                  "|Leave it out?               |\n"
-                 "|y yes   n no                |\n"
+                 "|y yes   n/Esc no            |\n"
                  "+----------------------------+\n"
                  "\n");
     expect_drawn(70, 4,
                  "   +--------------------------------------------------------------+\n"
                  "   |Leave it out?                                                 |\n"
-                 "   |y yes   n no                                                  |\n"
+                 "   |y yes   n/Esc no                                              |\n"
                  "   +--------------------------------------------------------------+\n");
     d.kind = DIALOG_NONE;
     expect_drawn(10, 1, "\n");
@@ -108,14 +110,15 @@ static void a_long_question_takes_more_lines(void **state)
     (void)state;
     dialog_ask(&d, DIALOG_TEXT, ACTION_DROP, "The run so far is kept. Start a new one?");
     dialog_fill(&d, "yes");
-    expect_drawn(20, 9,
+    expect_drawn(20, 10,
                  "\n"
                  "+------------------+\n"
                  "|The run so far is |\n"
                  "|kept. Start a new |\n"
                  "|one?              |\n"
                  "|yes_              |\n"
-                 "|Enter done   Esc ~|\n"
+                 "|Enter done        |\n"
+                 "|Esc leave         |\n"
                  "+------------------+\n"
                  "\n");
 }
@@ -127,24 +130,46 @@ static void a_long_text_is_shown_where_the_cursor_is(void **state)
     (void)state;
     dialog_ask(&d, DIALOG_TEXT, ACTION_DROP, "Text");
     dialog_fill(&d, "0123456789abcdef");
-    expect_drawn(12, 5,
+    expect_drawn(12, 6,
                  "+----------+\n"
                  "|Text      |\n"
                  "|789abcdef_|\n"
-                 "|Enter don~|\n"
+                 "|Enter done|\n"
+                 "|Esc leave |\n"
                  "+----------+\n");
     dialog_key(&d, KEY_TO_HOME);
     dialog_key(&d, KEY_CURSOR_RIGHT);
-    assert_int_equal(canvas_init(&c, 12, 5, true, NULL), 0);
+    assert_int_equal(canvas_init(&c, 12, 6, true, NULL), 0);
     dialog_draw(&d, &c);
     expect_canvas(&c, "+----------+\n"
                       "|Text      |\n"
                       "|012345678~|\n"
-                      "|Enter don~|\n"
+                      "|Enter done|\n"
+                      "|Esc leave |\n"
                       "+----------+\n");
     for (int x = 1; x <= 10; x++)
         assert_int_equal(canvas_at(&c, x, 2)->style, x == 2 ? STYLE_SELECTED : STYLE_TEXT);
     canvas_fini(&c);
+}
+
+/* A person who does not see the keys is caught in the question. */
+static void the_keys_are_always_seen(void **state)
+{
+    (void)state;
+    dialog_ask(&d, DIALOG_QUIT, ACTION_QUIT, "A run is active. End it and quit?");
+    expect_drawn(50, 6,
+                 "+------------------------------------------------+\n"
+                 "|A run is active. End it and quit?               |\n"
+                 "|w wait for this trial   s stop and save         |\n"
+                 "|n/Esc go on                                     |\n"
+                 "+------------------------------------------------+\n"
+                 "\n");
+    dialog_ask(&d, DIALOG_CONFIRM, ACTION_DROP, "One two three four five six?");
+    expect_drawn(20, 4,
+                 "+------------------+\n"
+                 "|One two three fou~|\n"
+                 "|y yes   n/Esc no  |\n"
+                 "+------------------+\n");
 }
 
 static void any_size_is_drawn(void **state)
@@ -171,6 +196,7 @@ int main(void)
         cmocka_unit_test(it_lies_in_the_middle),
         cmocka_unit_test(a_long_question_takes_more_lines),
         cmocka_unit_test(a_long_text_is_shown_where_the_cursor_is),
+        cmocka_unit_test(the_keys_are_always_seen),
         cmocka_unit_test(any_size_is_drawn),
     };
 

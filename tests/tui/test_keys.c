@@ -124,6 +124,15 @@ static void keys_ask_for_what_they_should(void **state)
     } cases[] = {
         {'?', ON_ALL, ACTION_HELP},
         {KEY_FUNCTION + 1, ON_ALL, ACTION_HELP},
+        {'Q', ON_ALL, ACTION_QUIT_KEEP},
+        {'M', ON_SCREENS, ACTION_MOUSE},
+        {'u', ON_SCREENS, ACTION_UNIT},
+        {'<', ON_DASHBOARD, ACTION_NARROWER},
+        {'>', ON_DASHBOARD, ACTION_WIDER},
+        {KEY_CLICK, ON_ALL, ACTION_CLICK},
+        {KEY_WHEEL_UP, ON_SWEEP | TEXTS | ON_SETUP, ACTION_WHEEL_UP},
+        {KEY_WHEEL_DOWN, ON_SWEEP | TEXTS | ON_SETUP, ACTION_WHEEL_DOWN},
+        {KEY_WHEEL_DOWN, ON_DASHBOARD | ON_COMPARE, ACTION_NONE},
         {KEY_FUNCTION + 2, ON_SCREENS, ACTION_SETUP},
         {KEY_FUNCTION + 3, ON_SWEEP | TEXTS, ACTION_SEARCH},
         {KEY_FUNCTION + 4, ON_ALL, ACTION_NONE},
@@ -160,6 +169,9 @@ static void keys_ask_for_what_they_should(void **state)
         {0x0c, ON_ALL, ACTION_REDRAW},
         {0x1a, ON_ALL, ACTION_SUSPEND},
         {'M', ON_SCREENS, ACTION_MOUSE},
+        {'u', ON_SCREENS, ACTION_UNIT},
+        {'<', ON_DASHBOARD, ACTION_NARROWER},
+        {'>', ON_DASHBOARD, ACTION_WIDER},
         {'O', ON_SCREENS, ACTION_LOAD},
         {'r', RUNS, ACTION_RUN},
         {'r', ON_SWEEP, ACTION_RERUN},
@@ -293,7 +305,7 @@ static void the_manual_is_safe_roff(void **state)
     assert_non_null(strstr(text, " go on (dashboard, compare, log).\n"));
     assert_int_equal(count_of(text, "\n.TP\n"), row_count);
     assert_int_equal(count_of(text, "\n."), row_count + count_of(text, "\n.SS "));
-    assert_int_equal(count_of(text, ".SS "), 8);
+    assert_int_equal(count_of(text, ".SS "), 9);
     buf_fini(&out);
 }
 

@@ -98,6 +98,65 @@ static void test_leaving_without_a_run_leaves_nothing(void **state)
     assert_false(pty_path(p, "results/*", path));
 }
 
+/* What was written after the normal screen had come back. */
+static const char *written_at_the_end(struct pty *p)
+{
+    const char *back = strstr(buf_text(&p->output), "\33[?1049l");
+
+    assert_non_null(back);
+    return back;
+}
+
+static void test_leaving_with_the_screen(void **state)
+{
+    struct pty *p = *state;
+    const char *tab, *files;
+
+    pty_console(p, PTY_TINY, NULL);
+    pty_keys(p, "r");
+    pty_wait_row(p, 0, "DONE");
+    pty_keys(p, "2?");
+    pty_wait_for(p, "Keys of the sweep screen");
+    pty_keys(p, "x");
+    pty_wait_row(p, 1, "[2 Sweep]");
+    pty_keys(p, "Q");
+    assert_int_equal(pty_wait_end(p), 0);
+    pty_expect_given_back(p);
+    tab = strstr(written_at_the_end(p), " 1 Dash  [2 Sweep]");
+    files = strstr(written_at_the_end(p), "Files: results/");
+    assert_non_null(tab);
+    assert_non_null(files);
+    assert_true(tab < files);
+}
+
+static void test_leaving_a_run_with_the_screen(void **state)
+{
+    struct pty *p = *state;
+
+    pty_console(p, PTY_LONG, NULL);
+    pty_keys(p, "r");
+    pty_wait_row(p, 0, "RUNNING");
+    pty_keys(p, "Q");
+    pty_wait_for(p, "A run is active");
+    pty_keys(p, "y\r\33");
+    pty_wait_gone(p, "A run is active");
+    pty_keys(p, "Qs");
+    assert_int_equal(pty_wait_end(p), 0);
+    assert_non_null(strstr(written_at_the_end(p), "[1 Dash]"));
+    assert_null(strstr(written_at_the_end(p), "A run is active"));
+}
+
+/* As most people leave. */
+static void test_leaving_without_the_screen(void **state)
+{
+    struct pty *p = *state;
+
+    pty_console(p, PTY_TINY, NULL);
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_end(p), 0);
+    assert_null(strstr(written_at_the_end(p), "[1 Dash]"));
+}
+
 /* "REST up": the name in its colour. */
 static int color_of(struct pty *p, const char *text)
 {
@@ -269,6 +328,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_run_to_the_end, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_leaving_without_a_run_leaves_nothing, pty_before,
                                         pty_after),
+        cmocka_unit_test_setup_teardown(test_leaving_with_the_screen, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_leaving_a_run_with_the_screen, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_leaving_without_the_screen, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_colors, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_no_color, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_linux_console, pty_before, pty_after),

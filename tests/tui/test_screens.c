@@ -168,6 +168,30 @@ static void help(void **state)
     scene_close(&s);
 }
 
+/* Wider figures have to find their room. */
+static void screens_in_other_units(void **state)
+{
+    static const enum time_unit units[] = {TIME_US, TIME_S};
+    struct scene s;
+
+    (void)state;
+    scene_open(&s);
+    s.ui.metric = METRIC_RESPONSE_P99;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        s.view.unit = units[i];
+        for (int screen = SCREEN_DASHBOARD; screen <= SCREEN_COMPARE; screen++) {
+            char word[64];
+
+            if (screen == SCREEN_SERVERS)
+                continue;
+            s.ui.screen = (enum screen_number)screen;
+            snprintf(word, sizeof word, "%s-%s", screens[screen]->word, figure_unit_name(units[i]));
+            draw(&s.view, word, 80, 24, true, COLORS_NEVER);
+        }
+    }
+    scene_close(&s);
+}
+
 /* Nothing is measured yet: every pane says so, and no figure is made up. */
 static void screens_before_the_first_trial(void **state)
 {
@@ -220,6 +244,7 @@ int main(void)
         cmocka_unit_test(own_log),
         cmocka_unit_test(wrapped_log_of_a_server),
         cmocka_unit_test(help),
+        cmocka_unit_test(screens_in_other_units),
         cmocka_unit_test(screens_before_the_first_trial),
         cmocka_unit_test(every_size_is_drawn),
     };
