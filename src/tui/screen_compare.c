@@ -2,11 +2,11 @@
 
 #include "tui/compare_panes.h"
 
-enum { BOXES, RATIOS, ARMS, PHASES, HEAT };
+enum { BOXES, RATIOS, FINDINGS = COMPARE_FINDINGS, PHASES, ARMS, HEAT };
 
-static const struct pane *const panes[] = {&compare_boxes_pane, &compare_ratios_pane,
-                                           &compare_arms_pane, &compare_phases_pane,
-                                           &compare_heat_pane};
+static const struct pane *const panes[] = {&compare_boxes_pane,    &compare_ratios_pane,
+                                           &compare_findings_pane, &compare_phases_pane,
+                                           &compare_arms_pane,     &compare_heat_pane};
 
 enum {
     PANES = sizeof panes / sizeof *panes,
@@ -36,6 +36,14 @@ static int chosen(const struct view *v)
     return (int)(v->ui->pane[SCREEN_COMPARE] % PANES);
 }
 
+/* The two neighbours of the small ones that stand where there is room for two. */
+static const int *small_pair(const struct view *v)
+{
+    static const int early[] = {FINDINGS, PHASES}, late[] = {ARMS, HEAT};
+
+    return chosen(v) >= ARMS ? late : early;
+}
+
 /* The table has all the width that it needs for its intervals. */
 static void arrange_low(const struct view *v, struct rect area, struct rect *places)
 {
@@ -45,23 +53,24 @@ static void arrange_low(const struct view *v, struct rect area, struct rect *pla
     places[BOXES] = rect_cut_top(&area, boxes);
     if (area.width >= VERY_WIDE) {
         places[RATIOS] = rect_cut_left(&area, TABLE_WIDTH);
-        places[chosen(v) >= ARMS ? chosen(v) : PHASES] = area;
+        places[chosen(v) >= FINDINGS ? chosen(v) : PHASES] = area;
     } else {
-        places[chosen(v) >= ARMS ? chosen(v) : RATIOS] = area;
+        places[chosen(v) >= FINDINGS ? chosen(v) : RATIOS] = area;
     }
 }
 
 static void put_charts(const struct view *v, struct rect area, int rows, struct rect *places)
 {
-    static const int all[] = {ARMS, PHASES, HEAT};
+    static const int all[] = {FINDINGS, PHASES, ARMS, HEAT};
 
     if (area.width >= VERY_WIDE) {
-        put_row(area, all, 3, places);
+        places[FINDINGS] = rect_cut_top(&area, area.height / 2);
+        put_row(area, all + 1, 3, places);
     } else if (rows > 1) {
         put_row(rect_cut_top(&area, area.height / 2), all, 2, places);
-        places[HEAT] = area;
+        put_row(area, all + 2, 2, places);
     } else {
-        put_row(area, chosen(v) == HEAT ? all + 1 : all, 2, places);
+        put_row(area, small_pair(v), 2, places);
     }
 }
 

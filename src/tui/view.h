@@ -73,6 +73,7 @@ struct ui {
     struct reading log;
     size_t help_top;
     enum free_arms free_arms;
+    size_t finding; /* compare: the one told in full */
 };
 
 struct log_lines {

@@ -28,8 +28,9 @@ void page_left(struct page *p, const char *text, size_t width);
 /* The same at the right side, but never cut: figures stand there. */
 void page_right(struct page *p, const char *text, size_t width);
 
-/* Appends `text` in lines of at most CLOSING_WIDTH columns, broken at blanks; those after the first
- * are indented. */
+/* Appends `text` in lines of at most CLOSING_WIDTH columns, broken at blanks, the first indented by
+ * `indent` columns and the further ones by `further`; page_wrap by 0 and a little. */
+void page_paragraph(struct page *p, size_t indent, size_t further, const char *text);
 void page_wrap(struct page *p, const char *text);
 void page_wrap_printf(struct page *p, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -39,6 +40,9 @@ void page_row_start(struct page *p, size_t level, bool first, const char *arm);
 
 /* `value` with `digits` significant digits and at most `decimals` decimals; "-" when unknown. */
 void page_figure(double value, int digits, int decimals, char out[NUMBER_TEXT_SIZE]);
+
+/* closing_findings.c: what this says about what people claim. */
+void closing_print_findings(struct page *p);
 
 /* closing_costs.c: where the time goes. */
 void closing_print_costs(struct page *p);

@@ -80,10 +80,8 @@ void page_right(struct page *p, const char *text, size_t width)
     page_put(p, text, 0);
 }
 
-void page_wrap(struct page *p, const char *text)
+void page_paragraph(struct page *p, size_t indent, size_t further, const char *text)
 {
-    size_t indent = 0;
-
     while (*text) {
         size_t length = text_line_length(text, CLOSING_WIDTH - indent);
         char line[PARAGRAPH_SIZE];
@@ -94,8 +92,13 @@ void page_wrap(struct page *p, const char *text)
         buf_append_char(p->out, '\n');
         text += length;
         text += strspn(text, " ");
-        indent = INDENT;
+        indent = further;
     }
+}
+
+void page_wrap(struct page *p, const char *text)
+{
+    page_paragraph(p, 0, INDENT, text);
 }
 
 void page_wrap_printf(struct page *p, const char *format, ...)
@@ -269,6 +272,7 @@ void closing_table_print(const struct result *r, const char *directory, bool utf
             buf_append_char(out, '\n');
     }
     closing_print_costs(&p);
+    closing_print_findings(&p);
     closing_print_remarks(&p, directory);
     closing_print_answers(&p);
 }

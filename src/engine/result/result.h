@@ -120,8 +120,8 @@ void result_forget_block(struct result *r, size_t level, int block);
 
 /* Computes cells and comparisons anew from the trials (cells without a new trial are kept): for
  * every level, each later arm against the first one, for the metrics throughput, response p50 and
- * response p99, paired over the blocks that both have; the words of one metric are Holm-adjusted
- * over the levels and pairs of the sweep. */
+ * p99 and mean service time, paired over the blocks that both have; the words of one metric are
+ * Holm-adjusted over the levels and pairs of the sweep. */
 int result_derive(struct result *r, struct err *e);
 
 const struct cell *result_cell(const struct result *r, size_t arm, size_t level);

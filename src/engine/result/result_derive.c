@@ -10,7 +10,8 @@
 #include "engine/result/result_metrics.h"
 #include "engine/trial/trial_fields.h"
 
-const enum metric result_metrics[] = {METRIC_THROUGHPUT, METRIC_RESPONSE_P50, METRIC_RESPONSE_P99};
+const enum metric result_metrics[] = {METRIC_THROUGHPUT, METRIC_RESPONSE_P50, METRIC_RESPONSE_P99,
+                                      METRIC_SERVICE_MEAN};
 const size_t result_metric_count = sizeof result_metrics / sizeof *result_metrics;
 
 /* Room for one figure or trial of each block, taken once for all cells. */
