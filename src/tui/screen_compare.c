@@ -78,7 +78,7 @@ static void put_charts(const struct view *v, struct rect area, int rows, struct 
 static void arrange_high(const struct view *v, struct rect area, struct rect *places)
 {
     int rows = area.width < VERY_WIDE && area.height >= HIGH ? 2 : 1;
-    int ratios = least(compare_ratios_height(v) + FRAME, area.height / 4);
+    int ratios = least(compare_ratios_height(v) + FRAME, (area.height + 2) / 4);
     int boxes = least(compare_boxes_height(v) + FRAME, area.height - ratios - rows * CHARTS_LEAST);
 
     places[BOXES] = rect_cut_top(&area, boxes);

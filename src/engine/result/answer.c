@@ -354,5 +354,8 @@ void answer_print(const struct result *r, const struct answer *a, char out[ANSWE
     if (a->p99.levels > 0)
         say_p99(&s, &a->p99);
     say_limits(&s);
+    if (a->throughput.levels < r->sweep.level_count)
+        say(&s, "; not measured at %zu of %zu levels", r->sweep.level_count - a->throughput.levels,
+            r->sweep.level_count);
     say(&s, ".");
 }

@@ -99,7 +99,7 @@ static void two_blocks_are_too_few_to_say(void **state)
     derive(&r);
     expect(&r, REST, GRPC,
            "too few blocks to say (fewer than 3): grpc has 2.00x the throughput of rest at "
-           "concurrency 1, 1 block; p99 1.000x.");
+           "concurrency 1, 1 block; p99 1.000x; not measured at 1 of 2 levels.");
     add_blocks(&r, 1, 2, 150);
     derive(&r);
     expect(&r, REST, GRPC,
@@ -196,6 +196,16 @@ static void a_percentile_of_few_requests_says_nothing(void **state)
     expect(&r, REST, GRPC,
            "grpc has 0.20x the throughput of rest at concurrency 1 [0.20, 0.20], 3 blocks; p99 "
            "rests on too few requests.");
+    result_fini(&r);
+    open_result(&r, 2, 3);
+    add_blocks(&r, 0, 3, 20);
+    for (int i = 0; i < 3; i++)
+        add_block(&r, 1, i, 200, 1000, 500);
+    derive(&r);
+    expect(&r, REST, GRPC,
+           "no winner over all levels: grpc is faster than rest in throughput at 1 of 2 levels, "
+           "slower at 1: 0.20x [0.20, 0.20] at concurrency 1 to 2.00x [2.00, 2.00] at 16, 3 "
+           "blocks; p99 faster at 1 of 2, too few requests at 1: 0.50x [0.50, 0.50].");
     result_fini(&r);
 }
 
