@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "engine/run/batch.h"
@@ -96,17 +97,31 @@ static int run(const struct cli *cli)
     return STATUS_USAGE;
 }
 
+/* A sweep can have several mistakes: each is a line. */
+static int refuse(const struct err *e, const struct buf *mistakes)
+{
+    const char *line = mistakes->size > 0 ? buf_text(mistakes) : e->text, *end;
+
+    for (; *line; line = *end ? end + 1 : end) {
+        end = line + strcspn(line, "\n");
+        fprintf(stderr, "rvgtop: %.*s\n", (int)(end - line), line);
+    }
+    return STATUS_USAGE;
+}
+
 int main(int argc, char **argv)
 {
+    struct buf mistakes;
     struct cli cli;
     struct err e;
     int status;
 
     signal(SIGPIPE, SIG_IGN);
-    if (cli_parse(argc, argv, &cli, &e) != 0) {
-        fprintf(stderr, "rvgtop: %s\n", e.text);
-        return STATUS_USAGE;
-    }
+    buf_init(&mistakes, SCREEN_TEXT_MAX);
+    status = cli_parse(argc, argv, &cli, &mistakes, &e) == 0 ? 0 : refuse(&e, &mistakes);
+    buf_fini(&mistakes);
+    if (status)
+        return status;
     log_init((enum log_level)cli.log_level);
     status = run(&cli);
     cli_fini(&cli);

@@ -34,6 +34,14 @@ class Configuration(rig.TestCase):
                 file = self.write("wrong.cfg", text + "\n")
                 self.assertIn(f"{file}{said}", self.refused(file))
 
+    def test_several_mistakes_are_named_in_one_go(self):
+        file = self.write("wrong.cfg", "blocks = 0;\nblcoks = 3;\n")
+        rvgtop = self.run_to_end(file, "--seed=x", status=2)
+        self.assertEqual(rvgtop.err.splitlines(), [
+            f"rvgtop: {file}:1: blocks: '0' is out of range; allowed 1 to 1000",
+            f"rvgtop: {file}:2: blcoks: no such setting; did you mean 'blocks'?",
+            "rvgtop: --seed: 'x' is not a whole number; allowed 0 to 9007199254740991"])
+
     def test_a_sweep_file_that_is_not_there(self):
         self.assertIn("none.cfg: No such file or directory", self.refused("none.cfg"))
 

@@ -9,6 +9,7 @@
 #include "engine/run/batch_progress.h"
 #include "engine/run/batch_signals.h"
 #include "engine/report/closing_table.h"
+#include "engine/report/run_directory.h"
 #include "engine/sweep/plan.h"
 #include "engine/session/preflight.h"
 #include "engine/run/run_outputs.h"
@@ -96,6 +97,17 @@ static int finish(const struct cli *cli, struct session *session, const char *di
     return rc != 0 && status == 0 ? STATUS_INCOMPLETE : status;
 }
 
+/* Closes the session; a directory of its own in which nothing was measured goes with it. */
+static void leave(const struct cli *cli, struct session *session, const char *directory)
+{
+    struct session_snapshot end;
+
+    session_get(session, &end);
+    session_close(session);
+    if (end.trials_kept == 0 && end.state != SESSION_DONE && cli->resume_directory == NULL)
+        run_directory_discard(directory);
+}
+
 int batch_run(const struct cli *cli)
 {
     struct session_options options = {.resume = cli->resume_directory != NULL};
@@ -109,8 +121,11 @@ int batch_run(const struct cli *cli)
         run_outputs_open(cli, clock_wall(), directory, &e) != 0)
         return complain(&e, STATUS_USAGE);
     options.directory = directory;
-    if (session_open(&cli->sweep, &options, &session, &e) != 0)
+    if (session_open(&cli->sweep, &options, &session, &e) != 0) {
+        if (!options.resume)
+            run_directory_discard(directory);
         return complain(&e, STATUS_USAGE);
+    }
     batch_signals_take(session);
     batch_progress_init(&progress, cli->quiet || cli->no_progress);
     if (session_start(session, &e) == 0) {
@@ -121,7 +136,7 @@ int batch_run(const struct cli *cli)
     }
     /* A handler finds the session until then. */
     batch_signals_restore();
-    session_close(session);
+    leave(cli, session, directory);
     return status;
 }
 

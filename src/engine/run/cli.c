@@ -35,17 +35,23 @@ static int apply_word(struct sweep_config *config, const struct cli_word *word, 
 static int make_sweep(struct cli_reading *r, const char *file, struct err *e)
 {
     struct sweep_config *config = malloc(sizeof *config);
-    int code = 0;
+    struct err mistake;
+    int code;
 
     if (config == NULL)
         return err_set(e, ERR_NO_MEMORY, "no memory for the configuration");
     sweep_config_init(config);
     if (file)
-        code = sweep_file_read(config, file, e);
-    for (size_t i = 0; i < r->word_count && code == 0; i++)
-        code = apply_word(config, &r->words[i], e);
+        sweep_file_read(config, file, NULL);
+    for (size_t i = 0; i < r->word_count; i++)
+        if (apply_word(config, &r->words[i], &mistake) != 0)
+            sweep_config_note(config, &mistake);
+    code = sweep_config_mistake(config, e);
+    /* What a value lacks that could not be read is no mistake of its own. */
     if (code == 0)
         code = sweep_config_finish(config, &r->cli.sweep, e);
+    if (code)
+        buf_append_text(r->mistakes, buf_text(&config->mistakes));
     sweep_config_fini(config);
     free(config);
     return code;
@@ -137,11 +143,12 @@ static int finish(struct cli_reading *r, const struct options_result *result, st
     return cli->resume_directory ? make_resumed_sweep(r, e) : make_sweep(r, file, e);
 }
 
-int cli_parse(int argc, char *const *argv, struct cli *out, struct err *e)
+int cli_parse(int argc, char *const *argv, struct cli *out, struct buf *mistakes, struct err *e)
 {
     struct cli_table *table = malloc(sizeof *table);
     struct cli_reading r = {.cli = {.log_level = LOG_LEVEL_WARN},
-                            .words = calloc((size_t)argc + 1, sizeof *r.words)};
+                            .words = calloc((size_t)argc + 1, sizeof *r.words),
+                            .mistakes = mistakes};
     struct options_result result;
     int code;
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "engine/sweep/sweep.h"
 
@@ -54,8 +55,10 @@ struct cli {
 
 /* Reads the command line and the sweep file it names. Every error is of usage or configuration:
  * status 2. Its text begins with the option ("--blocks: ...") or the place in the file
- * ("demo.cfg:9: ..."). After an error nothing needs cli_fini. */
-int cli_parse(int argc, char *const *argv, struct cli *out, struct err *e);
+ * ("demo.cfg:9: ..."). Where it is about the sweep, all that is wrong with it is appended to
+ * `mistakes`, a line each, and the error is the first of them. After an error nothing needs
+ * cli_fini. */
+int cli_parse(int argc, char *const *argv, struct cli *out, struct buf *mistakes, struct err *e);
 void cli_fini(struct cli *cli);
 
 /* Whether outputs were asked for by name and no sweep file: then the run directory, unless it is

@@ -37,6 +37,7 @@ struct cli_reading {
     const char *size;
     struct cli_word *words; /* room for argc */
     size_t word_count;
+    struct buf *mistakes; /* the caller's */
 };
 
 extern const char *const cli_color_words[]; /* ends in NULL; the first is what holds unsaid */

@@ -70,8 +70,8 @@ struct session_snapshot {
     double remaining_s;      /* estimate for the sweep; NaN: unknown */
     bool paused;             /* waits between two trials, for session_resume or for a server */
     bool pausing;            /* will wait for session_resume, after the trial that runs */
-    bool awaits_server;      /* paused because the next trial's server was stopped by order: until
-                                that is started again */
+    bool awaits_server;      /* paused because the next trial's server, before the first trial any
+                                of them, was stopped by order: until that is started again */
     bool free;               /* a free run: arm, level and block are of its own result */
     size_t free_arms;        /* how many it has */
     struct trial_view trial; /* the running trial */
@@ -128,9 +128,9 @@ void session_servers(struct session *s, struct session_server out[PROTOCOL_COUNT
 
 /* Does it to a server of ours and returns at once; starting one that runs does nothing. A trial
  * that is aimed at it becomes invalid and is measured again, as often as that happens. A server
- * that was stopped stays so until it is started or restarted: where a trial needs it, the session
- * waits (snapshot.awaits_server); only while the session starts it fails without. A killed one is
- * started again as after a crash. ERR_NOT_FOUND when there is no such server, ERR_UNSUPPORTED when
+ * that was stopped stays so until it is started or restarted: where a trial needs it, and before
+ * the first, the session waits (snapshot.awaits_server). A killed one is started again as after a
+ * crash. ERR_NOT_FOUND when there is no such server, ERR_UNSUPPORTED when
  * the session is over. */
 int session_order(struct session *s, enum protocol protocol, enum session_order order,
                   struct err *e);

@@ -125,10 +125,14 @@ bool session_is_ending(const struct session *s);
 void session_keep_revisions(struct session *s);
 void session_keep_revisions_locked(struct session *s);
 
-/* session_servers.c: the servers of our own. Starting waits until all are up; stopping keeps in the
+/* session_servers.c: the servers of our own. Awaiting waits until all are up; stopping keeps in the
  * result how they ended. */
 int session_start_servers(struct session *s, struct err *e);
+int session_await_servers(struct session *s, struct err *e);
 void session_stop_servers(struct session *s);
+
+/* How many orders took processes away so far. */
+unsigned session_orders(struct session *s);
 
 /* The server of ours an arm asks; NULL: an external target. */
 struct own_server *session_own_server(struct session *s, size_t arm);
@@ -175,6 +179,10 @@ int session_attempt(struct session *s, struct session_attempt *a, struct err *e)
 
 /* session_run.c: waits until the arm's server is up, again perhaps, and finds out where. */
 int session_await_arm(struct session *s, struct session_arm *arm, struct err *e);
+
+/* session_run.c: before the first trial. Waits, paused, while a server of ours stays stopped by
+ * order. */
+void session_wait_held(struct session *s);
 
 /* session_free.c. With the lock held: what is next of a free run that is wanted. */
 void session_free_next(struct session *s, struct plan_item *item);

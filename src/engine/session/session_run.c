@@ -151,11 +151,11 @@ static enum next decide(struct session *s, struct plan_item *item)
     return s->awaits_server ? NEXT_WAIT : next;
 }
 
-static void tell_pause(const struct session *s, const struct plan_item *item)
+static void tell_pause(const struct session *s, enum protocol server)
 {
     if (s->awaits_server)
         log_info("session", "waits until the %s server, which was stopped, is started again",
-                 protocol_name(s->sweep.arms[item->arm].protocol));
+                 protocol_name(server));
     else
         log_info("session", "paused");
 }
@@ -168,13 +168,13 @@ static void begin_pause(struct session *s)
 }
 
 /* Called and returns with the lock held, which it gives up while it waits. `told` is for what the
- * wait was said to be, by awaits_server; -1: nothing was said. */
-static void wait_paused(struct session *s, const struct plan_item *item, int *told)
+ * wait was said to be, by awaits_server; -1: nothing was said. `server` is the one it is for. */
+static void wait_paused(struct session *s, enum protocol server, int *told)
 {
     begin_pause(s);
     if (*told != s->awaits_server) {
         *told = s->awaits_server;
-        tell_pause(s, item);
+        tell_pause(s, server);
         session_notify(s);
     }
     pthread_mutex_unlock(&s->lock);
@@ -202,7 +202,7 @@ static enum next next_item(struct session *s, struct plan_item *item)
     session_keep_revisions(s);
     pthread_mutex_lock(&s->lock);
     while ((next = decide(s, item)) == NEXT_WAIT)
-        wait_paused(s, item, &told);
+        wait_paused(s, s->sweep.arms[item->arm].protocol, &told);
     if (next == NEXT_FREE_TURN)
         begin_pause(s);
     else
@@ -219,9 +219,33 @@ static enum next next_item(struct session *s, struct plan_item *item)
     return next;
 }
 
+/* With the lock held; PROTOCOL_COUNT: none. */
+static int find_held(const struct session *s)
+{
+    int p = 0;
+
+    while (p < PROTOCOL_COUNT && !s->servers[p].is_held)
+        p++;
+    return p;
+}
+
+void session_wait_held(struct session *s)
+{
+    int told = -1, held;
+
+    pthread_mutex_lock(&s->lock);
+    while ((held = find_held(s)) < PROTOCOL_COUNT && !session_is_stopping(s)) {
+        s->awaits_server = true;
+        wait_paused(s, (enum protocol)held, &told);
+    }
+    s->awaits_server = false;
+    end_pause(s);
+    pthread_mutex_unlock(&s->lock);
+}
+
 int session_run_trials(struct session *s, struct err *e)
 {
-    struct plan_item item;
+    struct plan_item item = {0};
     enum next next;
     int rc = 0;
 

@@ -142,7 +142,16 @@ int session_start_servers(struct session *s, struct err *e)
     for (int p = PROTOCOL_REST; rc == 0 && p <= PROTOCOL_GRPC; p++) {
         if (sweep_needs_server(&s->sweep, (enum protocol)p))
             rc = start_server(s, (enum protocol)p, e);
+        if (rc != 0)
+            err_prefix(e, "%s", server_programs[p]);
     }
+    return rc;
+}
+
+int session_await_servers(struct session *s, struct err *e)
+{
+    int rc = 0;
+
     for (int p = PROTOCOL_REST; rc == 0 && p <= PROTOCOL_GRPC; p++) {
         if (s->servers[p].supervisor)
             rc = session_await_server(s, s->servers[p].supervisor, SERVER_START_NS, e);
@@ -150,6 +159,17 @@ int session_start_servers(struct session *s, struct err *e)
             err_prefix(e, "%s", server_programs[p]);
     }
     return rc;
+}
+
+unsigned session_orders(struct session *s)
+{
+    unsigned orders = 0;
+
+    pthread_mutex_lock(&s->lock);
+    for (int p = 0; p < PROTOCOL_COUNT; p++)
+        orders += s->servers[p].orders;
+    pthread_mutex_unlock(&s->lock);
+    return orders;
 }
 
 int session_locate(struct session *s, struct session_arm *arm, struct err *e)

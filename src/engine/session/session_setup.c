@@ -239,17 +239,57 @@ int session_open_journal(struct session *s, struct err *e)
 
 /* What a failure in each step means for the program's exit status. What can be wrong with the
  * configuration is found before anything is started. */
-static const struct {
+struct step {
     int (*step)(struct session *s, struct err *e);
     int exit_status;
-} steps[] = {
+};
+
+static const struct step first_steps[] = {
     {share_processors, STATUS_USAGE},     {check_machine, STATUS_USAGE},
     {locate_targets, STATUS_UNREACHABLE}, {make_workloads, STATUS_USAGE},
     {check_memory, STATUS_USAGE},         {session_open_journal, STATUS_USAGE},
     {open_sentinel, STATUS_USAGE},        {session_start_servers, STATUS_UNREACHABLE},
-    {locate_servers, STATUS_UNREACHABLE}, {learn_answers, STATUS_UNREACHABLE},
-    {compare_answers, STATUS_INCOMPLETE}, {measure_floor, STATUS_INCOMPLETE},
 };
+
+/* These ask the servers, and can be done over. */
+static const struct step asking_steps[] = {
+    {session_await_servers, STATUS_UNREACHABLE}, {locate_servers, STATUS_UNREACHABLE},
+    {learn_answers, STATUS_UNREACHABLE},         {compare_answers, STATUS_INCOMPLETE},
+    {measure_floor, STATUS_INCOMPLETE},
+};
+
+enum {
+    FIRST_STEPS = sizeof first_steps / sizeof *first_steps,
+    ASKING_STEPS = sizeof asking_steps / sizeof *asking_steps
+};
+
+static int take_steps(struct session *s, const struct step *steps, size_t count, struct err *e)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < count; i++) {
+        if (session_is_stopping(s))
+            return err_set(e, ERR_INTERRUPTED, "stopped");
+        rc = steps[i].step(s, e);
+        if (rc != 0)
+            s->exit_status = steps[i].exit_status;
+    }
+    return rc;
+}
+
+/* What fails because of an order to a server is no failure: it is asked again, once it may be. */
+static int ask_servers(struct session *s, struct err *e)
+{
+    unsigned orders;
+    int rc;
+
+    do {
+        orders = session_orders(s);
+        session_wait_held(s);
+        rc = take_steps(s, asking_steps, ASKING_STEPS, e);
+    } while (rc != 0 && !session_is_stopping(s) && orders != session_orders(s));
+    return rc;
+}
 
 int session_setup(struct session *s, struct err *e)
 {
@@ -259,13 +299,12 @@ int session_setup(struct session *s, struct err *e)
     if (rc == 0)
         rc = transport_rest_global_init(e);
     transport_grpc_global_init();
-    for (size_t i = 0; rc == 0 && i < sizeof steps / sizeof steps[0]; i++) {
-        if (session_is_stopping(s))
-            return err_set(e, ERR_INTERRUPTED, "stopped");
-        rc = steps[i].step(s, e);
-        if (rc != 0)
-            s->exit_status = steps[i].exit_status;
-    }
+    if (rc == 0)
+        rc = take_steps(s, first_steps, FIRST_STEPS, e);
+    if (rc == 0)
+        rc = ask_servers(s, e);
+    if (rc == 0)
+        s->exit_status = 0;
     return rc;
 }
 

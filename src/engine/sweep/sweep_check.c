@@ -178,23 +178,14 @@ static int check_one_model(const struct sweep *s, size_t arm, struct err *e)
     return 0;
 }
 
-static int check_arm(const struct sweep *s, size_t arm, struct sweep_fault *fault, struct err *e)
+static int check_arms(const struct sweep *s, struct err *e)
 {
-    int code;
+    return s->arm_count == 0 ? err_set(e, ERR_INVALID, "none is left to run") : 0;
+}
 
-    fault->arm = arm;
-    for (size_t i = 0; i < ARM_CHECK_COUNT; i++) {
-        fault->setting = &arm_settings[arm_checks[i].key];
-        code = arm_checks[i].check(&s->arms[arm], e);
-        if (code)
-            return code;
-    }
-    fault->setting = &arm_settings[ARM_MODEL];
-    code = check_one_model(s, arm, e);
-    if (code)
-        return code;
-    fault->setting = &arm_settings[ARM_NAME];
-    return check_unique(s, arm, e);
+static int check_levels(const struct sweep *s, struct err *e)
+{
+    return s->level_count == 0 ? err_set(e, ERR_INVALID, "no level is given") : 0;
 }
 
 static int check_image(const struct sweep *s, struct err *e)
@@ -205,20 +196,57 @@ static int check_image(const struct sweep *s, struct err *e)
     return 0;
 }
 
-int sweep_check(const struct sweep *s, struct sweep_fault *fault, struct err *e)
+/* Of an arm among the others. */
+static const struct {
+    enum arm_key key;
+    int (*check)(const struct sweep *s, size_t arm, struct err *e);
+} place_checks[] = {{ARM_MODEL, check_one_model}, {ARM_NAME, check_unique}};
+
+static const struct {
+    enum setting_id id;
+    int (*check)(const struct sweep *s, struct err *e);
+} sweep_checks[] = {
+    {SETTING_ARMS, check_arms}, {SETTING_CONCURRENCY, check_levels}, {SETTING_IMAGE, check_image}};
+
+enum {
+    CHECKS_OF_ARM = ARM_CHECK_COUNT + sizeof place_checks / sizeof *place_checks,
+    CHECKS_OF_SWEEP = sizeof sweep_checks / sizeof *sweep_checks
+};
+
+static int check_arm(const struct sweep *s, size_t arm, size_t number, struct sweep_fault *fault,
+                     struct err *e)
 {
+    size_t place = number - ARM_CHECK_COUNT;
+
+    fault->arm = arm;
+    if (number < ARM_CHECK_COUNT) {
+        fault->setting = &arm_settings[arm_checks[number].key];
+        return arm_checks[number].check(&s->arms[arm], e);
+    }
+    fault->setting = &arm_settings[place_checks[place].key];
+    return place_checks[place].check(s, arm, e);
+}
+
+int sweep_check_next(const struct sweep *s, size_t *next, struct sweep_fault *fault, struct err *e)
+{
+    size_t of_arms = s->arm_count * CHECKS_OF_ARM, number;
     int code = 0;
 
-    for (size_t i = 0; i < s->arm_count && code == 0; i++)
-        code = check_arm(s, i, fault, e);
-    if (code)
-        return code;
-    *fault = (struct sweep_fault){&settings[SETTING_ARMS], SIZE_MAX};
-    if (s->arm_count == 0)
-        return err_set(e, ERR_INVALID, "none is left to run");
-    fault->setting = &settings[SETTING_CONCURRENCY];
-    if (s->level_count == 0)
-        return err_set(e, ERR_INVALID, "no level is given");
-    fault->setting = &settings[SETTING_IMAGE];
-    return check_image(s, e);
+    while (code == 0 && *next < of_arms + CHECKS_OF_SWEEP) {
+        number = (*next)++;
+        if (number < of_arms) {
+            code = check_arm(s, number / CHECKS_OF_ARM, number % CHECKS_OF_ARM, fault, e);
+            continue;
+        }
+        *fault = (struct sweep_fault){&settings[sweep_checks[number - of_arms].id], SIZE_MAX};
+        code = sweep_checks[number - of_arms].check(s, e);
+    }
+    return code;
+}
+
+int sweep_check(const struct sweep *s, struct sweep_fault *fault, struct err *e)
+{
+    size_t next = 0;
+
+    return sweep_check_next(s, &next, fault, e);
 }

@@ -20,6 +20,10 @@ struct sweep_fault {
  * it: "grpc writes typed or raw, not json". */
 int sweep_check(const struct sweep *s, struct sweep_fault *fault, struct err *e);
 
+/* The same from check number *next on, 0 at first, which is then the one behind the fault: for all
+ * faults call it until it returns 0. */
+int sweep_check_next(const struct sweep *s, size_t *next, struct sweep_fault *fault, struct err *e);
+
 /* The model's name is one a server of ours offers. */
 bool sweep_model_is_known(const char *model);
 

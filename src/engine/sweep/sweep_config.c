@@ -7,7 +7,7 @@
 
 #include "engine/sweep/target.h"
 
-enum { SHOWN_PATH_MAX = 80 };
+enum { SHOWN_PATH_MAX = 80, MISTAKES_MAX = 1 << 16 };
 
 void sweep_config_init(struct sweep_config *c)
 {
@@ -15,6 +15,7 @@ void sweep_config_init(struct sweep_config *c)
     sweep_init(&c->sweep);
     settings_set_defaults(arm_settings, ARM_KEY_COUNT, &c->shared);
     c->forced = c->shared;
+    buf_init(&c->mistakes, MISTAKES_MAX);
 }
 
 void sweep_config_fini(struct sweep_config *c)
@@ -23,6 +24,21 @@ void sweep_config_fini(struct sweep_config *c)
     free(c->arms);
     c->arms = NULL;
     c->arm_count = 0;
+    buf_fini(&c->mistakes);
+}
+
+void sweep_config_note(struct sweep_config *c, const struct err *mistake)
+{
+    if (c->first.code == ERR_NONE)
+        c->first = *mistake;
+    buf_printf(&c->mistakes, "%s\n", mistake->text);
+}
+
+int sweep_config_mistake(const struct sweep_config *c, struct err *e)
+{
+    if (c->first.code != ERR_NONE && e)
+        *e = c->first;
+    return (int)c->first.code;
 }
 
 static bool is_arm_key(const struct setting *setting)

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "engine/sweep/settings.h"
 #include "engine/sweep/sweep.h"
@@ -40,6 +41,8 @@ struct sweep_config {
     struct sweep_config_arm *arms;                 /* owned */
     size_t arm_count;
     bool is_matrix; /* every arm there is for the model, instead of `arms` */
+    struct err first;    /* of the mistakes; code 0: there is none */
+    struct buf mistakes; /* all that were found, a line each, as far as 64 KiB hold them */
 };
 
 void sweep_config_init(struct sweep_config *c);
@@ -57,15 +60,22 @@ int sweep_config_set_target(struct sweep_config *c, enum protocol protocol, cons
 /* Appends a copy of an arm of the file. ERR_TOO_LARGE, ERR_NO_MEMORY. */
 int sweep_config_add_arm(struct sweep_config *c, const struct sweep_config_arm *arm, struct err *e);
 
+/* Keeps a mistake, so that what else is wrong can be told with it. */
+void sweep_config_note(struct sweep_config *c, const struct err *mistake);
+
+/* The first one noted; 0: none was. */
+int sweep_config_mistake(const struct sweep_config *c, struct err *e);
+
 /* Makes the effective sweep: default arms and levels where none were given, keys inherited, the
  * image found (a relative path starts at the sweep file's directory, or at the working directory
  * when an option said it; a bare name not found there is looked up among the installed data), and
- * everything checked. `out` needs no sweep_init and belongs to the caller when this succeeds. Error
- * texts begin with the place: "demo.cfg:9: arm 'rest': encoding: ...", "--image: ...".
+ * everything checked, all of it: the error is the first mistake, and each is noted. `out` needs no
+ * sweep_init and belongs to the caller when this succeeds. Error texts begin with the place:
+ * "demo.cfg:9: arm 'rest': encoding: ...", "--image: ...".
  *
  * Without a file, a target given for one protocol only leaves the other's default arm out: two
  * servers that may hold different models are never compared by accident. */
-int sweep_config_finish(const struct sweep_config *c, struct sweep *out, struct err *e);
+int sweep_config_finish(struct sweep_config *c, struct sweep *out, struct err *e);
 
 /* Puts "FILE:LINE: " before an error's text; a long path is cut at its beginning. */
 void sweep_config_prefix_line(const char *file, int line, struct err *e);

@@ -270,6 +270,30 @@ static int missing_key(const struct sweep_config_arm *arm, char key[KEY_SIZE], s
     return 0;
 }
 
+/* Notes the mistake that was made at `node`. */
+static void note_at(struct sweep_config *c, const config_setting_t *node, const char *key, int code,
+                    struct err *mistake)
+{
+    place(c, node, key, code, mistake);
+    sweep_config_note(c, mistake);
+}
+
+static void read_arm_keys(struct sweep_config *c, struct sweep_config_arm *arm, struct axes *axes,
+                          const config_setting_t *group, size_t index)
+{
+    char key[KEY_SIZE];
+    struct err mistake;
+
+    for (int i = 0; i < config_setting_length(group); i++) {
+        const config_setting_t *node = config_setting_get_elem(group, (unsigned)i);
+        int code = read_arm_key(arm, node, axes, &mistake);
+
+        snprintf(key, sizeof key, "arms[%zu].%.64s", index, config_setting_name(node));
+        if (code)
+            note_at(c, node, key, code, &mistake);
+    }
+}
+
 static int read_arm(struct sweep_config *c, const config_setting_t *group, size_t index,
                     struct err *e)
 {
@@ -282,15 +306,7 @@ static int read_arm(struct sweep_config *c, const config_setting_t *group, size_
     if (!config_setting_is_group(group))
         return place(c, group, key,
                      err_set(e, ERR_INVALID, "allowed a group { name = \"...\"; ... }"), e);
-    for (int i = 0; i < config_setting_length(group); i++) {
-        const config_setting_t *node = config_setting_get_elem(group, (unsigned)i);
-
-        code = read_arm_key(&arm, node, &axes, e);
-        if (code) {
-            snprintf(key, sizeof key, "arms[%zu].%.64s", index, config_setting_name(node));
-            return place(c, node, key, code, e);
-        }
-    }
+    read_arm_keys(c, &arm, &axes, group, index);
     code = missing_key(&arm, key, index, e);
     if (code == 0)
         code = add_arms(c, &arm, &axes, 0, e);
@@ -301,7 +317,7 @@ static int read_arms(struct sweep_config *c, const config_setting_t *node, struc
 {
     const struct setting *setting = &settings[SETTING_ARMS];
     const char *text = config_setting_get_string(node);
-    int code = 0;
+    struct err mistake;
 
     c->lines[SETTING_ARMS] = line_of(node);
     c->is_matrix = text && strcmp(text, "matrix") == 0;
@@ -311,9 +327,10 @@ static int read_arms(struct sweep_config *c, const config_setting_t *node, struc
         return place(c, node, setting->name, wrong_shape(setting, node, e), e);
     if (config_setting_length(node) == 0)
         return place(c, node, setting->name, err_set(e, ERR_INVALID, "the list is empty"), e);
-    for (int i = 0; i < config_setting_length(node) && code == 0; i++)
-        code = read_arm(c, config_setting_get_elem(node, (unsigned)i), (size_t)i, e);
-    return code;
+    for (int i = 0; i < config_setting_length(node); i++)
+        if (read_arm(c, config_setting_get_elem(node, (unsigned)i), (size_t)i, &mistake) != 0)
+            sweep_config_note(c, &mistake);
+    return 0;
 }
 
 /* ---- the top level ---- */
@@ -374,19 +391,20 @@ static int read_group(struct sweep_config *c, const config_setting_t *group, str
 {
     const char *name = config_setting_name(group);
     char key[KEY_SIZE];
-    int code = 0;
+    struct err mistake;
+    int code;
 
     if (!config_setting_is_group(group))
         return place(c, group, name, err_set(e, ERR_INVALID, "allowed a group { }"), e);
-    for (int i = 0; i < config_setting_length(group) && code == 0; i++) {
+    for (int i = 0; i < config_setting_length(group); i++) {
         const config_setting_t *node = config_setting_get_elem(group, (unsigned)i);
 
         snprintf(key, sizeof key, "%s.%.64s", name, config_setting_name(node));
-        code = read_setting(c, node, key, e);
+        code = read_setting(c, node, key, &mistake);
         if (code)
-            place(c, node, key, code, e);
+            note_at(c, node, key, code, &mistake);
     }
-    return code;
+    return 0;
 }
 
 static int read_top(struct sweep_config *c, const config_setting_t *node, struct err *e)
@@ -419,52 +437,62 @@ static int syntax_error(const struct sweep_config *c, const config_t *config, co
     return ERR_INVALID;
 }
 
-static int read_prepared(struct sweep_config *c, const char *text, struct err *e)
+static void read_prepared(struct sweep_config *c, const char *text)
 {
     const config_setting_t *root;
+    struct err mistake;
     config_t config;
-    int code = 0;
 
     config_init(&config);
     if (config_read_string(&config, text) == CONFIG_TRUE) {
         root = config_root_setting(&config);
-        for (int i = 0; i < config_setting_length(root) && code == 0; i++)
-            code = read_top(c, config_setting_get_elem(root, (unsigned)i), e);
+        for (int i = 0; i < config_setting_length(root); i++)
+            if (read_top(c, config_setting_get_elem(root, (unsigned)i), &mistake) != 0)
+                sweep_config_note(c, &mistake);
     } else {
-        code = syntax_error(c, &config, text, e);
+        syntax_error(c, &config, text, &mistake);
+        sweep_config_note(c, &mistake);
     }
     config_destroy(&config);
-    return code;
 }
 
 int sweep_file_parse(struct sweep_config *c, const char *path, const char *text, size_t size,
                      struct err *e)
 {
     struct buf prepared;
-    int line, code;
+    struct err mistake;
+    int line;
 
     snprintf(c->file, sizeof c->file, "%s", path);
     buf_init(&prepared, 2 * SWEEP_FILE_SIZE_MAX);
-    code = sweep_text_prepare(text, size, &prepared, &line, e);
-    if (code)
-        sweep_config_prefix_line(path, line, e);
-    else
-        code = read_prepared(c, buf_text(&prepared), e);
+    if (sweep_text_prepare(text, size, &prepared, &line, &mistake) != 0) {
+        sweep_config_prefix_line(path, line, &mistake);
+        sweep_config_note(c, &mistake);
+    } else {
+        read_prepared(c, buf_text(&prepared));
+    }
     buf_fini(&prepared);
-    return code;
+    return sweep_config_mistake(c, e);
+}
+
+static int read_text(const struct sweep_config *c, const char *path, struct buf *text,
+                     struct err *e)
+{
+    if (strlen(path) >= sizeof c->file)
+        return err_set(e, ERR_INVALID, "'%.64s...': the path is too long", path);
+    return file_read(path, text, e);
 }
 
 int sweep_file_read(struct sweep_config *c, const char *path, struct err *e)
 {
+    struct err mistake;
     struct buf text;
-    int code;
 
-    if (strlen(path) >= sizeof c->file)
-        return err_set(e, ERR_INVALID, "'%.64s...': the path is too long", path);
     buf_init(&text, SWEEP_FILE_SIZE_MAX);
-    code = file_read(path, &text, e);
-    if (code == 0)
-        code = sweep_file_parse(c, path, buf_text(&text), text.size, e);
+    if (read_text(c, path, &text, &mistake) != 0)
+        sweep_config_note(c, &mistake);
+    else
+        sweep_file_parse(c, path, buf_text(&text), text.size, NULL);
     buf_fini(&text);
-    return code;
+    return sweep_config_mistake(c, e);
 }

@@ -23,7 +23,7 @@ enum { DEFAULT_ARM_COUNT = sizeof default_arms / sizeof default_arms[0] };
 
 /* The making of one sweep. */
 struct finish {
-    const struct sweep_config *c;
+    struct sweep_config *c;
     struct sweep *out;
     const struct sweep_config_arm *chosen[SWEEP_ARMS_MAX]; /* in the file's order */
     bool selected[SWEEP_ARMS_MAX];                         /* by --arms, before what is left out */
@@ -303,34 +303,76 @@ static int find_image(const struct finish *f, struct err *e)
     return code;
 }
 
-static int check(const struct finish *f, struct err *e)
+/* Whether the arm has the key from a place that speaks for others too. */
+static bool is_shared(const struct finish *f, size_t arm, enum arm_key key)
 {
-    struct sweep_fault fault;
-    int code = sweep_check(f->out, &fault, e);
-
-    if (code && fault.arm != SIZE_MAX)
-        prefix_arm_key(f, fault.arm, (enum arm_key)(fault.setting - arm_settings), e);
-    else if (code)
-        prefix_setting(f->c, (enum setting_id)(fault.setting - settings), e);
-    return code;
+    if (forcing_option(f->c, key))
+        return true;
+    if (f->chosen[arm]->key_lines[key])
+        return false;
+    return f->c->shared_lines[key] || (key == ARM_MODEL && f->c->lines[SETTING_MODEL]);
 }
 
-int sweep_config_finish(const struct sweep_config *c, struct sweep *out, struct err *e)
+/* Of what was said for several arms the first fault is noted. */
+static void note_arm_fault(const struct finish *f, const struct sweep_fault *fault,
+                           bool told[ARM_KEY_COUNT], struct err *mistake)
+{
+    enum arm_key key = (enum arm_key)(fault->setting - arm_settings);
+
+    if (is_shared(f, fault->arm, key)) {
+        if (told[key])
+            return;
+        told[key] = true;
+    }
+    prefix_arm_key(f, fault->arm, key, mistake);
+    sweep_config_note(f->c, mistake);
+}
+
+/* Each fault is noted; an image that was not found was told already. */
+static void check(const struct finish *f, bool has_image)
+{
+    bool told[ARM_KEY_COUNT] = {false};
+    struct sweep_fault fault;
+    struct err mistake;
+    size_t next = 0;
+
+    while (sweep_check_next(f->out, &next, &fault, &mistake) != 0) {
+        if (fault.arm != SIZE_MAX) {
+            note_arm_fault(f, &fault, told, &mistake);
+        } else if (fault.setting != &settings[SETTING_IMAGE] || has_image) {
+            prefix_setting(f->c, (enum setting_id)(fault.setting - settings), &mistake);
+            sweep_config_note(f->c, &mistake);
+        }
+    }
+}
+
+static int finish(struct finish *f, struct err *e)
+{
+    struct err mistake;
+    bool has_image;
+    int code = choose_arms(f, e);
+
+    if (code == 0)
+        code = make_arms(f, e);
+    if (code)
+        return code;
+    if (complete_sweep(f->c, f->out, &mistake) != 0)
+        sweep_config_note(f->c, &mistake);
+    has_image = find_image(f, &mistake) == 0;
+    if (!has_image)
+        sweep_config_note(f->c, &mistake);
+    check(f, has_image);
+    return sweep_config_mistake(f->c, e);
+}
+
+int sweep_config_finish(struct sweep_config *c, struct sweep *out, struct err *e)
 {
     struct finish f = {.c = c, .out = out};
     int code = sweep_copy(&c->sweep, out, e);
 
     if (code)
         return code;
-    code = choose_arms(&f, e);
-    if (code == 0)
-        code = make_arms(&f, e);
-    if (code == 0)
-        code = complete_sweep(c, out, e);
-    if (code == 0)
-        code = find_image(&f, e);
-    if (code == 0)
-        code = check(&f, e);
+    code = finish(&f, e);
     if (code)
         sweep_fini(out);
     return code;

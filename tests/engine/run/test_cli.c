@@ -28,12 +28,16 @@ static int parse(const char *line, struct cli *out, struct err *e)
 {
     static char words[1000];
     char *argv[WORDS_MAX] = {(char[]){"rvgtop"}};
-    int argc = 1;
+    int argc = 1, code;
+    struct buf mistakes;
 
     snprintf(words, sizeof words, "%s", line);
     for (char *word = strtok(words, " "); word && argc < WORDS_MAX; word = strtok(NULL, " "))
         argv[argc++] = word;
-    return cli_parse(argc, argv, out, e);
+    buf_init(&mistakes, 1 << 20);
+    code = cli_parse(argc, argv, out, &mistakes, e);
+    buf_fini(&mistakes);
+    return code;
 }
 
 static struct cli parsed(const char *line)

@@ -266,6 +266,55 @@ static void between_trials_no_trial_is_lost_by_an_order(void **state)
     assert_int_equal(session_rig_server(r, PROTOCOL_REST).restarts, 1);
 }
 
+static bool exists(const struct session_server *s)
+{
+    return s->exists;
+}
+
+/* It exists some time before it is up. */
+static void a_session_that_starts_waits_for_a_stopped_server(void **state)
+{
+    struct session_rig *r = *state;
+
+    session_rig_open(r, false);
+    session_rig_start(r);
+    wait_server(r, exists);
+    order(r, SERVER_STOP);
+    session_rig_wait(r, awaits_server);
+    assert_true(r->now.paused);
+    assert_int_equal(r->now.trials_kept, 0);
+    wait_server(r, is_down);
+    order(r, SERVER_START);
+    session_rig_wait_end(r, SESSION_DONE);
+    assert_false(session_rig_lost_to_order(r));
+}
+
+static void a_session_that_starts_survives_the_end_of_a_server(void **state)
+{
+    struct session_rig *r = *state;
+
+    session_rig_open(r, false);
+    session_rig_start(r);
+    wait_server(r, exists);
+    order(r, SERVER_KILL);
+    session_rig_wait_end(r, SESSION_DONE);
+    assert_true(session_rig_server(r, PROTOCOL_REST).restarts >= 1);
+}
+
+static void a_session_that_starts_can_be_stopped_while_it_waits(void **state)
+{
+    struct session_rig *r = *state;
+
+    session_rig_open(r, false);
+    session_rig_start(r);
+    wait_server(r, exists);
+    order(r, SERVER_STOP);
+    session_rig_wait(r, awaits_server);
+    session_stop(r->session, true);
+    session_rig_wait_end(r, SESSION_STOPPED);
+    assert_false(r->now.paused || r->now.awaits_server);
+}
+
 static void starting_what_runs_does_nothing(void **state)
 {
     struct session_rig *r = *state;
@@ -430,6 +479,9 @@ int main(void)
         TEST(a_killed_server_comes_back_and_the_trial_again),
         TEST(a_stopped_server_is_waited_for),
         TEST(between_trials_no_trial_is_lost_by_an_order),
+        TEST(a_session_that_starts_waits_for_a_stopped_server),
+        TEST(a_session_that_starts_survives_the_end_of_a_server),
+        TEST(a_session_that_starts_can_be_stopped_while_it_waits),
         TEST(starting_what_runs_does_nothing),
         TEST(a_session_that_awaits_a_server_can_be_stopped),
         TEST(orders_do_not_use_up_the_repetitions),

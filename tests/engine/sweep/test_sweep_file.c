@@ -404,6 +404,57 @@ static void wrong_syntax_is_explained(void **state)
     EXPECT_SAID(mistakes);
 }
 
+/* All that is noted of a text, the finishing included. */
+static void expect_mistakes(const char *text, const char *expected)
+{
+    struct sweep_config c;
+    struct sweep s;
+    struct err e;
+    int code;
+
+    sweep_config_init(&c);
+    code = sweep_file_parse(&c, "t.cfg", text, strlen(text), &e);
+    if (code == 0)
+        code = sweep_config_finish(&c, &s, &e);
+    assert_int_not_equal(code, 0);
+    assert_string_equal(buf_text(&c.mistakes), expected);
+    assert_memory_equal(expected, e.text, strlen(e.text));
+    assert_int_equal(expected[strlen(e.text)], '\n');
+    sweep_config_fini(&c);
+}
+
+static void all_that_cannot_be_read_is_told_at_once(void **state)
+{
+    (void)state;
+    expect_mistakes("blocks = 0;\nduratoin = 3;\n"
+                    "arms = ( { name = \"a\"; protocol = \"soap\";\n rpc = \"both\"; }, 7,\n"
+                    " { protocol = \"grpc\"; } );\n"
+                    "objective = { p99 = 3; error_rate = 2; };\n",
+                    "t.cfg:1: blocks: '0' is out of range; allowed 1 to 1000\n"
+                    "t.cfg:2: duratoin: no such setting; did you mean 'duration'?\n"
+                    "t.cfg:3: arms[0].protocol: 'soap' is not known; allowed rest, grpc\n"
+                    "t.cfg:4: arms[0].rpc: 'both' is not known; allowed unary, stream\n"
+                    "t.cfg:4: arms[1]: allowed a group { name = \"...\"; ... }\n"
+                    "t.cfg:5: arms[2].name: is missing; allowed a text in quotes\n"
+                    "t.cfg:6: objective.p99: no such setting; did you mean 'objective.p99_ms'?\n"
+                    "t.cfg:6: objective.error_rate: '2' is out of range; allowed 0 to 1\n");
+}
+
+static void all_that_does_not_fit_is_told_at_once(void **state)
+{
+    (void)state;
+    expect_mistakes("model = \"identity\"; duration = 2;\nrequests = 5;\n"
+                    "arms = ( " REST "encoding = \"raw\"; channels = 3; },\n"
+                    " { name = \"a\"; protocol = \"grpc\"; connections = 2; } );\n",
+                    "t.cfg:2: requests: a trial is as long as its duration or its requests say; "
+                    "give one of the two\n"
+                    "t.cfg:3: arm 'a': encoding: rest cannot be written raw; allowed json or "
+                    "binary\n"
+                    "t.cfg:3: arm 'a': channels: a rest arm has connections, not channels\n"
+                    "t.cfg:4: arm 'a': connections: a grpc arm has channels, not connections\n"
+                    "t.cfg:4: arm 'a': name: 'a' is the name of an earlier arm too\n");
+}
+
 static void a_zero_byte_is_refused(void **state)
 {
     static const char texts[][16] = {"seed = 1;\n\0a", "\nname = \"\0\";", "\nname = \"\\\0\";"};
@@ -446,6 +497,8 @@ int main(void)
         cmocka_unit_test(wrong_keys_are_named),
         cmocka_unit_test(wrong_arms_are_named),
         cmocka_unit_test(wrong_syntax_is_explained),
+        cmocka_unit_test(all_that_cannot_be_read_is_told_at_once),
+        cmocka_unit_test(all_that_does_not_fit_is_told_at_once),
         cmocka_unit_test(a_zero_byte_is_refused),
         cmocka_unit_test(a_missing_file_is_named),
     };
