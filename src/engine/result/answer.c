@@ -185,8 +185,10 @@ static void say_why_not(struct sentence *s, const struct answer_part *p)
 {
     size_t undecided = p->words[COMPARISON_NOT_DISTINGUISHABLE];
 
-    if (p->spanning < undecided)
+    if (p->spanning == 0 && undecided > 0)
         say(s, " (by Holm's correction)");
+    else if (p->spanning < undecided)
+        say(s, " (%zu of them by Holm's correction)", undecided - p->spanning);
     else if (undecided > 0 && p == &s->answer->throughput)
         say(s, " (%s 1)", undecided == 1 ? "interval spans" : "intervals span");
 }

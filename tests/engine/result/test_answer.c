@@ -184,6 +184,27 @@ static void what_only_the_correction_undoes_does_not_span_1(void **state)
     result_fini(&r);
 }
 
+/* The first level as above, the second as in an_interval_that_spans_1_is_told. */
+static void both_reasons_are_told_apart(void **state)
+{
+    static const int percents[2][3] = {{104, 105, 108}, {90, 100, 110}};
+    struct result r;
+    struct answer a;
+    char text[ANSWER_SIZE];
+
+    (void)state;
+    open_result(&r, 2, 3);
+    for (int i = 0; i < 3; i++)
+        for (size_t level = 0; level < 2; level++)
+            add_block(&r, level, i, percents[level][i], 1000, 1000);
+    derive(&r);
+    answer_make(&r, REST, GRPC, &a);
+    assert_int_equal(a.throughput.spanning, 1);
+    answer_print(&r, &a, text);
+    assert_non_null(strstr(text, "at 2 of 2 levels (1 of them by Holm's correction): "));
+    result_fini(&r);
+}
+
 /* p99 needs 662 requests, 3 x 200 are fewer. */
 static void a_percentile_of_few_requests_says_nothing(void **state)
 {
@@ -297,6 +318,7 @@ int main(void)
         cmocka_unit_test(the_pair_may_be_any),
         cmocka_unit_test(contradicting_levels_have_no_winner),
         cmocka_unit_test(what_only_the_correction_undoes_does_not_span_1),
+        cmocka_unit_test(both_reasons_are_told_apart),
         cmocka_unit_test(a_percentile_of_few_requests_says_nothing),
         cmocka_unit_test(what_the_servers_did_not_limit_is_told),
         cmocka_unit_test(without_a_common_block_there_is_nothing_to_say),
