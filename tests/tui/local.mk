@@ -75,6 +75,11 @@ tests_tui_test_setup_SOURCES = tests/tui/test_setup.c tests/tui/golden.h
 tests_tui_test_setup_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_setup_LDADD = $(tui_libs) $(tui_ext_libs) $(CMOCKA_LIBS)
 
+unit_tests += tests/tui/test_preferences
+tests_tui_test_preferences_SOURCES = tests/tui/test_preferences.c
+tests_tui_test_preferences_CPPFLAGS = $(tui_test_flags)
+tests_tui_test_preferences_LDADD = $(tui_libs) $(tui_ext_libs) $(CMOCKA_LIBS)
+
 # The real program in a pseudo-terminal.
 tui_pty_sources = tests/tui/pty_look.c tests/tui/pty_rig.c tests/tui/pty_rig.h
 tui_pty_flags = $(tui_test_flags) $(VTERM_CFLAGS)
