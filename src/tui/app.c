@@ -214,6 +214,31 @@ static int begin(struct app *a, const struct tui_options *options, struct err *e
     return terminal_open(&terminal, e);
 }
 
+static void fini(struct app *a)
+{
+    app_close_session(a);
+    close_saved(a);
+    app_fini_view(a);
+    setup_close(&a->setup);
+    sweep_fini(&a->sweep);
+    buf_fini(&a->earlier);
+    free(a);
+}
+
+/* The terminal is back: what stays there. */
+static int leave_terminal(struct app *a)
+{
+    int status;
+
+    terminal_close();
+    log_to_stderr(true);
+    status = status_of(a);
+    print_summary(a);
+    if (a->keeps)
+        app_print_screen(a);
+    return status;
+}
+
 int tui_run(const struct cli *cli, const struct tui_options *options)
 {
     struct app *a = calloc(1, sizeof *a);
@@ -241,18 +266,7 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
         if (opened || a->saved)
             run_loop(a);
     }
-    terminal_close();
-    log_to_stderr(true);
-    if (a->keeps)
-        app_print_screen(a);
-    status = status_of(a);
-    print_summary(a);
-    app_close_session(a);
-    close_saved(a);
-    app_fini_view(a);
-    setup_close(&a->setup);
-    sweep_fini(&a->sweep);
-    buf_fini(&a->earlier);
-    free(a);
+    status = leave_terminal(a);
+    fini(a);
     return status;
 }
