@@ -1,5 +1,5 @@
 /* Prints the generated lists of the manual pages: "options" and "keys" of rvgtop, "settings" of a
- * sweep file, "arm-keys" of one. Runs while the project is built. */
+ * sweep file, "arm-keys" of one, "preferences" of the console. Runs while the project is built. */
 #include <config.h>
 
 #include <stdio.h>
@@ -8,13 +8,14 @@
 #include "engine/run/cli.h"
 #include "engine/sweep/settings.h"
 #include "tui/keys.h"
+#include "tui/preferences.h"
 
-static void print_keys(void)
+static void print(void (*printer)(struct buf *out))
 {
     struct buf text;
 
     buf_init(&text, 1 << 20);
-    keys_print_man(&text);
+    printer(&text);
     fputs(buf_text(&text), stdout);
     buf_fini(&text);
 }
@@ -26,7 +27,9 @@ int main(int argc, char **argv)
     if (strcmp(list, "options") == 0)
         cli_print_man(stdout);
     else if (strcmp(list, "keys") == 0)
-        print_keys();
+        print(keys_print_man);
+    else if (strcmp(list, "preferences") == 0)
+        print(preferences_print_man);
     else if (strcmp(list, "settings") == 0)
         settings_print_man(settings, SETTING_COUNT, stdout);
     else if (strcmp(list, "arm-keys") == 0)

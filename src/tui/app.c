@@ -190,9 +190,57 @@ bool tui_is_possible(void)
     return terminal_is_usable();
 }
 
+static void close_saved(struct app *a)
+{
+    if (a->saved)
+        saved_close(a->saved);
+    free(a->saved);
+}
+
+/* What can fail before there is a screen. */
+static int begin(struct app *a, const struct tui_options *options, struct err *e)
+{
+    struct terminal_options terminal;
+    int rc = app_take_preferences(a, options, e);
+
+    if (rc != 0)
+        return rc;
+    if (options->load)
+        app_load(a, options->load);
+    if (options->load && a->saved == NULL)
+        return err_set(e, ERR_INVALID, "%s", a->message);
+    terminal = (struct terminal_options){cli_color_words[a->preferences.color],
+                                         a->preferences.ascii, a->mouse};
+    return terminal_open(&terminal, e);
+}
+
+static void fini(struct app *a)
+{
+    app_close_session(a);
+    close_saved(a);
+    app_fini_view(a);
+    setup_close(&a->setup);
+    sweep_fini(&a->sweep);
+    buf_fini(&a->earlier);
+    free(a);
+}
+
+/* The terminal is back: what stays there. */
+static int leave_terminal(struct app *a)
+{
+    int status;
+
+    terminal_close();
+    log_to_stderr(true);
+    status = status_of(a);
+    print_summary(a);
+    if (a->keeps)
+        app_print_screen(a);
+    return status;
+}
+
 int tui_run(const struct cli *cli, const struct tui_options *options)
 {
-    struct terminal_options terminal = {options->color, options->ascii, options->mouse};
     struct app *a = calloc(1, sizeof *a);
     struct err e;
     int status;
@@ -202,16 +250,9 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
     a->cli = cli;
     buf_init(&a->earlier, TABLE_TEXT_MAX);
     a->resumes = cli->resume_directory != NULL;
-    a->mouse = options->mouse;
     ui_init(&a->ui);
-    if (options->load)
-        app_load(a, options->load);
-    if (options->load && a->saved == NULL) {
-        status = complain(a->message, STATUS_USAGE);
-        free(a);
-        return status;
-    }
-    if (terminal_open(&terminal, &e) != 0) {
+    if (begin(a, options, &e) != 0) {
+        close_saved(a);
         free(a);
         return complain(e.text, STATUS_USAGE);
     }
@@ -225,20 +266,7 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
         if (opened || a->saved)
             run_loop(a);
     }
-    terminal_close();
-    log_to_stderr(true);
-    if (a->keeps)
-        app_print_screen(a);
-    status = status_of(a);
-    print_summary(a);
-    app_close_session(a);
-    if (a->saved)
-        saved_close(a->saved);
-    free(a->saved);
-    app_fini_view(a);
-    setup_close(&a->setup);
-    sweep_fini(&a->sweep);
-    buf_fini(&a->earlier);
-    free(a);
+    status = leave_terminal(a);
+    fini(a);
     return status;
 }

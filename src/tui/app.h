@@ -6,9 +6,11 @@
 #include "base/buf.h"
 #include "engine/run/cli.h"
 #include "tui/dialog.h"
+#include "tui/preferences.h"
 #include "tui/saved.h"
 #include "tui/screen.h"
 #include "tui/setup.h"
+#include "tui/tui.h"
 #include "tui/view.h"
 
 enum { APP_SECONDS_MAX = 600, APP_MESSAGE_SIZE = 256 };
@@ -57,7 +59,8 @@ struct app {
     double cpu_read_s;
     uint64_t cpu_read_at;
 
-    uint64_t interrupted_at; /* clock_now of the last Ctrl-C */
+    uint64_t interrupted_at;        /* clock_now of the last Ctrl-C */
+    struct preferences preferences; /* as the console started with them */
     bool mouse;
     struct spot clicked; /* the row that the last click selected, while no key came since */
     bool held;           /* the display stands still while the run goes on */
@@ -131,6 +134,11 @@ void app_take_search(struct app *a, const char *text);
 void app_rerun(struct app *a);
 void app_drop(struct app *a);
 void app_show_cell(struct app *a);
+
+/* app_preferences.c: what a person has chosen to see, from a file and into it. */
+/* Of the file, with the command line over it. */
+int app_take_preferences(struct app *a, const struct tui_options *options, struct err *e);
+void app_save_preferences(struct app *a);
 
 /* app_mouse.c: the mouse, by the spots of the frame that the person saw. */
 void app_click(struct app *a);

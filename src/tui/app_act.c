@@ -263,6 +263,7 @@ static const struct {
     {ACTION_WHEEL_DOWN, app_wheel_down},
     {ACTION_EXPORT, app_export},
     {ACTION_LOAD, ask_load},
+    {ACTION_SAVE_PREFERENCES, app_save_preferences},
     {ACTION_SETUP, app_open_setup},
     {ACTION_RUN, app_run},
     {ACTION_STOP, stop},

@@ -27,20 +27,21 @@ enum unit { UNIT_PLAIN, UNIT_COUNT, UNIT_TIME, UNIT_US, UNIT_BYTES };
 /* What charts show of the many metrics, and in which unit. */
 static const struct shown {
     enum metric metric;
+    const char *word;
     const char *title;
     enum unit unit;
     double percentile; /* of the response times; 0: none */
 } shown[] = {
-    {METRIC_THROUGHPUT, "req/s", UNIT_PLAIN, 0},
-    {METRIC_RESPONSE_P50, "p50", UNIT_TIME, 50},
-    {METRIC_RESPONSE_P90, "p90", UNIT_TIME, 90},
-    {METRIC_RESPONSE_P99, "p99", UNIT_TIME, 99},
-    {METRIC_RESPONSE_P999, "p99.9", UNIT_TIME, 99.9},
-    {METRIC_RESPONSE_MAX, "max", UNIT_TIME, 0},
-    {METRIC_CPU_PER_REQUEST, "cpu us/req", UNIT_US, 0},
-    {METRIC_SERVER_CPU_PER_REQUEST, "server cpu us/req", UNIT_US, 0},
-    {METRIC_SERVER_RSS, "server memory", UNIT_BYTES, 0},
-    {METRIC_ERRORS, "errors", UNIT_COUNT, 0},
+    {METRIC_THROUGHPUT, "throughput", "req/s", UNIT_PLAIN, 0},
+    {METRIC_RESPONSE_P50, "p50", "p50", UNIT_TIME, 50},
+    {METRIC_RESPONSE_P90, "p90", "p90", UNIT_TIME, 90},
+    {METRIC_RESPONSE_P99, "p99", "p99", UNIT_TIME, 99},
+    {METRIC_RESPONSE_P999, "p99.9", "p99.9", UNIT_TIME, 99.9},
+    {METRIC_RESPONSE_MAX, "max", "max", UNIT_TIME, 0},
+    {METRIC_CPU_PER_REQUEST, "cpu", "cpu us/req", UNIT_US, 0},
+    {METRIC_SERVER_CPU_PER_REQUEST, "server-cpu", "server cpu us/req", UNIT_US, 0},
+    {METRIC_SERVER_RSS, "server-memory", "server memory", UNIT_BYTES, 0},
+    {METRIC_ERRORS, "errors", "errors", UNIT_COUNT, 0},
 };
 
 enum { SHOWN_COUNT = sizeof shown / sizeof *shown };
@@ -164,11 +165,24 @@ void figure_title(enum metric m, enum time_unit unit, char out[FIGURE_SIZE])
              s->unit == UNIT_TIME ? times[unit].name : "");
 }
 
+enum metric figure_metric_at(size_t index)
+{
+    return shown[index < SHOWN_COUNT ? index : 0].metric;
+}
+
+const char *figure_metric_word(size_t index)
+{
+    return index < SHOWN_COUNT ? shown[index].word : NULL;
+}
+
+size_t figure_metric_index(enum metric m)
+{
+    return (size_t)(find_shown(m) - shown);
+}
+
 enum metric figure_next_metric(enum metric m)
 {
-    size_t next = (size_t)(find_shown(m) - shown) + 1;
-
-    return shown[next < SHOWN_COUNT ? next : 0].metric;
+    return figure_metric_at(figure_metric_index(m) + 1);
 }
 
 bool figure_needs_more(const struct trial *t, double percentile)

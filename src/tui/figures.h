@@ -49,6 +49,12 @@ void figure_tick(double value, enum metric m, enum time_unit unit, char out[FIGU
 /* "req/s", "p99 ms": what a chart of the metric is called. */
 void figure_title(enum metric m, enum time_unit unit, char out[FIGURE_SIZE]);
 
+/* The metrics that charts can show by number, their words in files ("p99", "server-cpu"), NULL
+ * behind the last one, and the number of a metric. */
+enum metric figure_metric_at(size_t index);
+const char *figure_metric_word(size_t index);
+size_t figure_metric_index(enum metric m);
+
 /* The metrics that charts can show, in the order in which `m` goes through them. */
 enum metric figure_next_metric(enum metric m);
 

@@ -49,6 +49,7 @@ enum action {
     ACTION_SETUP,
     ACTION_EXPORT,
     ACTION_LOAD,
+    ACTION_SAVE_PREFERENCES,
     /* the setup */
     ACTION_ADD_ARM,
     ACTION_REMOVE_ARM,

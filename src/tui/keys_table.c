@@ -218,6 +218,13 @@ static const struct binding table[] = {
      "Setup",
      files,
      "Edit the sweep and its settings"},
+    {ACTION_SAVE_PREFERENCES,
+     "save-preferences",
+     ON_SCREENS,
+     {'W'},
+     NULL,
+     files,
+     "Keep how things are shown in the configuration file"},
 
     {ACTION_ENTER,
      "edit",

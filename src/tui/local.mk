@@ -8,6 +8,7 @@ libtui_a_SOURCES = \
 	src/tui/app_free.c \
 	src/tui/app_mouse.c \
 	src/tui/app_move.c \
+	src/tui/app_preferences.c \
 	src/tui/app_session.c \
 	src/tui/app_setup.c \
 	src/tui/app_view.c \
@@ -47,6 +48,7 @@ libtui_a_SOURCES = \
 	src/tui/pane_sweep_trials.c \
 	src/tui/pane_throughput.c \
 	src/tui/plot.c src/tui/plot.h \
+	src/tui/preferences.c src/tui/preferences.h \
 	src/tui/render.c \
 	src/tui/saved.c src/tui/saved.h \
 	src/tui/screen.c src/tui/screen.h \

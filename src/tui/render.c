@@ -15,7 +15,7 @@ static enum colors colors_of(const char *word)
 {
     const char *no_color = getenv("NO_COLOR");
 
-    return theme_choose(word, no_color && no_color[0], 0, getenv("COLORFGBG"));
+    return theme_choose(word ? word : "auto", no_color && no_color[0], 0, getenv("COLORFGBG"));
 }
 
 static int paint(const struct tui_render *what, const struct saved *saved,

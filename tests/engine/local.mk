@@ -188,6 +188,11 @@ tests_engine_load_test_worker_group_SOURCES = tests/engine/load/test_worker_grou
 tests_engine_load_test_worker_group_CPPFLAGS = $(engine_test_flags)
 tests_engine_load_test_worker_group_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/run/test_choices_file
+tests_engine_run_test_choices_file_SOURCES = tests/engine/run/test_choices_file.c
+tests_engine_run_test_choices_file_CPPFLAGS = $(engine_test_flags)
+tests_engine_run_test_choices_file_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/run/test_cli
 tests_engine_run_test_cli_SOURCES = tests/engine/run/test_cli.c
 tests_engine_run_test_cli_CPPFLAGS = $(engine_test_flags)

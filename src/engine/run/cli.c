@@ -104,7 +104,7 @@ static int finish_console(struct cli_reading *r, struct err *e)
 {
     struct cli_console *console = &r->cli.console;
 
-    console->color = cli_color_words[r->color];
+    console->color = r->color >= 0 ? cli_color_words[r->color] : NULL;
     if (console->render && console->load == NULL)
         return err_set(e, ERR_INVALID, "--render: needs a saved result: --load FILE");
     if (r->size && console->render == NULL)
@@ -147,6 +147,7 @@ int cli_parse(int argc, char *const *argv, struct cli *out, struct buf *mistakes
 {
     struct cli_table *table = malloc(sizeof *table);
     struct cli_reading r = {.cli = {.log_level = LOG_LEVEL_WARN},
+                            .color = -1,
                             .words = calloc((size_t)argc + 1, sizeof *r.words),
                             .mistakes = mistakes};
     struct options_result result;

@@ -35,7 +35,7 @@ struct cli_console {
     const char *render; /* CLI_RENDER: name of the screen */
     int width, height;  /* of the same */
     const char *load;   /* a saved result to show */
-    const char *color;  /* "auto", "always", "never", "256", "8", "light" */
+    const char *color;  /* one of cli_color_words */
     bool ascii;
     bool mouse;
 };
@@ -64,6 +64,9 @@ void cli_fini(struct cli *cli);
 /* Whether outputs were asked for by name and no sweep file: then the run directory, unless it is
  * named too, goes where the user need not see it. */
 bool cli_hides_directory(const struct cli *cli);
+
+/* What --color can say; ends in NULL, the first is what holds unsaid. */
+extern const char *const cli_color_words[];
 
 void cli_print_help(FILE *out);
 void cli_print_man(FILE *out);

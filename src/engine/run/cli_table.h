@@ -33,14 +33,12 @@ struct cli_reading {
     bool batch;
     bool dry_run;
     bool print_keys;
-    int color; /* index into cli_color_words */
+    int color; /* index into cli_color_words; -1: not said */
     const char *size;
     struct cli_word *words; /* room for argc */
     size_t word_count;
     struct buf *mistakes; /* the caller's */
 };
-
-extern const char *const cli_color_words[]; /* ends in NULL; the first is what holds unsaid */
 
 /* Fills the table; its setters take a struct cli_reading. */
 void cli_table_init(struct cli_table *t);
