@@ -243,3 +243,8 @@ unit_tests += tests/engine/measure/test_window_probe
 tests_engine_measure_test_window_probe_SOURCES = tests/engine/measure/test_window_probe.c
 tests_engine_measure_test_window_probe_CPPFLAGS = $(engine_test_flags)
 tests_engine_measure_test_window_probe_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/transport/test_alarm_clock
+tests_engine_transport_test_alarm_clock_SOURCES = tests/engine/transport/test_alarm_clock.c
+tests_engine_transport_test_alarm_clock_CPPFLAGS = $(engine_test_flags)
+tests_engine_transport_test_alarm_clock_LDADD = $(engine_test_libs)
