@@ -9,7 +9,7 @@ extern const struct pane throughput_pane; /* over the seconds of a trial */
 void free_run_draw(const struct view *v, struct canvas *c, struct rect inside);
 
 extern const struct pane latency_pane; /* distributions of both sides, back to back */
-extern const struct pane levels_pane;  /* a metric against the concurrency */
+extern const struct pane levels_pane;  /* a metric against the load */
 extern const struct pane pair_pane;    /* figures of both sides and how they differ */
 
 #endif

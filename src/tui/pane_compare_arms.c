@@ -81,11 +81,11 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     size_t level = view_level(v);
     struct value_axis axis = axis_of(v, level);
 
-    char metric[TITLE_SIZE];
+    char metric[TITLE_SIZE], name[LEVEL_NAME_SIZE];
 
     value_axis_title(&axis, metric);
-    snprintf(text, TITLE_SIZE, "%.40s of all arms, c=%d", metric,
-             v->result->sweep.concurrency[level]);
+    snprintf(text, TITLE_SIZE, "%.40s of all arms, %s", metric,
+             level_name(&v->result->sweep.levels[level], name));
     value_axis_range(&axis, remark);
 }
 

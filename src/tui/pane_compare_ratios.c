@@ -117,11 +117,12 @@ static void put_brief(struct canvas *c, int x, int y, const struct comparison *d
                 isnan(d->ratio) ? "" : brief_words[d->word]);
 }
 
-static void draw_heading(struct canvas *c, struct rect line, const struct layout *l)
+static void draw_heading(struct canvas *c, struct rect line, const struct layout *l,
+                         const char *sign)
 {
     int width = l->wide ? DIFFERENCE_WIDTH : BRIEF_DIFFERENCE_WIDTH;
 
-    canvas_right(c, line.x + l->level, line.y, 1, STYLE_DIM, "c");
+    canvas_right(c, line.x + l->level, line.y, 1, STYLE_DIM, sign);
     for (int i = 0; i < METRICS; i++) {
         int end = line.x + l->level + i * l->each + 1 + width;
 
@@ -135,9 +136,9 @@ static void draw_heading(struct canvas *c, struct rect line, const struct layout
 static void draw_level(const struct view *v, struct canvas *c, struct rect line, size_t level,
                        const struct side sides[2], const struct layout *l)
 {
-    char text[FIGURE_SIZE];
+    char text[LEVEL_NAME_SIZE];
 
-    snprintf(text, sizeof text, "%d", v->result->sweep.concurrency[level]);
+    level_number(&v->result->sweep.levels[level], text);
     canvas_right(c, line.x + l->level, line.y, l->level - MARK_WIDTH, STYLE_TEXT, text);
     if (level == view_level(v))
         canvas_put(c, line.x, line.y, glyph(GLYPH_SELECTED, c->ascii), STYLE_TITLE);
@@ -173,7 +174,8 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         plot_empty(c, inside, "one arm: nothing to compare");
         return;
     }
-    draw_heading(c, rect_cut_top(&inside, 1), &l);
+    draw_heading(c, rect_cut_top(&inside, 1), &l,
+                 level_kind_sign(sweep_level_kind(&v->result->sweep)));
     room = (size_t)inside.height;
     first = cells_first_shown(levels, room, view_level(v));
     for (size_t i = first; i < levels && i < first + room; i++)

@@ -90,11 +90,13 @@ static void put_difference(const struct view *v, struct canvas *c, struct rect r
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
+    char level[LEVEL_NAME_SIZE];
     struct side sides[2];
     size_t count;
 
     view_sides(v, sides, &count);
-    snprintf(text, TITLE_SIZE, "All blocks, c=%d", v->result->sweep.concurrency[view_level(v)]);
+    snprintf(text, TITLE_SIZE, "All blocks, %s",
+             level_name(&v->result->sweep.levels[view_level(v)], level));
     if (count > 1)
         snprintf(remark, TITLE_SIZE, "d: %.20s against %.20s", sides[1].name, sides[0].name);
 }

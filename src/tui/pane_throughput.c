@@ -127,14 +127,14 @@ static size_t span_of(const struct view *v, const struct track tracks[2])
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
-    size_t level = view_level(v);
+    char level[LEVEL_NAME_SIZE];
 
     snprintf(text, TITLE_SIZE, "Throughput, req/s by second");
     if (view_is_free(v)) {
         snprintf(remark, TITLE_SIZE, "newest at the right");
         return;
     }
-    snprintf(remark, TITLE_SIZE, "c=%d", v->result->sweep.concurrency[level]);
+    snprintf(remark, TITLE_SIZE, "%s", level_name(&v->result->sweep.levels[view_level(v)], level));
 }
 
 static void draw(const struct view *v, struct canvas *c, struct rect inside)

@@ -20,7 +20,7 @@ enum sweep_flag {
 
 enum { SWEEP_FLAGS_SIZE = 64 };
 
-/* Levels that were measured count, in the order of their concurrency. The first one gains. */
+/* Levels that were measured count, in the order of their load. The first one gains. */
 unsigned sweep_flags(const struct view *v, const struct cell *cell);
 
 /* "knee client". */

@@ -33,7 +33,7 @@ static void put_heading(struct page *p)
                     "Where it goes, mean us of a request: phases in the server; network = "
                     "service time - server\n  (both protocol stacks, the kernel, waiting to "
                     "be read); processor time; bytes on the wire\n");
-    page_right(p, "c", LEVEL_WIDTH);
+    page_right(p, level_kind_sign(sweep_level_kind(&p->result->sweep)), LEVEL_WIDTH);
     buf_append_char(p->out, ' ');
     page_left(p, "arm", ARM_WIDTH);
     for (i = 0; i < COST_COUNT; i++)

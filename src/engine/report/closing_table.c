@@ -80,10 +80,10 @@ void page_right(struct page *p, const char *text, size_t width)
 
 void page_row_start(struct page *p, size_t level, bool first, const char *arm)
 {
-    char text[16] = "";
+    char text[LEVEL_NAME_SIZE] = "";
 
     if (first)
-        snprintf(text, sizeof text, "%d", p->result->sweep.concurrency[level]);
+        level_number(&p->result->sweep.levels[level], text);
     page_right(p, text, LEVEL_WIDTH);
     buf_append_char(p->out, ' ');
     page_left(p, arm, ARM_WIDTH);
@@ -177,7 +177,7 @@ static void put_heading(struct page *p)
 {
     size_t i;
 
-    page_right(p, "c", LEVEL_WIDTH);
+    page_right(p, level_kind_sign(sweep_level_kind(&p->result->sweep)), LEVEL_WIDTH);
     buf_append_char(p->out, ' ');
     page_left(p, "arm", ARM_WIDTH);
     for (i = 0; i < FIGURE_COUNT; i++) {
@@ -210,7 +210,9 @@ static void put_title(struct page *p)
     buf_append_text(p->out, ": model ");
     page_put(p, s->model, 0);
     number_print_exact(s->requests > 0 ? (double)s->requests : s->duration_s, length);
-    buf_printf(p->out, ", closed loop, %d block%s, trials of %s %s\n", s->blocks,
+    buf_append_text(p->out, sweep_level_kind(s) == LEVEL_RATE ? ", open loop, " : ", ");
+    buf_printf(p->out, "%s%s, %d block%s, trials of %s %s\n", arrival_name(sweep_arrival(s)),
+               sweep_level_kind(s) == LEVEL_RATE ? " arrivals" : " loop", s->blocks,
                s->blocks == 1 ? "" : "s", length, s->requests > 0 ? "requests" : "s");
     if (r->partial) {
         buf_append_text(p->out, "PARTIAL: some trials are missing");

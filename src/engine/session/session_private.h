@@ -182,8 +182,8 @@ void session_free_end_locked(struct session *s);
 /* Makes that turn. */
 int session_free_turn(struct session *s, const struct plan_item *item, struct err *e);
 
-/* session_setup.c: whether open files, ports and memory suffice for that concurrency. */
-int session_check_load(const struct session *s, int concurrency, struct err *e);
+/* session_setup.c: whether open files, ports and memory suffice for that level. */
+int session_check_load(const struct session *s, const struct level *level, struct err *e);
 
 /* session_setup.c: from nothing to verified arms. Sets s->exit_status with its error. */
 int session_setup(struct session *s, struct err *e);
