@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tui/cells.h"
 #include "tui/figures.h"
@@ -122,7 +123,7 @@ static void draw_heading(struct canvas *c, struct rect line, const struct layout
 {
     int width = l->wide ? DIFFERENCE_WIDTH : BRIEF_DIFFERENCE_WIDTH;
 
-    canvas_right(c, line.x + l->level, line.y, 1, STYLE_DIM, sign);
+    canvas_right(c, line.x + l->level, line.y, (int)strlen(sign), STYLE_DIM, sign);
     for (int i = 0; i < METRICS; i++) {
         int end = line.x + l->level + i * l->each + 1 + width;
 

@@ -69,7 +69,8 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     char metric[TITLE_SIZE];
 
     value_axis_title(&axis, metric);
-    snprintf(text, TITLE_SIZE, "%.40s by c", metric);
+    snprintf(text, TITLE_SIZE, "%.40s by %s", metric,
+             sweep_level_kind(&v->result->sweep) == LEVEL_RATE ? "rate" : "c");
     value_axis_range(&axis, remark);
 }
 
