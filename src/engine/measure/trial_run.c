@@ -65,6 +65,15 @@ static struct transport_config transport_config_of(const struct trial_setup *s)
     };
 }
 
+/* REST has a connection for each place. Where open files are few, requests wait instead of failing
+ * to connect. */
+static void limit_places(const struct trial_setup *s, struct topology *t)
+{
+    if (s->level->kind == LEVEL_RATE && s->arm->protocol == PROTOCOL_REST &&
+        t->places > s->connections_max)
+        t->places = (uint32_t)s->connections_max;
+}
+
 static int rig_connect(struct trial_rig *rig, struct err *e)
 {
     const struct trial_setup *s = rig->setup;
@@ -73,6 +82,7 @@ static int rig_connect(struct trial_rig *rig, struct err *e)
     int rc;
 
     rig->topology = topology_of(s->arm, s->level, s->server_threads, cpus_count(s->client_cpus));
+    limit_places(s, &rig->topology);
     rc = worker_group_start(&rig->group, s->ops, s->workload, &config, &rig->topology,
                             s->client_cpus, (uint32_t)s->sweep->check_every,
                             clock_now() + CONNECT_NS, s->wake, e);

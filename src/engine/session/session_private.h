@@ -104,6 +104,7 @@ struct session {
     struct cpus server_cpus;
     char cpus_text[CPUS_TEXT_SIZE];    /* workspace */
     int codec_block;                   /* for which the codecs were timed; -1: none yet */
+    uint64_t connections_max;          /* that open files and ports allow */
     struct sentinel *sentinel;         /* owned */
     struct journal *journal;           /* owned; once the session is over, whoever has the lock */
     double floor_us[SWEEP_LEVELS_MAX]; /* by level */

@@ -142,6 +142,7 @@ static int check_machine(struct session *s, struct err *e)
     if (rc != 0)
         log_warn("session", "the limit on open files stays as it is");
     preflight_read(&limits);
+    s->connections_max = preflight_connections_max(&limits);
     if (limits.proxy)
         log_info("session", "%s is set; no proxy is ever used here", limits.proxy);
     return check_connections(s, &limits, highest_level(&s->sweep), e);
