@@ -89,7 +89,7 @@ static int engine_run(void *loop, uint64_t requests, uint64_t *cpu_ns, struct er
     if (rc != 0)
         return rc;
     *cpu_ns = process_cpu();
-    worker_group_go(&l->group, clock_now(), UINT64_MAX, (int64_t)requests);
+    worker_group_go(&l->group, clock_now(), UINT64_MAX, (int64_t)requests, NULL);
     while (!worker_group_ended(&l->group))
         wake_wait(&l->wake, UINT64_MAX);
     *cpu_ns = process_cpu() - *cpu_ns;

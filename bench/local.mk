@@ -58,3 +58,9 @@ bench_peer_messages_SOURCES = bench/peer_messages.c bench/bench_request.c bench/
 bench_peer_messages_CPPFLAGS = $(transport_bench_flags)
 bench_peer_messages_LDADD = $(wire_libs) $(wire_ext_libs)
 EXTRA_DIST += bench/peers.sh
+
+bench_programs += bench/send_delay
+bench_send_delay_SOURCES = bench/send_delay.c bench/bench_request.c bench/bench_request.h \
+	bench/bench_server.c bench/bench_server.h
+bench_send_delay_CPPFLAGS = $(transport_bench_flags)
+bench_send_delay_LDADD = $(transport_bench_libs)

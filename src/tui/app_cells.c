@@ -19,6 +19,7 @@ static bool selected_cell(struct app *a, size_t *arm, size_t *level)
 
 void app_rerun(struct app *a)
 {
+    char name[LEVEL_NAME_SIZE];
     size_t arm, level;
     struct err e;
 
@@ -32,8 +33,8 @@ void app_rerun(struct app *a)
     if (session_rerun(a->session, arm, level, &e) != 0)
         app_say(a, STYLE_WARN, "%s", e.text);
     else
-        app_say(a, STYLE_TEXT, "%s c=%d is measured again", a->sweep.arms[arm].name,
-                a->sweep.concurrency[level]);
+        app_say(a, STYLE_TEXT, "%s %s is measured again", a->sweep.arms[arm].name,
+                level_name(&a->sweep.levels[level], name));
 }
 
 /* The number in the result of the marked trial of the selected cell. */

@@ -51,7 +51,8 @@ int cells_level_width(const struct view *v)
     int widest = 1;
 
     for (size_t i = 0; i < v->result->sweep.level_count; i++) {
-        int width = snprintf(NULL, 0, "%d", v->result->sweep.concurrency[i]);
+        char number[LEVEL_NAME_SIZE];
+        int width = (int)strlen(level_number(&v->result->sweep.levels[i], number));
 
         widest = width > widest ? width : widest;
     }

@@ -20,7 +20,7 @@ struct side cell_side(const struct view *v, size_t arm);
  * looked at shall be near the middle. */
 size_t cells_first_shown(size_t count, size_t room, size_t looked_at);
 
-/* Columns of the largest concurrency and of the longest arm's name. */
+/* Columns of the widest number of a level and of the longest arm's name. */
 int cells_level_width(const struct view *v);
 int cells_name_width(const struct view *v);
 

@@ -13,7 +13,7 @@ void free_run_draw(const struct view *v, struct canvas *c, struct rect inside);
 size_t free_run_seconds(const struct view *v);
 
 extern const struct pane latency_pane; /* distributions of both sides, back to back */
-extern const struct pane levels_pane;  /* a metric against the concurrency */
+extern const struct pane levels_pane;  /* a metric against the load */
 extern const struct pane pair_pane;    /* figures of both sides and how they differ */
 
 /* What their axes from 0 must reach. */

@@ -70,13 +70,15 @@ static void describe_trial(const struct view *v, char out[TITLE_SIZE])
     const struct session_snapshot *s = v->session;
     const struct sweep *sweep = &v->result->sweep;
 
+    char level[LEVEL_NAME_SIZE];
+
     out[0] = '\0';
     if (view_is_free(v))
-        snprintf(out, TITLE_SIZE, "%.30s c=%d", sweep->arms[s->arm].name,
-                 sweep->concurrency[s->level]);
+        snprintf(out, TITLE_SIZE, "%.30s %s", sweep->arms[s->arm].name,
+                 level_name(&sweep->levels[s->level], level));
     else if (s && s->trial.stage != STAGE_NONE)
-        snprintf(out, TITLE_SIZE, "%.30s c=%d block %d/%d", sweep->arms[s->arm].name,
-                 sweep->concurrency[s->level], s->block + 1, sweep->blocks);
+        snprintf(out, TITLE_SIZE, "%.30s %s block %d/%d", sweep->arms[s->arm].name,
+                 level_name(&sweep->levels[s->level], level), s->block + 1, sweep->blocks);
 }
 
 /* "0:31 / ~0:52", or when a saved result was made. */
@@ -197,10 +199,12 @@ static void draw_bars(const struct view *v, struct canvas *c, struct rect line)
 /* It has no end to be so and so far from. */
 static void draw_free_run(const struct view *v, struct canvas *c, struct rect line)
 {
+    char level[LEVEL_NAME_SIZE];
+
     canvas_printf(c, line.x + 1, line.y, STYLE_TITLE,
-                  "%s, c=%d; not kept   + - load   a arms   F end",
+                  "%s, %s; not kept   + - load   a arms   F end",
                   v->session->free_arms > 1 ? "arms in turn" : "one arm",
-                  v->result->sweep.concurrency[v->session->level]);
+                  level_name(&v->result->sweep.levels[v->session->level], level));
 }
 
 void header_draw(const struct view *v, struct canvas *c, struct rect area)

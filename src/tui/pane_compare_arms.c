@@ -93,11 +93,11 @@ static void draw_arm(const struct view *v, struct canvas *c, struct rect line, s
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
     struct value_axis axis = axis_of(v);
-    char metric[TITLE_SIZE];
+    char metric[TITLE_SIZE], level[LEVEL_NAME_SIZE];
 
     value_axis_title(&axis, metric);
-    snprintf(text, TITLE_SIZE, "%.40s of all arms, c=%d", metric,
-             v->result->sweep.concurrency[view_level(v)]);
+    snprintf(text, TITLE_SIZE, "%.40s of all arms, %s", metric,
+             level_name(&v->result->sweep.levels[view_level(v)], level));
     value_axis_range(&axis, remark);
 }
 

@@ -102,11 +102,12 @@ static void draw_level(const struct view *v, struct canvas *c, struct rect *left
                        const struct side *sides, size_t count, const struct value_axis *axis)
 {
     int labels = label_width(v) + TAG_WIDTH;
+    char name[LEVEL_NAME_SIZE];
 
     if (level == view_level(v))
         canvas_put(c, left->x, left->y, glyph(GLYPH_SELECTED, c->ascii), STYLE_TITLE);
-    canvas_printf(c, left->x + MARK_WIDTH, left->y, STYLE_TEXT, "c=%d",
-                  v->result->sweep.concurrency[level]);
+    canvas_text(c, left->x + MARK_WIDTH, left->y, STYLE_TEXT,
+                level_name(&v->result->sweep.levels[level], name));
     for (size_t i = 0; i < count; i++) {
         struct row row = {c, left->x + labels, rect_cut_top(left, 1).y};
 

@@ -170,8 +170,10 @@ static void label_rows(struct canvas *c, struct rect area, const struct map *m, 
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
-    snprintf(text, TITLE_SIZE, "Response %s by second, c=%d", figure_unit_name(v->unit),
-             v->result->sweep.concurrency[view_level(v)]);
+    char level[LEVEL_NAME_SIZE];
+
+    snprintf(text, TITLE_SIZE, "Response %s by second, %s", figure_unit_name(v->unit),
+             level_name(&v->result->sweep.levels[view_level(v)], level));
     snprintf(remark, TITLE_SIZE, "log bins");
 }
 

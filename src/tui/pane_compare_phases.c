@@ -175,8 +175,10 @@ static void draw_legend(struct canvas *c, struct rect r, const struct side *side
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
-    snprintf(text, TITLE_SIZE, "Where the time goes, c=%d",
-             v->result->sweep.concurrency[view_level(v)]);
+    char level[LEVEL_NAME_SIZE];
+
+    snprintf(text, TITLE_SIZE, "Where the time goes, %s",
+             level_name(&v->result->sweep.levels[view_level(v)], level));
     snprintf(remark, TITLE_SIZE, "mean us");
 }
 

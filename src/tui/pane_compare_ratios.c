@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tui/cells.h"
 #include "tui/figures.h"
@@ -140,12 +141,13 @@ static void put_comparison(struct canvas *c, int x, int y, const struct comparis
     put_doubt(c, x + 1, y, d, l, is_brief ? STYLE_DIM : style);
 }
 
-static void draw_heading(struct canvas *c, struct rect line, const struct layout *l)
+static void draw_heading(struct canvas *c, struct rect line, const struct layout *l,
+                         const char *sign)
 {
     const char *interval = l->interval >= 13 ? "95 % interval" : l->interval >= 8 ? "interval" : "";
 
     if (l->difference > LEAST_DIFFERENCE)
-        canvas_right(c, line.x + l->level, line.y, 1, STYLE_DIM, "c");
+        canvas_right(c, line.x + l->level, line.y, (int)strlen(sign), STYLE_DIM, sign);
     for (int i = 0; i < METRICS; i++) {
         int end = line.x + l->level + i * l->each + 1 + l->difference;
 
@@ -163,9 +165,9 @@ static void draw_level(const struct view *v, struct canvas *c, struct rect line,
                        const struct side sides[2], const struct comparisons *all,
                        const struct layout *l)
 {
-    char text[FIGURE_SIZE];
+    char text[LEVEL_NAME_SIZE];
 
-    snprintf(text, sizeof text, "%d", v->result->sweep.concurrency[level]);
+    level_number(&v->result->sweep.levels[level], text);
     canvas_right(c, line.x + l->level, line.y, l->level - MARK_WIDTH, STYLE_TEXT, text);
     if (level == view_level(v))
         canvas_put(c, line.x, line.y, glyph(GLYPH_SELECTED, c->ascii), STYLE_TITLE);
@@ -204,7 +206,8 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
     }
     for (int i = 0; i < METRICS; i++)
         result_compare_levels(v->result, sides[0].arm, sides[1].arm, metrics[i], all.of[i]);
-    draw_heading(c, rect_cut_top(&inside, 1), &l);
+    draw_heading(c, rect_cut_top(&inside, 1), &l,
+                 level_kind_sign(sweep_level_kind(&v->result->sweep)));
     room = (size_t)inside.height;
     first = cells_first_shown(levels, room, view_level(v));
     for (size_t i = first; i < levels && i < first + room; i++)

@@ -63,11 +63,11 @@ static void label_levels(const struct view *v, const struct plot *p, struct canv
 {
     for (size_t i = 0; i < m->count && i < span; i++) {
         bool is_last = i + 1 == m->count || i + 1 == span;
-        char label[FIGURE_SIZE];
+        char label[LEVEL_NAME_SIZE];
 
         if (!is_last && m->list[i + 1].level == m->list[i].level)
             continue;
-        snprintf(label, sizeof label, "c=%d", v->result->sweep.concurrency[m->list[i].level]);
+        level_name(&v->result->sweep.levels[m->list[i].level], label);
         plot_label_below(p, c, column_of(p, span, i), label);
     }
 }

@@ -156,8 +156,10 @@ static void put_heading(struct canvas *c, struct rect row, const struct columns 
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
+    char level[LEVEL_NAME_SIZE];
+
     snprintf(text, TITLE_SIZE, "Response time, %s, %% of requests", figure_unit_name(v->unit));
-    snprintf(remark, TITLE_SIZE, "c=%d", v->result->sweep.concurrency[view_level(v)]);
+    snprintf(remark, TITLE_SIZE, "%s", level_name(&v->result->sweep.levels[view_level(v)], level));
 }
 
 static void draw(const struct view *v, struct canvas *c, struct rect inside)

@@ -15,7 +15,7 @@ static double value_at(const struct view *v, const struct side *side, size_t lev
     return cell->blocks > 0 ? metric_shown(&cell->total, v->ui->metric) : NAN;
 }
 
-/* Levels in the order of their concurrency: a sweep may list them in any. */
+/* Levels in the order of their load: a sweep may list them in any. */
 static size_t order_levels(const struct view *v, size_t order[SWEEP_LEVELS_MAX])
 {
     const struct sweep *s = &v->result->sweep;
@@ -23,7 +23,7 @@ static size_t order_levels(const struct view *v, size_t order[SWEEP_LEVELS_MAX])
     for (size_t i = 0; i < s->level_count; i++) {
         size_t at = i;
 
-        for (; at > 0 && s->concurrency[order[at - 1]] > s->concurrency[i]; at--)
+        for (; at > 0 && s->levels[order[at - 1]].value > s->levels[i].value; at--)
             order[at] = order[at - 1];
         order[at] = i;
     }
@@ -33,15 +33,15 @@ static size_t order_levels(const struct view *v, size_t order[SWEEP_LEVELS_MAX])
 static int column_of(const struct view *v, const struct plot *p, size_t level)
 {
     const struct sweep *s = &v->result->sweep;
-    struct scale x = {SCALE_LOG, s->concurrency[0], s->concurrency[0]};
+    struct scale x = {SCALE_LOG, s->levels[0].value, s->levels[0].value};
 
     for (size_t i = 0; i < s->level_count; i++) {
-        x.low = fmin(x.low, s->concurrency[i]);
-        x.high = fmax(x.high, s->concurrency[i]);
+        x.low = fmin(x.low, s->levels[i].value);
+        x.high = fmax(x.high, s->levels[i].value);
     }
     if (x.low == x.high)
         return p->area.width / 2;
-    return 1 + (int)lround(scale_place(&x, s->concurrency[level]) * (p->area.width - 3));
+    return 1 + (int)lround(scale_place(&x, s->levels[level].value) * (p->area.width - 3));
 }
 
 static void draw_points(const struct view *v, const struct plot *p, struct canvas *c,
@@ -81,9 +81,9 @@ static void label_levels(const struct view *v, const struct plot *p, struct canv
     size_t order[SWEEP_LEVELS_MAX], count = order_levels(v, order);
 
     for (size_t i = 0; i < count; i++) {
-        char label[FIGURE_SIZE];
+        char label[LEVEL_NAME_SIZE];
 
-        snprintf(label, sizeof label, "%d", v->result->sweep.concurrency[order[i]]);
+        level_number(&v->result->sweep.levels[order[i]], label);
         plot_label_below(p, c, column_of(v, p, order[i]), label);
     }
 }
@@ -93,7 +93,8 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     char metric[FIGURE_SIZE];
 
     figure_title(v->ui->metric, v->unit, metric);
-    snprintf(text, TITLE_SIZE, "%s by concurrency", metric);
+    snprintf(text, TITLE_SIZE, "%s by %s", metric,
+             level_kind_title(sweep_level_kind(&v->result->sweep)));
     snprintf(remark, TITLE_SIZE, "%s", v->ui->logarithmic ? "log axis" : "m metric");
 }
 

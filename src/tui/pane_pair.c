@@ -125,14 +125,15 @@ static void print_blocks(const struct view *v, const struct side *sides, size_t 
 {
     const struct cell *a = result_cell(v->result, sides[0].arm, view_level(v));
     const struct cell *b = result_cell(v->result, sides[count - 1].arm, view_level(v));
-    int load = v->result->sweep.concurrency[view_level(v)];
+    char level[LEVEL_NAME_SIZE];
     int common = common_blocks(a, b, v->result->sweep.blocks);
 
+    level_name(&v->result->sweep.levels[view_level(v)], level);
     if (a->blocks == common && b->blocks == common)
-        snprintf(text, TITLE_SIZE, "c=%d, %d block%s", load, common, common == 1 ? "" : "s");
+        snprintf(text, TITLE_SIZE, "%s, %d block%s", level, common, common == 1 ? "" : "s");
     else
-        snprintf(text, TITLE_SIZE, "c=%d, %d and %d blocks, d%% over %d", load, a->blocks,
-                 b->blocks, common);
+        snprintf(text, TITLE_SIZE, "%s, %d and %d blocks, d%% over %d", level, a->blocks, b->blocks,
+                 common);
 }
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])

@@ -73,9 +73,9 @@ static void draw_level(const struct view *v, struct canvas *c, struct rect *left
                        const struct side *sides, size_t count, const struct value_axis *axis)
 {
     int width = cells_level_width(v);
-    char text[FIGURE_SIZE];
+    char text[LEVEL_NAME_SIZE];
 
-    snprintf(text, sizeof text, "%d", v->result->sweep.concurrency[level]);
+    level_number(&v->result->sweep.levels[level], text);
     canvas_right(c, left->x + width, left->y, width, STYLE_TEXT, text);
     for (size_t i = 0; i < count; i++)
         draw_bar(v, c, rect_cut_top(left, 1), level, &sides[i], axis);
@@ -88,7 +88,8 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     char metric[TITLE_SIZE];
 
     value_axis_title(&axis, metric);
-    snprintf(text, TITLE_SIZE, "%.40s by c", metric);
+    snprintf(text, TITLE_SIZE, "%.40s by %s", metric,
+             sweep_level_kind(&v->result->sweep) == LEVEL_RATE ? "rate" : "c");
     value_axis_range(&axis, remark);
 }
 

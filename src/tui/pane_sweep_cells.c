@@ -95,12 +95,12 @@ static void draw_heading(const struct view *v, struct canvas *c, struct rect lin
     int x = line.x + MARK_WIDTH;
 
     for (int i = 0; i < SWEEP_COLUMNS; i++) {
-        const char *title = sweep_column_title((enum sweep_column)i);
+        const char *title = sweep_column_title(v, (enum sweep_column)i);
 
         if (t->width[i] == 0)
             continue;
-        put_text(c, x + GAP, line.y, t, i,
-                 title == sweep_sort_name(v->ui->sort) ? STYLE_TITLE : STYLE_DIM, title);
+        put_text(c, x + GAP, line.y, t, i, title == sweep_sort_name(v) ? STYLE_TITLE : STYLE_DIM,
+                 title);
         x += GAP + t->width[i];
     }
 }
@@ -137,7 +137,7 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
                  v->result->cell_count, v->ui->filter, figure_unit_name(v->unit));
     else
         snprintf(text, TITLE_SIZE, "%zu cells, times in %s", count, figure_unit_name(v->unit));
-    snprintf(remark, TITLE_SIZE, "sorted by %s%s", sweep_sort_name(v->ui->sort),
+    snprintf(remark, TITLE_SIZE, "sorted by %s%s", sweep_sort_name(v),
              v->ui->inverted ? ", inverted" : "");
 }
 

@@ -138,15 +138,17 @@ static double spread_of(const struct view *v, const struct cell *cell)
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
     const struct cell *cell = sweep_selected(v);
+    char level[LEVEL_NAME_SIZE];
     double spread;
 
     if (cell == NULL) {
         snprintf(text, TITLE_SIZE, "No cell");
         return;
     }
-    snprintf(text, TITLE_SIZE, "%s c=%d, %d of %d blocks, times in %s",
-             v->result->sweep.arms[cell->arm].name, v->result->sweep.concurrency[cell->level],
-             cell->blocks, v->result->sweep.blocks, figure_unit_name(v->unit));
+    snprintf(text, TITLE_SIZE, "%s %s, %d of %d blocks, times in %s",
+             v->result->sweep.arms[cell->arm].name,
+             level_name(&v->result->sweep.levels[cell->level], level), cell->blocks,
+             v->result->sweep.blocks, figure_unit_name(v->unit));
     spread = spread_of(v, cell);
     if (!isnan(spread))
         snprintf(remark, TITLE_SIZE, "req/s spread %.1f %%", spread);

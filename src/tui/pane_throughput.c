@@ -153,7 +153,7 @@ static struct span span_of(const struct view *v, const struct track tracks[2])
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
-    size_t level = view_level(v);
+    char level[LEVEL_NAME_SIZE];
 
     snprintf(text, TITLE_SIZE, "Throughput, req/s by second");
     if (view_is_free(v) && v->ui->span_s > 0)
@@ -161,7 +161,8 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     else if (view_is_free(v))
         snprintf(remark, TITLE_SIZE, "newest at the right");
     else
-        snprintf(remark, TITLE_SIZE, "c=%d", v->result->sweep.concurrency[level]);
+        snprintf(remark, TITLE_SIZE, "%s",
+                 level_name(&v->result->sweep.levels[view_level(v)], level));
 }
 
 /* Returns how many. */

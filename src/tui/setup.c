@@ -106,6 +106,9 @@ bool setup_print_value(const struct setup *s, const struct setup_row *row, struc
 
     if (row->kind == SETUP_SETTING && row->id == SETTING_DURATION && by_number)
         return false;
+    if (row->kind == SETUP_SETTING && row->id == SETTING_ARRIVAL &&
+        sweep_level_kind(&s->sweep) != LEVEL_RATE)
+        return false;
     if (row->kind == SETUP_SETTING && row->id == SETTING_REQUESTS && !by_number)
         return false;
     return setting_print(row->setting, row->base, out);

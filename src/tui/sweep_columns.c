@@ -16,7 +16,7 @@ static const struct column {
     const char *title;
     enum metric metric; /* METRIC_COUNT: it shows none */
 } columns[SWEEP_COLUMNS] = {
-    [COLUMN_LEVEL] = {"c", METRIC_COUNT},
+    [COLUMN_LEVEL] = {NULL, METRIC_COUNT}, /* its title is the levels' */
     [COLUMN_ARM] = {"arm", METRIC_COUNT},
     [COLUMN_THROUGHPUT] = {"req/s", METRIC_THROUGHPUT},
     [COLUMN_HALF] = {"+/-", METRIC_COUNT},
@@ -29,8 +29,10 @@ static const struct column {
     [COLUMN_FLAGS] = {"flags", METRIC_COUNT},
 };
 
-const char *sweep_column_title(enum sweep_column column)
+const char *sweep_column_title(const struct view *v, enum sweep_column column)
 {
+    if (column == COLUMN_LEVEL)
+        return level_kind_sign(sweep_level_kind(&v->result->sweep));
     return columns[column].title;
 }
 
@@ -47,10 +49,11 @@ void sweep_column_print(const struct view *v, const struct cell *cell, enum swee
                         char out[COLUMN_TEXT_SIZE])
 {
     const struct sweep *sweep = &v->result->sweep;
+    char number[LEVEL_NAME_SIZE];
 
     switch (column) {
     case COLUMN_LEVEL:
-        snprintf(out, COLUMN_TEXT_SIZE, "%d", sweep->concurrency[cell->level]);
+        snprintf(out, COLUMN_TEXT_SIZE, "%s", level_number(&sweep->levels[cell->level], number));
         break;
     case COLUMN_ARM:
         snprintf(out, COLUMN_TEXT_SIZE, "%s", sweep->arms[cell->arm].name);

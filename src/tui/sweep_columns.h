@@ -22,7 +22,7 @@ enum sweep_column {
 
 enum { COLUMN_TEXT_SIZE = 64, SWEEP_ROW_SIZE = SWEEP_COLUMNS * COLUMN_TEXT_SIZE };
 
-const char *sweep_column_title(enum sweep_column column);
+const char *sweep_column_title(const struct view *v, enum sweep_column column);
 
 /* What stands there; "-" for a figure that is not known, "" where there is nothing to say. */
 void sweep_column_print(const struct view *v, const struct cell *cell, enum sweep_column column,

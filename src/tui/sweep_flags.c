@@ -14,9 +14,9 @@ static const struct word {
     {FLAG_KNEE, "knee"},       {FLAG_SATURATED, "sat"},
 };
 
-static int concurrency_of(const struct view *v, const struct cell *cell)
+static double load_of(const struct view *v, const struct cell *cell)
 {
-    return v->result->sweep.concurrency[cell->level];
+    return v->result->sweep.levels[cell->level].value;
 }
 
 static double throughput_of(const struct cell *cell)
@@ -27,17 +27,16 @@ static double throughput_of(const struct cell *cell)
 /* The measured cell of the same arm at the nearest level above or below; NULL: none. */
 static const struct cell *neighbour(const struct view *v, const struct cell *cell, bool above)
 {
-    int own = concurrency_of(v, cell);
+    double own = load_of(v, cell);
     const struct cell *nearest = NULL;
 
     for (size_t level = 0; level < v->result->sweep.level_count; level++) {
         const struct cell *other = result_cell(v->result, cell->arm, level);
-        int load = concurrency_of(v, other);
+        double load = load_of(v, other);
 
         if ((above ? load <= own : load >= own) || !(throughput_of(other) > 0))
             continue;
-        if (nearest == NULL ||
-            (above ? load < concurrency_of(v, nearest) : load > concurrency_of(v, nearest)))
+        if (nearest == NULL || (above ? load < load_of(v, nearest) : load > load_of(v, nearest)))
             nearest = other;
     }
     return nearest;
@@ -85,7 +84,7 @@ static bool is_saturated(const struct view *v, const struct cell *cell)
     for (size_t level = 0; level < v->result->sweep.level_count; level++) {
         const struct cell *other = result_cell(v->result, cell->arm, level);
 
-        if (other->blocks > 0 && concurrency_of(v, other) < concurrency_of(v, cell) &&
+        if (other->blocks > 0 && load_of(v, other) < load_of(v, cell) &&
             cell->throughput_high < other->throughput_low)
             return true;
     }

@@ -23,7 +23,7 @@ enum sweep_flag {
 
 enum { SWEEP_FLAGS_SIZE = 64 };
 
-/* Levels that were measured count, in the order of their concurrency. The first one counts as one
+/* Levels that were measured count, in the order of their load. The first one counts as one
  * that gained. */
 unsigned sweep_flags(const struct view *v, const struct cell *cell);
 

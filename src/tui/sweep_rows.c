@@ -28,7 +28,7 @@ static const struct sort {
 static double key_of(const struct view *v, const struct cell *cell)
 {
     enum sweep_sort sort = v->ui->sort < SORT_COUNT ? v->ui->sort : SORT_LEVEL;
-    double value = sort == SORT_LEVEL ? v->result->sweep.concurrency[cell->level]
+    double value = sort == SORT_LEVEL ? v->result->sweep.levels[cell->level].value
                                       : -cell_value(cell, sorts[sort].metric);
 
     return v->ui->inverted ? -value : value;
@@ -87,7 +87,9 @@ const struct cell *sweep_selected(const struct view *v)
     return &v->result->cells[rows[selected < count ? selected : count - 1]];
 }
 
-const char *sweep_sort_name(enum sweep_sort sort)
+const char *sweep_sort_name(const struct view *v)
 {
-    return sweep_column_title(sorts[sort < SORT_COUNT ? sort : SORT_LEVEL].column);
+    enum sweep_sort sort = v->ui->sort;
+
+    return sweep_column_title(v, sorts[sort < SORT_COUNT ? sort : SORT_LEVEL].column);
 }

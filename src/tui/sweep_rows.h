@@ -18,6 +18,6 @@ size_t sweep_rows(const struct view *v, size_t *rows);
 const struct cell *sweep_selected(const struct view *v);
 
 /* "c", "req/s", ...: what the table is sorted by. */
-const char *sweep_sort_name(enum sweep_sort sort);
+const char *sweep_sort_name(const struct view *v);
 
 #endif

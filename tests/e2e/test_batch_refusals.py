@@ -164,14 +164,14 @@ class Machine(rig.TestCase):
 
     def test_too_few_descriptors_for_the_concurrency(self):
         said = self.refuse_files(200, *rig.TINY, "--concurrency=1,500")
-        self.assertRegex(said, r"arm 'rest' at concurrency 500: 500 connections need \d+ open files "
+        self.assertRegex(said, r"arm 'rest' at c=500: 500 connections need \d+ open files "
                                r"and the limit is 200; raise it")
 
     def test_more_in_flight_than_fits_in_memory(self):
         huge = ("--model=identity", "--image-px=1024", "--concurrency=65536", "--connections=1",
                 "--channels=1")
         too_much = r"\d+ MiB in flight and half of the memory is \d+ MiB; lower the"
-        self.assertRegex(self.refused(*huge), "arm 'rest' at concurrency 65536: " + too_much)
+        self.assertRegex(self.refused(*huge), "arm 'rest' at c=65536: " + too_much)
         rvgtop = self.run_to_end("--dry-run", *huge, status=2)
         self.assertRegex(rvgtop.err, too_much)
 

@@ -26,7 +26,8 @@ server_preprocess_mean_us server_queue_mean_us server_infer_mean_us server_encod
 network_overhead_mean_us network_overhead_p50_us network_overhead_p99_us client_encode_us
 client_decode_us bytes_sent_per_request bytes_received_per_request server_cpu_us_per_request
 server_cpu_percent server_rss_bytes server_rss_idle_bytes client_cpu_us_per_request
-client_cpu_percent steal_percent noise_us limited_by valid notes""".split()
+client_cpu_percent steal_percent noise_us limited_by valid notes
+planned attained""".split()
 
 TRIAL_COLUMNS = COLUMNS + "block position started_at duration_s invalid_reason".split()
 
@@ -51,7 +52,8 @@ PLACES = {
     "limited_by": "limited_by", "valid": "valid", "connections": "connections/during",
     "latency_p99_enough": "response/enough/99", "concurrency": "level/concurrency", "arm": "arm",
     "block": "block", "position": "position", "started_at": "started_at",
-    "duration_s": "duration_s", "invalid_reason": "invalid_reason",
+    "duration_s": "duration_s", "invalid_reason": "invalid_reason", "planned": "planned",
+    "attained": "attained",
 }
 
 

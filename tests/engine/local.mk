@@ -258,3 +258,18 @@ unit_tests += tests/engine/measure/test_window_probe
 tests_engine_measure_test_window_probe_SOURCES = tests/engine/measure/test_window_probe.c
 tests_engine_measure_test_window_probe_CPPFLAGS = $(engine_test_flags)
 tests_engine_measure_test_window_probe_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/sweep/test_level
+tests_engine_sweep_test_level_SOURCES = tests/engine/sweep/test_level.c
+tests_engine_sweep_test_level_CPPFLAGS = $(engine_test_flags)
+tests_engine_sweep_test_level_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/transport/test_alarm_clock
+tests_engine_transport_test_alarm_clock_SOURCES = tests/engine/transport/test_alarm_clock.c
+tests_engine_transport_test_alarm_clock_CPPFLAGS = $(engine_test_flags)
+tests_engine_transport_test_alarm_clock_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/load/test_open_loop
+tests_engine_load_test_open_loop_SOURCES = tests/engine/load/test_open_loop.c
+tests_engine_load_test_open_loop_CPPFLAGS = $(engine_test_flags)
+tests_engine_load_test_open_loop_LDADD = $(engine_test_libs)

@@ -43,8 +43,8 @@ int session_rig_setup(void **state)
     sweep_init(&r->sweep);
     strcpy(r->sweep.model, "identity");
     add_arm(&r->sweep, PROTOCOL_REST, ENCODING_BINARY);
-    r->sweep.concurrency[0] = 1;
-    r->sweep.concurrency[1] = 2;
+    r->sweep.levels[0] = level_of_concurrency(1);
+    r->sweep.levels[1] = level_of_concurrency(2);
     r->sweep.level_count = 2;
     r->sweep.blocks = 2;
     r->sweep.requests = 20;

@@ -39,8 +39,8 @@ void synthetic_sweep(struct sweep *out, int blocks)
     strcpy(out->image, "/data/cat.jpg");
     add_arm(out, "rest", PROTOCOL_REST, ENCODING_JSON);
     add_arm(out, "grpc", PROTOCOL_GRPC, ENCODING_RAW);
-    out->concurrency[0] = 1;
-    out->concurrency[1] = 16;
+    out->levels[0] = level_of_concurrency(1);
+    out->levels[1] = level_of_concurrency(16);
     out->level_count = 2;
     out->blocks = blocks;
 }

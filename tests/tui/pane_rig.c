@@ -48,7 +48,7 @@ void pane_rig_open_empty(struct pane_rig *rig, size_t arms, size_t levels, int b
     add_arms(&sweep, arms);
     sweep.level_count = levels;
     for (size_t i = 0; i < levels; i++)
-        sweep.concurrency[i] = (int)i + 1;
+        sweep.levels[i] = level_of_concurrency((int)i + 1);
     assert_int_equal(result_init(&rig->result, &sweep, NULL), 0);
     assert_int_equal(result_derive(&rig->result, NULL), 0);
     sweep_fini(&sweep);

@@ -51,7 +51,8 @@ static void make_sweep(struct sweep *s)
     add_arm(s, "rest", PROTOCOL_REST, ENCODING_JSON);
     add_arm(s, "grpc", PROTOCOL_GRPC, ENCODING_RAW);
     add_arm(s, "rest-binary", PROTOCOL_REST, ENCODING_BINARY);
-    memcpy(s->concurrency, levels, sizeof levels);
+    for (size_t i = 0; i < LEVELS; i++)
+        s->levels[i] = level_of_concurrency(levels[i]);
     s->level_count = LEVELS;
     s->blocks = BLOCKS;
     s->duration_s = WINDOW_S;

@@ -352,7 +352,7 @@ static void long_names_are_cut(void **state)
 
     for (size_t i = 0; i < 2; i++)
         strcpy(rig->result.sweep.arms[i].name, names[i]);
-    rig->result.sweep.concurrency[C_16] = SWEEP_CONCURRENCY_MAX;
+    rig->result.sweep.levels[C_16] = level_of_concurrency(SWEEP_CONCURRENCY_MAX);
     draw_metrics(rig);
     pane_rig_draw(rig, &compare_arms_pane, 60, 4);
     assert_true(pane_rig_has(rig, 0, "R a-name-of-sixty-thr~ #"));

@@ -113,7 +113,7 @@ static void rows_are_the_settings_and_the_arms(void **state)
     size_t arm;
 
     (void)state;
-    assert_int_equal(setup_count(&form), 19 + 3);
+    assert_int_equal(setup_count(&form), 21 + 3);
     assert_string_equal(row.setting->name, "name");
     for (size_t i = 0; i < FIRST_ARM; i++) {
         row = setup_row(&form, i);
@@ -375,6 +375,8 @@ static void the_form_at_80x24(void **state)
         "   model                 \"resnet8\"\n"
         "   image                 \"/data/cat.jpg\"\n"
         "   concurrency           (1, 4, 16)\n"
+        "   rate                  -\n"
+        "   arrival               -\n"
         "   duration              5.0 s\n"
         "   requests              -\n"
         "   warmup                1.0 s\n"
@@ -390,9 +392,7 @@ static void the_form_at_80x24(void **state)
         "   server_threads        0\n"
         "   affinity              \"split\"\n"
         "   check_every           64\n"
-        "   ttfb_every            16\n"
-        "   objective.p99_ms      -\n"
-        "   objective.error_rate  -                                                     v\n"
+        "   ttfb_every            16                                                    v\n"
         " ? Help  Enter Edit  Esc Done  a Add arm  D Remove  w Write  u Undo  q Quit\n");
 }
 
@@ -409,10 +409,12 @@ static void the_form_at_100x30(void **state)
         100, 30,
         " Setup of the sweep                                                      * changed, not "
         "applied yet\n"
-        "   name                  \"demo\"\n"
-        "   model                 \"resnet8\"\n"
+        "   model                 \"resnet8\"                                    "
+        "                             ^\n"
         "   image                 \"/data/cat.jpg\"\n"
         "   concurrency           (1, 4, 16)\n"
+        "   rate                  -\n"
+        "   arrival               -\n"
         "   duration              5.0 s\n"
         "   requests              -\n"
         "   warmup                1.0 s\n"
@@ -437,7 +439,6 @@ static void the_form_at_100x30(void **state)
         "     One way to ask; the first arm is the one that the others are compared with. Enter "
         "lists its\n"
         "     keys\n"
-        "\n"
         " ?/F1 Help  Enter Edit  Esc Done  a Add arm  D Remove  w Write  u Undo  q/F10 Quit\n");
 }
 

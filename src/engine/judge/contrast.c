@@ -100,7 +100,7 @@ void contrast_usable(const struct result *r, const struct contrast *c, struct co
 
         if (contrast_objection(r, c, level))
             continue;
-        for (; at > 0 && s->concurrency[out->list[at - 1]] > s->concurrency[level]; at--)
+        for (; at > 0 && s->levels[out->list[at - 1]].value > s->levels[level].value; at--)
             out->list[at] = out->list[at - 1];
         out->list[at] = level;
         out->count++;

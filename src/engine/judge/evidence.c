@@ -27,7 +27,8 @@ double figure_response_p99(const struct result *r, const struct trial *t)
 
 double figure_throughput(const struct result *r, const struct trial *t)
 {
-    (void)r;
+    if (sweep_level_kind(&r->sweep) == LEVEL_RATE)
+        return NAN;
     return metric_of(t, METRIC_THROUGHPUT);
 }
 
@@ -49,7 +50,8 @@ static double idle_memory(const struct result *r, size_t arm)
 
 double figure_memory_per_request(const struct result *r, const struct trial *t)
 {
-    double in_flight = r->sweep.concurrency[t->level];
+    const struct level *level = &r->sweep.levels[t->level];
+    double in_flight = level->kind == LEVEL_CONCURRENCY ? level->value : NAN;
 
     return (t->server.rss_peak_bytes - idle_memory(r, t->arm)) / in_flight;
 }

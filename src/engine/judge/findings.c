@@ -61,12 +61,13 @@ static struct comparison compare(const struct evidence *e, const struct claim *c
 
 static void tell_span(const struct evidence *e, const struct claim *claim, struct finding *f)
 {
-    const int *concurrency = e->result->sweep.concurrency;
     const struct contrast_levels *levels = &e->levels;
+    const struct level *all = e->result->sweep.levels;
+    char low[LEVEL_NAME_SIZE], high[LEVEL_NAME_SIZE];
 
     if (claim->trend && levels->count > 1)
-        evidence_add(f->evidence, " from c=%d to c=%d", concurrency[levels->list[0]],
-                     concurrency[levels->list[levels->count - 1]]);
+        evidence_add(f->evidence, " from %s to %s", level_name(&all[levels->list[0]], low),
+                     level_name(&all[levels->list[levels->count - 1]], high));
 }
 
 /* "throughput, gRPC / REST: 1.31 [1.28, 1.34], 10 blocks (rest-binary, grpc)". */
@@ -85,6 +86,17 @@ static void tell_fair(const struct evidence *e, const struct claim *claim, struc
     }
 }
 
+/* Figures that an open loop does not tell: it sets the throughput, and not what is in flight. */
+static bool needs_concurrency(const struct claim *claim)
+{
+    return claim->figure == figure_throughput || claim->figure == figure_memory_per_request;
+}
+
+static bool is_open_loop(const struct evidence *e)
+{
+    return sweep_level_kind(&e->result->sweep) == LEVEL_RATE;
+}
+
 /* Why the claim could not be tested, or NULL. */
 static const char *missing(const struct evidence *e, const struct claim *claim,
                            const struct comparison *c)
@@ -92,6 +104,8 @@ static const char *missing(const struct evidence *e, const struct claim *claim,
     if (e->fair == NULL)
         return "no REST and gRPC arm with the same input in the same class of encoding (binary "
                "and raw)";
+    if (is_open_loop(e) && needs_concurrency(claim))
+        return "it takes levels of concurrency, not of a rate";
     if (e->levels.count == 0)
         return "at every level something else than the servers set the limit";
     if (claim->trend && e->levels.count < 2)
@@ -152,13 +166,16 @@ static bool tell_usual(const struct evidence *e, struct finding *f)
                           .claim = "JSON over REST against raw bytes over gRPC, encoding and "
                                    "protocol together",
                           .verdict = FINDING_MEASURED};
-    f->comparison = contrast_compare(e->result, e->usual, &e->usual_levels, figure_throughput,
-                                     true);
+    f->comparison = contrast_compare(e->result, e->usual, &e->usual_levels,
+                                     is_open_loop(e) ? figure_response_p50 : figure_throughput,
+                                     !is_open_loop(e));
     evidence_add(f->evidence, "%s / %s: ", evidence_arm(e, e->usual->other),
                  evidence_arm(e, e->usual->base));
     for (size_t i = 0; i < CLAIM_COUNT; i++) {
         struct comparison c = compare(e, &claims[i], e->usual, &e->usual_levels, claims[i].figure);
 
+        if (is_open_loop(e) && needs_concurrency(&claims[i]))
+            continue;
         evidence_add(f->evidence, "%s%s ", i ? "; " : "", claims[i].figure_name);
         evidence_add_ratio(f->evidence, &c);
     }

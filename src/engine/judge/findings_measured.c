@@ -87,9 +87,10 @@ bool finding_of_choice(const struct evidence *e, struct finding *f)
     const struct result *r = e->result;
     size_t best[2] = {0, 0}, level[2] = {0, 0};
     struct contrast_levels at = {.count = 1};
+    char name[LEVEL_NAME_SIZE];
     struct contrast pair;
 
-    if (!find_best(r, best, level))
+    if (sweep_level_kind(&r->sweep) == LEVEL_RATE || !find_best(r, best, level))
         return false;
     at.list[0] = level[0];
     pair = (struct contrast){CONTRAST_KIND_COUNT, best[1], best[0]};
@@ -98,9 +99,8 @@ bool finding_of_choice(const struct evidence *e, struct finding *f)
     f->comparison = contrast_compare(r, &pair, &at, figure_throughput, true);
     evidence_add(f->evidence, "%s: ", evidence_arm(e, best[0]));
     evidence_add_figure(f->evidence, result_cell(r, best[0], level[0])->total.throughput_rps, 4);
-    evidence_add(f->evidence,
-                 " requests a second at c=%d; against %s there: ", r->sweep.concurrency[level[0]],
-                 evidence_arm(e, best[1]));
+    evidence_add(f->evidence, " requests a second at %s; against %s there: ",
+                 level_name(&r->sweep.levels[level[0]], name), evidence_arm(e, best[1]));
     evidence_add_ratio(f->evidence, &f->comparison);
     evidence_add(f->evidence, ", %s", comparison_word_name(f->comparison.word));
     f->cells[f->cell_count++] = (struct finding_cell){best[1], level[0], NULL};

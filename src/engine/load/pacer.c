@@ -51,14 +51,3 @@ void pacer_advance(struct pacer *p)
     p->taken++;
     plan_next(p);
 }
-
-static const char *const names[ARRIVAL_COUNT] = {
-    [ARRIVAL_CLOSED] = "closed",
-    [ARRIVAL_CONSTANT] = "constant",
-    [ARRIVAL_POISSON] = "poisson",
-};
-
-const char *arrival_name(enum arrival arrival)
-{
-    return (unsigned)arrival < ARRIVAL_COUNT ? names[arrival] : "unknown";
-}

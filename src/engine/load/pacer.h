@@ -6,13 +6,7 @@
 #include <stdint.h>
 
 #include "engine/stats/random.h"
-
-enum arrival {
-    ARRIVAL_CLOSED,   /* a request is due as soon as a place for it is free */
-    ARRIVAL_CONSTANT, /* equally spaced */
-    ARRIVAL_POISSON,  /* exponentially distributed gaps, drawn from a seed */
-    ARRIVAL_COUNT
-};
+#include "engine/sweep/level.h"
 
 struct pacer_config {
     enum arrival arrival;
@@ -39,8 +33,5 @@ uint64_t pacer_due(const struct pacer *p, uint64_t now);
 
 /* That request has been taken on; pacer_due speaks of the one after it. */
 void pacer_advance(struct pacer *p);
-
-/* "closed", "constant", "poisson". */
-const char *arrival_name(enum arrival arrival);
 
 #endif

@@ -63,6 +63,11 @@ void recorder_record(struct recorder *r, const struct sample *s, const char *tex
     }
 }
 
+void recorder_plan(struct recorder *r, uint64_t due, bool ticket)
+{
+    r->recording.planned += r->window.by_tickets ? ticket : is_inside(&r->window, due);
+}
+
 void recorder_unsent(struct recorder *r, uint64_t due)
 {
     const struct window *w = &r->window;

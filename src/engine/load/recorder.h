@@ -49,6 +49,10 @@ void recorder_arm(struct recorder *r, const struct window *window);
 /* The writer: a request has ended. `text`: what went wrong, or NULL; copied when needed. */
 void recorder_record(struct recorder *r, const struct sample *s, const char *text);
 
+/* The writer, in an open loop: the schedule has a request that is due at `due`; `ticket` as in its
+ * sample. One that will be measured is counted as planned, whatever becomes of it. */
+void recorder_plan(struct recorder *r, uint64_t due, bool ticket);
+
 /* The writer, after the window: a request that was due at `due` and could not be sent before the
  * window's end. One due inside the window counts as unsent and stands in the response time with
  * end - due, the least it would have been. Not with tickets or an open window. */

@@ -27,7 +27,7 @@ void recording_fini(struct recording *r)
 static void forget_counts(struct recording *r)
 {
     r->requests = r->successes = r->completed = 0;
-    r->late_sends = r->unsent = r->new_connections = 0;
+    r->late_sends = r->late_waits = r->planned = r->unsent = r->new_connections = 0;
     r->last_done = 0;
     memset(r->errors, 0, sizeof r->errors);
     memset(r->first_error_at, 0, sizeof r->first_error_at);
@@ -70,8 +70,11 @@ static void add_error(struct recording *r, const struct sample *s, const char *t
 
 void recording_add(struct recording *r, const struct sample *s, const char *text)
 {
+    bool late = s->sent > s->due && s->sent - s->due > SAMPLE_LATE_NS;
+
     r->requests++;
-    r->late_sends += s->sent > s->due && s->sent - s->due > SAMPLE_LATE_NS;
+    r->late_sends += late;
+    r->late_waits += late && s->waited;
     r->new_connections += s->new_connection;
     r->last_done = s->done > r->last_done ? s->done : r->last_done;
     if (s->outcome == OUTCOME_OK || s->outcome == OUTCOME_TIMEOUT)
@@ -109,6 +112,8 @@ void recording_merge(struct recording *into, const struct recording *from)
     into->successes += from->successes;
     into->completed += from->completed;
     into->late_sends += from->late_sends;
+    into->late_waits += from->late_waits;
+    into->planned += from->planned;
     into->unsent += from->unsent;
     into->new_connections += from->new_connections;
     into->last_done = from->last_done > into->last_done ? from->last_done : into->last_done;
@@ -135,6 +140,7 @@ int recording_report(const struct recording *r, struct trial *t, struct err *e)
     t->successes = r->successes;
     t->completed = r->completed;
     t->late_sends = r->late_sends;
+    t->late_waits = r->late_waits;
     t->unsent = r->unsent;
     memcpy(t->errors, r->errors, sizeof t->errors);
     for (int i = 0; i < SERIES_COUNT && code == 0; i++)

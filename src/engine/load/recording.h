@@ -16,7 +16,9 @@ struct recording {
     uint64_t successes;                    /* those of them that succeeded */
     uint64_t completed;                    /* successes that ended inside the window */
     uint64_t late_sends;      /* measured requests sent over SAMPLE_LATE_NS after they were due */
-    uint64_t unsent;          /* due inside the window, never sent */
+    uint64_t late_waits;      /* those of them that found every place taken when they were due */
+    uint64_t planned;         /* requests of the schedule that are to be measured; open loop */
+    uint64_t unsent;          /* due inside the window, not sent by its end */
     uint64_t new_connections; /* measured requests that had to open a connection */
     uint64_t last_done;       /* latest end of a measured request; 0: none */
     struct trial_error errors[OUTCOME_COUNT]; /* measured requests; OUTCOME_OK unused */

@@ -19,15 +19,24 @@ static uint32_t automatic(const struct sweep_arm *arm, uint32_t concurrency, uin
     return for_streams > for_threads ? for_streams : for_threads;
 }
 
-struct topology topology_of(const struct sweep_arm *arm, int concurrency, int server_threads,
-                            int client_processors)
+/* A connection of HTTP/1.1 carries one request at a time. */
+static uint32_t open_places(const struct sweep_arm *arm, uint32_t asked)
+{
+    return arm->protocol == PROTOCOL_GRPC || asked == 0 ? LEVEL_OPEN_PLACES_MAX : asked;
+}
+
+struct topology topology_of(const struct sweep_arm *arm, const struct level *level,
+                            int server_threads, int client_processors)
 {
     int asked = arm->protocol == PROTOCOL_GRPC ? arm->channels : arm->connections;
-    struct topology t = {.concurrency = (uint32_t)concurrency};
+    uint32_t in_flight = (uint32_t)level_in_flight(level);
+    struct topology t = {.places = in_flight};
 
+    if (level->kind == LEVEL_RATE)
+        t.places = open_places(arm, (uint32_t)asked);
     t.connections = asked > 0 ? (uint32_t)asked
-                              : automatic(arm, t.concurrency, (uint32_t)server_threads);
-    t.connections = smaller(t.connections, t.concurrency);
+                              : automatic(arm, in_flight, (uint32_t)server_threads);
+    t.connections = smaller(t.connections, t.places);
     t.workers = smaller((uint32_t)client_processors, t.connections);
     return t;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/load/worker.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,10 +12,19 @@
 /* Bounds how late a worker sees that it is to stop. */
 #define WORKER_WAIT_NS (100 * NS_PER_MS)
 
+/* An open loop wakes to send: a busy neighbour on its processor is not to finish a usual slice of
+ * some milliseconds first. */
+#define SLICE_NS (100 * NS_PER_US)
+
+/* In an open loop, between two looks at what has completed: a worker that is late would else leave
+ * answers with their clocks running while it sends all that is due. */
+enum { SENDS_MAX = 16 };
+
 struct slot {
     uint64_t body; /* number of the request body in flight */
     bool ticket;
     bool kept;
+    bool waited; /* it was due while all slots were taken */
 };
 
 int worker_team_init(struct worker_team *team, struct wake *wake, struct err *e)
@@ -54,6 +64,8 @@ static int prepare(struct worker *w)
     const struct transport_ops *ops = w->team->ops;
 
     clock_set_precise();
+    if (w->config.open_loop)
+        thread_set_slice(SLICE_NS);
     if (w->cpus && cpus_bind_thread(w->cpus, &w->error) != 0)
         return w->error.code;
     if (ops->open(&w->config, &w->transport, &w->error) != 0)
@@ -61,13 +73,18 @@ static int prepare(struct worker *w)
     return ops->connect(w->transport, w->team->connect_deadline, &w->connected, &w->error);
 }
 
-/* Whether a request may be sent now; *ticket says that it is one of the counted ones. */
-static bool may_send(struct worker_team *team, uint64_t now, bool *ticket)
+/* Whether nothing will be sent any more. */
+static bool is_over(struct worker_team *team, uint64_t now)
+{
+    return atomic_load_explicit(&team->unreachable, memory_order_relaxed) ||
+           now >= team->window_end;
+}
+
+/* Whether the request that is due may be sent; *ticket says that it is one of the counted ones. */
+static bool take_ticket(struct worker_team *team, uint64_t due, bool *ticket)
 {
     *ticket = false;
-    if (atomic_load_explicit(&team->unreachable, memory_order_relaxed) || now >= team->window_end)
-        return false;
-    if (!team->by_tickets || now < team->window_start)
+    if (!team->by_tickets || due < team->window_start)
         return true;
     *ticket = atomic_fetch_sub_explicit(&team->tickets, 1, memory_order_relaxed) > 0;
     return *ticket;
@@ -79,20 +96,65 @@ static bool wants_check(const struct worker *w)
            (w->submitted < WORKER_FIRST_CHECKS || w->submitted % w->team->check_every == 0);
 }
 
-static void send_free(struct worker *w)
+static bool is_open_loop(const struct worker *w)
 {
-    while (w->free_count > 0) {
-        uint64_t now = clock_now();
-        uint32_t number = w->free_slots[w->free_count - 1];
-        struct slot *slot = &w->slots[number];
+    return w->pacer.config.arrival != ARRIVAL_CLOSED;
+}
 
-        if (!may_send(w->team, now, &slot->ticket))
-            return;
-        w->free_count--;
-        slot->body = w->submitted;
-        slot->kept = wants_check(w);
-        w->submitted++;
-        w->team->ops->submit(w->transport, number, slot->body, now, slot->kept);
+static void plan_one(struct worker *w, uint64_t due, bool ticket)
+{
+    if (is_open_loop(w))
+        recorder_plan(&w->recorder, due, ticket);
+    pacer_advance(&w->pacer);
+}
+
+static void send_one(struct worker *w, uint64_t due)
+{
+    uint32_t number = w->free_slots[--w->free_count];
+    struct slot *slot = &w->slots[number];
+
+    plan_one(w, due, slot->ticket);
+    slot->body = w->submitted;
+    slot->kept = wants_check(w);
+    slot->waited = due < w->full_until;
+    w->submitted++;
+    w->team->ops->submit(w->transport, number, slot->body, due, slot->kept);
+}
+
+/* Sends what is due while there are places. Returns when to look again, the window's end at the
+ * latest, or an instant that has passed; UINT64_MAX: not before something completes. */
+static uint64_t send_due(struct worker *w)
+{
+    int most = is_open_loop(w) ? SENDS_MAX : INT_MAX;
+    uint64_t due = 0;
+
+    for (int sent = 0; w->free_count > 0 && sent < most; sent++) {
+        uint64_t now = clock_now();
+
+        due = pacer_due(&w->pacer, now);
+        if (is_over(w->team, now))
+            return UINT64_MAX;
+        if (due > now)
+            return due < w->team->window_end ? due : w->team->window_end;
+        if (!take_ticket(w->team, due, &w->slots[w->free_slots[w->free_count - 1]].ticket))
+            return UINT64_MAX;
+        send_one(w, due);
+    }
+    return w->free_count > 0 ? due : UINT64_MAX;
+}
+
+/* What the schedule still had for the window when it ended. */
+static void count_unsent(struct worker *w)
+{
+    const struct worker_team *team = w->team;
+    uint64_t due;
+
+    if (!is_open_loop(w) || team->by_tickets || team->window_end == UINT64_MAX ||
+        clock_now() < team->window_end)
+        return;
+    while ((due = pacer_due(&w->pacer, 0)) < team->window_end) {
+        plan_one(w, due, false);
+        recorder_unsent(&w->recorder, due);
     }
 }
 
@@ -122,8 +184,10 @@ static void finish(struct worker *w, struct completion *c)
         }
     }
     /* In the closed loop a request is due when it is sent. */
-    c->sample.due = c->sample.sent;
+    if (!is_open_loop(w))
+        c->sample.due = c->sample.sent;
     c->sample.ticket = slot->ticket;
+    c->sample.waited = slot->waited;
     if (c->text)
         recorder_record(&w->recorder, &c->sample, c->text);
     else
@@ -131,6 +195,8 @@ static void finish(struct worker *w, struct completion *c)
     w->has_unrecorded = c->text == NULL;
     count_connect(w, c);
     w->timeouts += c->sample.outcome == OUTCOME_TIMEOUT;
+    if (w->free_count == 0)
+        w->full_until = c->sample.done;
     w->free_slots[w->free_count++] = c->slot;
 }
 
@@ -152,14 +218,17 @@ static void run(struct worker *w)
     struct completion completion;
 
     while (!atomic_load_explicit(&w->team->stop, memory_order_relaxed)) {
-        send_free(w);
+        uint64_t next = send_due(w), until;
+
         record_last(w);
-        if (w->free_count == w->config.slots)
+        if (next == UINT64_MAX && w->free_count == w->config.slots)
             break;
-        if (ops->wait(w->transport, clock_now() + WORKER_WAIT_NS, &completion, 1) > 0)
+        until = clock_now() + WORKER_WAIT_NS;
+        if (ops->wait(w->transport, next < until ? next : until, &completion, 1) > 0)
             finish(w, &completion);
     }
     record_last(w);
+    count_unsent(w);
 }
 
 static uint64_t cpu_time(clockid_t clock)
@@ -182,6 +251,7 @@ static void *worker_main(void *arg)
     if (!atomic_load(&team->stop)) {
         run(w);
         w->new_connections = team->ops->new_connections(w->transport);
+        w->more_connections = team->ops->more_connections(w->transport);
     }
     atomic_store(&w->cpu_ns, cpu_time(CLOCK_THREAD_CPUTIME_ID));
     atomic_fetch_add(&team->ended, 1);

@@ -1,6 +1,8 @@
-/* A worker: one thread that keeps its share of a trial's load in flight over a transport of its
- * own. It never locks, prints, allocates or calls upwards while it runs; what it has to say stands
- * in its recorder. */
+/* A worker: one thread that makes its share of a trial's load over a transport of its own: in a
+ * closed loop it keeps so many requests in flight, in an open one it sends each when its pacer says
+ * it is due. One that is due while every place is taken waits in the schedule, and its response
+ * time runs. What is unsent at the window's end is counted and never sent. It never locks, prints,
+ * allocates or calls upwards while it runs; what it has to say stands in its recorder. */
 #ifndef RVG_ENGINE_WORKER_H
 #define RVG_ENGINE_WORKER_H
 
@@ -11,6 +13,7 @@
 #include <time.h>
 
 #include "base/cpus.h"
+#include "engine/load/pacer.h"
 #include "engine/load/recorder.h"
 #include "engine/transport/transport.h"
 #include "engine/load/wake.h"
@@ -53,16 +56,19 @@ struct worker {
     clockid_t cpu_clock; /* of the thread: see worker_cpu */
     struct recorder recorder;
     struct transport_connected connected;
-    uint64_t new_connections; /* after connecting; valid once it ended */
-    uint64_t timeouts;        /* requests that timed out, at any time; valid once it ended */
-    _Atomic uint64_t cpu_ns;  /* processor time of the thread when it ended; 0 before */
-    struct err error;         /* why it could not start, or gave up: see `unreachable` */
+    uint64_t new_connections;  /* after connecting, in place of others; valid once it ended */
+    uint64_t more_connections; /* and beside the others */
+    uint64_t timeouts;         /* requests that timed out, at any time; valid once it ended */
+    _Atomic uint64_t cpu_ns;   /* processor time of the thread when it ended; 0 before */
+    struct err error;          /* why it could not start, or gave up: see `unreachable` */
 
     /* The thread's own. */
     struct transport *transport;
     struct slot *slots;
     uint32_t *free_slots;
     uint32_t free_count;
+    struct pacer pacer;  /* set before the gate opens */
+    uint64_t full_until; /* when a place was free again after all were taken; 0: never */
     uint64_t submitted;
     int failed_connects;
     struct sample unrecorded; /* the last one, when `has_unrecorded` */

@@ -13,7 +13,7 @@ static int start_one(struct worker_group *g, const struct transport_config *conf
     w->team = &g->team;
     w->cpus = cpus;
     w->config = *config;
-    w->config.slots = topology_share(topology->concurrency, g->count, g->started);
+    w->config.slots = topology_share(topology->places, g->count, g->started);
     w->config.connections = topology_share(topology->connections, g->count, g->started);
     rc = worker_start(w, e);
     if (rc == 0)
@@ -67,16 +67,22 @@ const struct err *worker_group_error(const struct worker_group *g)
 }
 
 void worker_group_go(struct worker_group *g, uint64_t window_start, uint64_t window_end,
-                     int64_t tickets)
+                     int64_t tickets, const struct pacer_config *schedule)
 {
+    static const struct pacer_config closed = {.arrival = ARRIVAL_CLOSED, .workers = 1};
+    struct pacer_config own = schedule ? *schedule : closed;
     struct window window = {window_start, window_end, tickets > 0};
 
     g->team.window_start = window_start;
     g->team.window_end = window_end;
     g->team.by_tickets = tickets > 0;
     atomic_store(&g->team.tickets, tickets);
-    for (uint32_t i = 0; i < g->started; i++)
+    for (uint32_t i = 0; i < g->started; i++) {
+        own.worker = i;
+        own.workers = g->started;
+        pacer_init(&g->workers[i].pacer, &own);
         recorder_arm(&g->workers[i].recorder, &window);
+    }
     worker_team_open_gate(&g->team, GATE_RUN);
 }
 

@@ -31,9 +31,10 @@ bool worker_group_ended(const struct worker_group *g);
 const struct err *worker_group_error(const struct worker_group *g);
 
 /* Sets the window of every recorder and lets the workers run. `tickets`: how many requests are
- * measured, 0: all that are due before `window_end`. */
+ * measured, 0: all that are due before `window_end`. `schedule`: when they are due, but for what
+ * tells the workers apart; NULL: a closed loop. */
 void worker_group_go(struct worker_group *g, uint64_t window_start, uint64_t window_end,
-                     int64_t tickets);
+                     int64_t tickets, const struct pacer_config *schedule);
 
 /* Makes every worker leave at once and waits for them. May be called twice. */
 void worker_group_stop(struct worker_group *g);

@@ -45,14 +45,15 @@ int trial_timeline_add(struct trial_timeline *timeline, struct worker_group *gro
 
 static void collect_connections(const struct worker_group *group, struct trial *t)
 {
-    uint64_t opened = 0, anew = 0, setup_ns = 0;
+    uint64_t opened = 0, anew = 0, more = 0, setup_ns = 0;
 
     for (uint32_t i = 0; i < group->started; i++) {
         opened += group->workers[i].connected.connections;
         setup_ns += group->workers[i].connected.setup_total_ns;
         anew += group->workers[i].new_connections;
+        more += group->workers[i].more_connections;
     }
-    t->connections_opened = (double)opened;
+    t->connections_opened = (double)(opened + more);
     t->connections_new = (double)anew;
     if (opened > 0)
         t->connection_setup_us = (double)setup_ns / (double)opened / (double)NS_PER_US;
@@ -74,6 +75,7 @@ int trial_collect(struct worker_group *group, uint64_t window_start, uint64_t wi
 
         t->duration_s = (double)(end - window_start) / (double)NS_PER_S;
         t->throughput_rps = (double)t->completed / t->duration_s;
+        t->planned = all.planned > 0 ? (double)all.planned : NAN;
         collect_connections(group, t);
     }
     recording_fini(&all);

@@ -60,8 +60,18 @@ static struct transport_config transport_config_of(const struct trial_setup *s)
         .timeout_ns = seconds_ns(s->sweep->timeout_s),
         .ttfb_every = (uint32_t)s->sweep->ttfb_every,
         .response_limit = wire_limits_default.body,
+        .open_loop = s->level->kind == LEVEL_RATE,
         .cancel = s->stop_now,
     };
+}
+
+/* REST has a connection for each place. Where open files are few, requests wait instead of failing
+ * to connect. */
+static void limit_places(const struct trial_setup *s, struct topology *t)
+{
+    if (s->level->kind == LEVEL_RATE && s->arm->protocol == PROTOCOL_REST &&
+        t->places > s->connections_max)
+        t->places = (uint32_t)s->connections_max;
 }
 
 static int rig_connect(struct trial_rig *rig, struct err *e)
@@ -71,8 +81,8 @@ static int rig_connect(struct trial_rig *rig, struct err *e)
     const struct err *failure;
     int rc;
 
-    rig->topology = topology_of(s->arm, s->concurrency, s->server_threads,
-                                cpus_count(s->client_cpus));
+    rig->topology = topology_of(s->arm, s->level, s->server_threads, cpus_count(s->client_cpus));
+    limit_places(s, &rig->topology);
     rc = worker_group_start(&rig->group, s->ops, s->workload, &config, &rig->topology,
                             s->client_cpus, (uint32_t)s->sweep->check_every,
                             clock_now() + CONNECT_NS, s->wake, e);
@@ -89,16 +99,30 @@ static int rig_connect(struct trial_rig *rig, struct err *e)
     return rig->worker_cpu_before ? 0 : err_set(e, ERR_NO_MEMORY, "no memory for a trial");
 }
 
+/* The schedule begins with the warm-up and goes on through the window. */
+static void rig_go(struct trial_rig *rig, uint64_t load_start)
+{
+    const struct trial_setup *s = rig->setup;
+    struct pacer_config schedule = {.arrival = sweep_arrival(s->sweep),
+                                    .rate_rps = s->level->value,
+                                    .start = load_start,
+                                    .seed = s->schedule_seed};
+
+    worker_group_go(&rig->group, rig->window_start, rig->window_end, s->sweep->requests,
+                    s->level->kind == LEVEL_RATE ? &schedule : NULL);
+}
+
 static int rig_warm_up(struct trial_rig *rig, struct err *e)
 {
     const struct sweep *sweep = rig->setup->sweep;
+    uint64_t load_start = clock_now() + LEAD_NS;
     int rc;
 
-    rig->window_start = clock_now() + LEAD_NS + seconds_ns(sweep->warmup_s);
+    rig->window_start = load_start + seconds_ns(sweep->warmup_s);
     rig->window_end = sweep->requests > 0 ? UINT64_MAX
                                           : rig->window_start + seconds_ns(sweep->duration_s);
     trial_progress_enter(rig->setup->progress, STAGE_WARMUP, sweep->warmup_s);
-    worker_group_go(&rig->group, rig->window_start, rig->window_end, sweep->requests);
+    rig_go(rig, load_start);
     rc = wait_until(rig, rig->window_start, e);
     /* Given up so early, there is no window. */
     if (rc == 0 && clock_now() < rig->window_start)
@@ -165,8 +189,15 @@ static double busiest_worker(const struct trial_rig *rig)
     return busiest;
 }
 
+/* A send that was late because every place was taken is not the client's fault. */
+static double late_share(const struct trial *t)
+{
+    return t->requests ? (double)(t->late_sends - t->late_waits) / (double)t->requests : NAN;
+}
+
 static void judge(const struct trial_rig *rig, struct trial *t)
 {
+    const struct level *level = rig->setup->level;
     /* Fewer threads than processors cannot keep more than themselves busy. */
     double processors = fmin(t->server.processors, rig->setup->server_threads);
     struct limit_evidence evidence = {
@@ -175,14 +206,14 @@ static void judge(const struct trial_rig *rig, struct trial *t)
         .noise_ns = t->machine.noise_ns,
         .sweep_noise_ns = rig->setup->sweep_noise_ns,
         .worker_share = t->client_busiest_worker,
-        .late_share = t->requests ? (double)t->late_sends / (double)t->requests : NAN,
+        .late_share = late_share(t),
         .server_share = t->server.cpu_s / (t->duration_s * processors),
     };
 
     t->limited_by = limited_by_judge(&evidence);
     /* Through the metric: where nothing was answered there is no distribution. */
     t->little = little_share(t->throughput_rps, metric_of(t, METRIC_SERVICE_MEAN) * 1e-6,
-                             (double)rig->setup->concurrency);
+                             level->kind == LEVEL_CONCURRENCY ? level->value : NAN);
 }
 
 static void invalidate(struct trial *t, const char *reason)
@@ -286,7 +317,7 @@ int trial_floor(const struct cpus *client_cpus, int concurrency, struct wake *wa
     if (rc != 0)
         return rc;
     start = clock_now() + WARM_MS * NS_PER_MS;
-    worker_group_go(&group, start, start + WINDOW_MS * NS_PER_MS, 0);
+    worker_group_go(&group, start, start + WINDOW_MS * NS_PER_MS, 0, NULL);
     worker_group_join(&group);
     trial_init(&t);
     rc = trial_collect(&group, start, start + WINDOW_MS * NS_PER_MS, &t, e);

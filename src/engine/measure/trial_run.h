@@ -21,7 +21,9 @@ struct trial_setup {
     const struct transport_ops *ops;
     const struct target *target;
     const struct workload *workload;
-    int concurrency;
+    const struct level *level;
+    uint64_t schedule_seed;   /* of Poisson arrivals: the same for all arms of a block at a level */
+    uint64_t connections_max; /* to which an open loop may raise them */
     int server_threads;
     struct supervisor *server; /* NULL: its process is not ours to see */
     const struct cpus *client_cpus;

@@ -14,6 +14,7 @@ enum { INDENT = 4, FACTS_MAX = PARAGRAPH_SIZE };
 static void put_left_out(struct page *p, const struct finding *f)
 {
     const struct sweep *s = &p->result->sweep;
+    char level[LEVEL_NAME_SIZE];
     struct buf text;
 
     buf_init(&text, FACTS_MAX);
@@ -22,8 +23,9 @@ static void put_left_out(struct page *p, const struct finding *f)
 
         if (c->why == NULL || i % 2 == 1)
             continue;
-        buf_printf(&text, "%sc=%d (%s)",
-                   text.size > 0 ? ", " : "left out: ", s->concurrency[c->level], c->why);
+        buf_printf(&text, "%s%s (%s)",
+                   text.size > 0 ? ", " : "left out: ", level_name(&s->levels[c->level], level),
+                   c->why);
     }
     if (!buf_failed(&text))
         page_paragraph(p, INDENT, INDENT, buf_text(&text));

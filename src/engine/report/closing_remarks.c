@@ -142,10 +142,10 @@ static void put_invalid(struct page *p)
 static void put_note(struct page *p, const struct cell *c)
 {
     const struct sweep *s = &p->result->sweep;
-    char text[NOTES_SIZE + 128];
+    char text[NOTES_SIZE + 128], level[LEVEL_NAME_SIZE];
 
-    snprintf(text, sizeof text, "c=%d %s: %s", s->concurrency[c->level], s->arms[c->arm].name,
-             c->notes);
+    snprintf(text, sizeof text, "%s %s: %s", level_name(&s->levels[c->level], level),
+             s->arms[c->arm].name, c->notes);
     buf_append_text(p->out, "  ");
     page_put(p, text, CLOSING_WIDTH - 2);
     buf_append_char(p->out, '\n');

@@ -114,10 +114,10 @@ void page_wrap_printf(struct page *p, const char *format, ...)
 
 void page_row_start(struct page *p, size_t level, bool first, const char *arm)
 {
-    char text[16] = "";
+    char text[LEVEL_NAME_SIZE] = "";
 
     if (first)
-        snprintf(text, sizeof text, "%d", p->result->sweep.concurrency[level]);
+        level_number(&p->result->sweep.levels[level], text);
     page_right(p, text, LEVEL_WIDTH);
     buf_append_char(p->out, ' ');
     page_left(p, arm, ARM_WIDTH);
@@ -209,7 +209,7 @@ static void put_heading(struct page *p)
 {
     size_t i;
 
-    page_right(p, "c", LEVEL_WIDTH);
+    page_right(p, level_kind_sign(sweep_level_kind(&p->result->sweep)), LEVEL_WIDTH);
     buf_append_char(p->out, ' ');
     page_left(p, "arm", ARM_WIDTH);
     for (i = 0; i < FIGURE_COUNT; i++) {
@@ -242,7 +242,9 @@ static void put_title(struct page *p)
     buf_append_text(p->out, ": model ");
     page_put(p, s->model, 0);
     number_print_exact(s->requests > 0 ? (double)s->requests : s->duration_s, length);
-    buf_printf(p->out, ", closed loop, %d block%s, trials of %s %s\n", s->blocks,
+    buf_append_text(p->out, sweep_level_kind(s) == LEVEL_RATE ? ", open loop, " : ", ");
+    buf_printf(p->out, "%s%s, %d block%s, trials of %s %s\n", arrival_name(sweep_arrival(s)),
+               sweep_level_kind(s) == LEVEL_RATE ? " arrivals" : " loop", s->blocks,
                s->blocks == 1 ? "" : "s", length, s->requests > 0 ? "requests" : "s");
     if (r->partial) {
         buf_append_text(p->out, "PARTIAL: some trials are missing");

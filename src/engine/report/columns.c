@@ -10,6 +10,8 @@
 #include "base/number.h"
 #include "engine/result/notes.h"
 
+enum { RATE_DECIMALS = 3 };
+
 struct column {
     const char *name;                                      /* NULL: the metric's */
     void (*get)(const struct row *row, struct field *out); /* NULL: the metric */
@@ -112,19 +114,21 @@ static void get_image_px(const struct row *row, struct field *out)
 
 static void get_load(const struct row *row, struct field *out)
 {
-    (void)row;
-    field_set_text(out, "closed");
+    field_set_text(out, arrival_name(sweep_arrival(row->sweep)));
 }
 
 static void get_concurrency(const struct row *row, struct field *out)
 {
-    field_set_number(out, row->sweep->concurrency[row->trial->level], 0);
+    const struct level *level = &row->sweep->levels[row->trial->level];
+
+    field_set_number(out, level->kind == LEVEL_CONCURRENCY ? level->value : NAN, 0);
 }
 
 static void get_rate(const struct row *row, struct field *out)
 {
-    (void)row;
-    field_set_unknown(out);
+    const struct level *level = &row->sweep->levels[row->trial->level];
+
+    field_set_number(out, level->kind == LEVEL_RATE ? level->value : NAN, RATE_DECIMALS);
 }
 
 static void get_channels(const struct row *row, struct field *out)
@@ -251,6 +255,8 @@ static const struct column columns[] = {
     {"limited_by", get_limited_by},
     {"valid", get_valid},
     {"notes", get_notes},
+    {NULL, NULL, METRIC_PLANNED},
+    {NULL, NULL, METRIC_ATTAINED},
 };
 
 size_t column_count(void)

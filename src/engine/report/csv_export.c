@@ -3,6 +3,7 @@
 #include "engine/report/csv_export.h"
 
 #include <csv.h>
+#include <math.h>
 #include <string.h>
 
 #include "engine/report/columns.h"
@@ -81,10 +82,12 @@ static void put_trial(struct csv_line *line, const struct result *r, const struc
 static void put_second(struct csv_line *line, const struct result *r, const struct trial *t,
                        const struct timeline_second *s)
 {
+    const struct level *level = &r->sweep.levels[t->level];
+
     put_text(line, r->sweep.arms[t->arm].name);
-    put_text(line, "closed");
-    put_number(line, r->sweep.concurrency[t->level], 0);
-    put_text(line, "");
+    put_text(line, arrival_name(sweep_arrival(&r->sweep)));
+    put_number(line, level->kind == LEVEL_CONCURRENCY ? level->value : NAN, 0);
+    put_number(line, level->kind == LEVEL_RATE ? level->value : NAN, 3);
     put_number(line, t->block, 0);
     put_number(line, t->position, 0);
     put_number(line, t->attempt, 0);

@@ -33,12 +33,12 @@ void progress_line_print(const struct result *r, const struct trial *t, size_t n
                          struct buf *out)
 {
     uint64_t errors = trial_errors(t);
-    char last[24];
+    char last[24], level[LEVEL_NAME_SIZE];
 
     snprintf(last, sizeof last, "%zu", total);
-    buf_printf(out, "[%*zu/%s] block %d/%d %s c=%d: ", (int)strlen(last), number, last,
-               t->block + 1, r->sweep.blocks, r->sweep.arms[t->arm].name,
-               r->sweep.concurrency[t->level]);
+    buf_printf(out, "[%*zu/%s] block %d/%d %s %s: ", (int)strlen(last), number, last, t->block + 1,
+               r->sweep.blocks, r->sweep.arms[t->arm].name,
+               level_name(&r->sweep.levels[t->level], level));
     if (!t->valid) {
         buf_printf(out, "invalid: %s", t->invalid_reason[0] ? t->invalid_reason : "no reason");
         return;

@@ -1,11 +1,11 @@
 /* Results as JSON, schema "rvgtop.results/1" (data/results.schema.json), and back.
  *
- * What is not known is null. Arms are named, levels are objects ({"concurrency": 16}), times are in
- * the unit their key ends with and have the decimals of the CSV exports; distributions carry their
- * percentiles and the whole histogram. `sweep` holds every setting with its default filled in under
- * the names of the sweep file, except the arms and labels, which are members of the document.
- * `cells` have the keys of the CSV columns. `scalability` and `findings` are empty as long as
- * nobody computes them. */
+ * What is not known is null. Arms are named, levels are objects ({"concurrency": 16}, {"rate_rps":
+ * 1000}), times are in the unit their key ends with and have the decimals of the CSV exports;
+ * distributions carry their percentiles and the whole histogram. `sweep` holds every setting with
+ * its default filled in under the names of the sweep file, except the arms and labels, which are
+ * members of the document. `cells` have the keys of the CSV columns. `scalability` and `findings`
+ * are empty as long as nobody computes them. */
 #ifndef RVG_ENGINE_RESULT_JSON_H
 #define RVG_ENGINE_RESULT_JSON_H
 

@@ -117,7 +117,7 @@ void json_put_session(struct json_writer *w, cJSON *object, const struct result 
 /* The servers and the logs; `result` owns both then. */
 void json_to_session(struct result_reader *r, const cJSON *o, struct result *result);
 
-/* "level": {"concurrency": 16} */
+/* "level": {"concurrency": 16} or {"rate_rps": 1000} */
 void json_put_level(struct json_writer *w, cJSON *object, const struct sweep *s, size_t level);
 
 /* result_json_findings.c: the list of what the result says about what people claim. */

@@ -38,13 +38,20 @@ static void put_parameters(struct json_writer *w, cJSON *o, const char *key,
     }
 }
 
-static void put_levels(struct json_writer *w, cJSON *o, const char *key, const struct sweep *s)
+/* Null where the levels are of the other kind. */
+static void put_levels(struct json_writer *w, cJSON *o, const char *key, enum level_kind kind,
+                       const struct sweep *s)
 {
-    cJSON *list = json_put_array(w, o, key);
+    cJSON *list;
     size_t i;
 
+    if (sweep_level_kind(s) != kind) {
+        json_put_null(w, o, key);
+        return;
+    }
+    list = json_put_array(w, o, key);
     for (i = 0; i < s->level_count; i++)
-        json_put_int64(w, list, NULL, s->concurrency[i]);
+        json_put_real(w, list, NULL, s->levels[i].value);
 }
 
 static void put_affinity(struct json_writer *w, cJSON *o, const char *key, const struct sweep *s)
@@ -103,7 +110,10 @@ static void put_setting(struct json_writer *w, cJSON *o, const struct setting *s
         put_affinity(w, o, key, base);
         break;
     case SETTING_TYPE_LEVELS:
-        put_levels(w, o, key, base);
+        put_levels(w, o, key, LEVEL_CONCURRENCY, base);
+        break;
+    case SETTING_TYPE_RATES:
+        put_levels(w, o, key, LEVEL_RATE, base);
         break;
     case SETTING_TYPE_PARAMETERS:
         put_parameters(w, o, key, field);
@@ -191,6 +201,7 @@ static void read_setting(struct result_reader *r, const cJSON *item, const struc
 
     switch (setting->type) {
     case SETTING_TYPE_LEVELS:
+    case SETTING_TYPE_RATES:
     case SETTING_TYPE_PARAMETERS:
     case SETTING_TYPE_LABELS:
         setting_clear(setting, base);

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/number.h"
+#include "engine/trial/metric.h"
 #include "engine/trial/trial_fields.h"
 
 /* Bounds against nonsense: all slots of a histogram as base64 text, some days of a timeline. */
@@ -22,6 +23,11 @@ static const char *const series_keys[SERIES_PHASE] = {
     [SERIES_OVERHEAD] = "network_overhead",
 };
 static const char phases_key[] = "server";
+
+static const char *const level_keys[] = {
+    [LEVEL_CONCURRENCY] = "concurrency",
+    [LEVEL_RATE] = "rate_rps",
+};
 
 struct named_percentile {
     const char *key;
@@ -139,7 +145,9 @@ static void put_second(struct json_writer *w, cJSON *list, const struct timeline
 
 void json_put_level(struct json_writer *w, cJSON *object, const struct sweep *s, size_t level)
 {
-    json_put_int64(w, json_put_object(w, object, "level"), "concurrency", s->concurrency[level]);
+    const struct level *l = &s->levels[level];
+
+    json_put_real(w, json_put_object(w, object, "level"), level_keys[l->kind], l->value);
 }
 
 cJSON *json_from_trial(struct json_writer *w, const struct sweep *s, const struct trial *t)
@@ -161,7 +169,10 @@ cJSON *json_from_trial(struct json_writer *w, const struct sweep *s, const struc
     json_put_uint64(w, o, "completed", t->completed);
     put_errors(w, o, t);
     json_put_uint64(w, o, "late_sends", t->late_sends);
+    json_put_uint64(w, o, "late_waits", t->late_waits);
     json_put_uint64(w, o, "unsent", t->unsent);
+    json_put_number(w, o, "attained", metric_of(t, METRIC_ATTAINED),
+                    metric_decimals(METRIC_ATTAINED));
     put_fields(w, o, t);
     put_distributions(w, o, t);
     json_put_text(w, o, "limited_by", limited_by_name(t->limited_by));
@@ -313,24 +324,37 @@ static void read_timeline(struct result_reader *r, const cJSON *o, struct trial 
     result_reader_leave(r, where);
 }
 
+static void find_level(struct result_reader *r, const cJSON *o, const struct sweep *s,
+                       size_t *level)
+{
+    struct level wanted = {.kind = sweep_level_kind(s)};
+    char name[LEVEL_NAME_SIZE];
+
+    wanted.value = json_get_number(r, o, level_keys[wanted.kind], 0, SWEEP_RATE_MAX);
+    for (*level = 0; *level < s->level_count && !level_equals(&s->levels[*level], &wanted);)
+        (*level)++;
+    if (*level < s->level_count)
+        return;
+    if (isnan(wanted.value))
+        json_fault(r, level_keys[wanted.kind], "is missing");
+    else
+        json_fault(r, "", "the sweep has no level %s", level_name(&wanted, name));
+}
+
 void json_get_cell(struct result_reader *r, const cJSON *o, const struct sweep *s, size_t *arm,
                    size_t *level)
 {
     const cJSON *load = json_get_object(r, o, "level", true);
     size_t where = result_reader_enter(r, "level");
-    int concurrency = json_get_int(r, load, "concurrency", 1, SWEEP_CONCURRENCY_MAX);
     char name[sizeof s->arms->name];
 
+    find_level(r, load, s, level);
     result_reader_leave(r, where);
     json_get_text(r, o, "arm", name, sizeof name);
     for (*arm = 0; *arm < s->arm_count && strcmp(s->arms[*arm].name, name) != 0;)
         (*arm)++;
     if (*arm == s->arm_count)
         json_fault(r, "arm", "the sweep has no arm '%s'", name);
-    for (*level = 0; *level < s->level_count && s->concurrency[*level] != concurrency;)
-        (*level)++;
-    if (*level == s->level_count)
-        json_fault(r, "level", "the sweep has no concurrency %d", concurrency);
 }
 
 void json_to_trial(struct result_reader *r, const cJSON *o, const struct sweep *s, struct trial *t)
@@ -353,6 +377,8 @@ void json_to_trial(struct result_reader *r, const cJSON *o, const struct sweep *
     read_errors(r, o, t);
     t->late_sends = json_get_uint64(r, o, "late_sends");
     t->unsent = json_get_uint64(r, o, "unsent");
+    if (json_get(r, o, "late_waits", false))
+        t->late_waits = json_get_uint64(r, o, "late_waits");
     read_fields(r, o, t);
     read_distributions(r, o, t);
     t->limited_by = (enum limited_by)json_get_word(r, o, "limited_by", limited_by_word,

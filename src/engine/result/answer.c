@@ -133,9 +133,16 @@ static const char *other_name(const struct sentence *s)
     return name_of(s, s->answer->other);
 }
 
-static int load_of(const struct sentence *s, size_t level)
+/* "concurrency 16" the first time, then "16"; "1000/s". */
+static void say_level(struct sentence *s, size_t level, bool first)
 {
-    return s->result->sweep.concurrency[level];
+    const struct level *l = &s->result->sweep.levels[level];
+    char text[LEVEL_NAME_SIZE];
+
+    if (l->kind == LEVEL_RATE)
+        say(s, "%s", level_name(l, text));
+    else
+        say(s, "%s%s", first ? "concurrency " : "", level_number(l, text));
 }
 
 /* Near 1 and far below it a hundredth is a lot. */
@@ -217,12 +224,14 @@ static void say_other_words(struct sentence *s, const struct answer_part *p,
 static void say_range(struct sentence *s, const struct answer_part *p)
 {
     say_effect(s, &p->low);
-    say(s, " at concurrency %d", load_of(s, p->lowest));
+    say(s, " at ");
+    say_level(s, p->lowest, true);
     if (p->lowest == p->highest)
         return;
     say(s, " to ");
     say_effect(s, &p->high);
-    say(s, " at %d", load_of(s, p->highest));
+    say(s, " at ");
+    say_level(s, p->highest, false);
 }
 
 static enum comparison_word leading_word(const struct answer_part *p)
@@ -239,11 +248,10 @@ static enum comparison_word leading_word(const struct answer_part *p)
 static void say_one_level(struct sentence *s, const struct answer_part *p)
 {
     enum comparison_word word = leading_word(p);
-    int load = load_of(s, p->lowest);
 
     if (word == COMPARISON_NOT_DISTINGUISHABLE) {
-        say(s, "%s and %s are not distinguishable in throughput at concurrency %d", other_name(s),
-            base_name(s), load);
+        say(s, "%s and %s are not distinguishable in throughput at ", other_name(s), base_name(s));
+        say_level(s, p->lowest, true);
         say_why_not(s, p);
         say(s, ": ");
         say_effect(s, &p->low);
@@ -254,7 +262,8 @@ static void say_one_level(struct sentence *s, const struct answer_part *p)
         say(s, "too few blocks to say (fewer than %d): ", STATISTICS_BLOCKS_LEAST);
     say(s, "%s has ", other_name(s));
     say_ratio(s, &p->low);
-    say(s, " the throughput of %s at concurrency %d", base_name(s), load);
+    say(s, " the throughput of %s at ", base_name(s));
+    say_level(s, p->lowest, true);
     say_interval(s, &p->low);
     say_blocks(s, p);
 }
@@ -309,7 +318,7 @@ static void say_p99(struct sentence *s, const struct answer_part *p)
 
 static void say_limited_levels(struct sentence *s, size_t count)
 {
-    const char *lead = " at concurrency ";
+    bool first = true;
 
     if (count == s->answer->throughput.levels || count > LEVELS_NAMED_MAX) {
         say(s, " at %zu of %zu levels", count, s->answer->throughput.levels);
@@ -318,8 +327,9 @@ static void say_limited_levels(struct sentence *s, size_t count)
     for (size_t i = 0; i < s->result->sweep.level_count; i++) {
         if (!s->answer->limited[i])
             continue;
-        say(s, "%s%d", lead, load_of(s, i));
-        lead = ", ";
+        say(s, "%s", first ? " at " : ", ");
+        say_level(s, i, first);
+        first = false;
     }
 }
 

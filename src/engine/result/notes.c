@@ -43,6 +43,16 @@ static void add_little(char out[NOTES_SIZE], const struct trial *t)
     add(out, "%s %% of the concurrency was spent outside requests", percent);
 }
 
+static void add_lateness(char out[NOTES_SIZE], const struct trial *t)
+{
+    if (t->unsent > 0)
+        add(out, "%" PRIu64 " of %.0f requests were not sent in the window", t->unsent, t->planned);
+    if (t->late_waits > 0)
+        add(out, "%" PRIu64 " requests waited for a free place", t->late_waits);
+    if (t->late_sends > t->late_waits)
+        add(out, "%" PRIu64 " requests were sent late", t->late_sends - t->late_waits);
+}
+
 static void add_errors(char out[NOTES_SIZE], const struct trial *t)
 {
     int kind;
@@ -62,6 +72,7 @@ void notes_of_trial(const struct trial *t, char out[NOTES_SIZE])
     if (t->attempt > 0)
         add(out, "repetition %d", t->attempt);
     add_little(out, t);
+    add_lateness(out, t);
     add_errors(out, t);
 }
 
@@ -96,5 +107,6 @@ void notes_of_cell(const struct cell_facts *facts, char out[NOTES_SIZE])
     add_percentile(out, facts->total);
     add_limits(out, facts);
     add_little(out, facts->total);
+    add_lateness(out, facts->total);
     add_errors(out, facts->total);
 }

@@ -60,6 +60,7 @@ static void add_counts(struct trial *total, const struct trial *t)
     total->successes += t->successes;
     total->completed += t->completed;
     total->late_sends += t->late_sends;
+    total->late_waits += t->late_waits;
     total->unsent += t->unsent;
     for (kind = 0; kind < OUTCOME_COUNT; kind++) {
         struct trial_error *into = &total->errors[kind];

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,10 +93,26 @@ void preflight_read(struct preflight_limits *out)
     out->proxy = set_proxy();
 }
 
+static uint64_t port_count(const struct preflight_limits *limits)
+{
+    bool known = limits->port_high >= limits->port_low && limits->port_high > 0;
+
+    return known ? limits->port_high - limits->port_low + 1 : UINT64_MAX;
+}
+
+uint64_t preflight_connections_max(const struct preflight_limits *limits)
+{
+    uint64_t files = limits->files > PREFLIGHT_FILES_SPARE ? limits->files - PREFLIGHT_FILES_SPARE
+                                                           : 0;
+    uint64_t ports = port_count(limits);
+
+    return files < ports ? files : ports;
+}
+
 int preflight_check_connections(const struct preflight_limits *limits, uint64_t connections,
                                 struct err *e)
 {
-    uint64_t ports = limits->port_high - limits->port_low + 1;
+    uint64_t ports = port_count(limits);
 
     if (connections > UINT64_MAX - PREFLIGHT_FILES_SPARE ||
         connections + PREFLIGHT_FILES_SPARE > limits->files)
@@ -104,7 +121,7 @@ int preflight_check_connections(const struct preflight_limits *limits, uint64_t 
                        " open files and the limit is %" PRIu64
                        "; raise it (ulimit -Hn) or lower the concurrency",
                        connections, connections + PREFLIGHT_FILES_SPARE, limits->files);
-    if (limits->port_high >= limits->port_low && limits->port_high > 0 && connections > ports)
+    if (connections > ports)
         return err_set(e, ERR_TOO_LARGE,
                        "%" PRIu64 " connections to one server and only %" PRIu64
                        " local ports (net.ipv4.ip_local_port_range is %" PRIu64 " to %" PRIu64

@@ -30,6 +30,9 @@ void preflight_read(struct preflight_limits *out);
 int preflight_check_connections(const struct preflight_limits *limits, uint64_t connections,
                                 struct err *e);
 
+/* The most that would be let pass. */
+uint64_t preflight_connections_max(const struct preflight_limits *limits);
+
 /* `bytes` in flight in client and servers together: at most half of the memory. ERR_TOO_LARGE. */
 int preflight_check_memory(const struct preflight_limits *limits, uint64_t bytes, struct err *e);
 

@@ -20,17 +20,17 @@ static void add_level(struct sweep *s, int concurrency)
     size_t at = s->level_count;
 
     for (size_t i = 0; i < s->level_count; i++)
-        if (s->concurrency[i] == concurrency)
+        if (s->levels[i].value == concurrency)
             return;
     if (s->level_count == SWEEP_LEVELS_MAX)
         return;
-    for (; at > 0 && s->concurrency[at - 1] > concurrency; at--)
-        s->concurrency[at] = s->concurrency[at - 1];
-    s->concurrency[at] = concurrency;
+    for (; at > 0 && s->levels[at - 1].value > concurrency; at--)
+        s->levels[at] = s->levels[at - 1];
+    s->levels[at] = level_of_concurrency(concurrency);
     s->level_count++;
 }
 
-/* The sweep's arms at every step of the ladder and every level of its own. */
+/* The sweep's arms at every step of the ladder and every concurrency of its own. */
 static int make_sweep(const struct sweep *from, struct sweep *out, struct err *e)
 {
     int rc = sweep_copy(from, out, e);
@@ -41,7 +41,8 @@ static int make_sweep(const struct sweep *from, struct sweep *out, struct err *e
     for (size_t i = 0; i < sizeof ladder / sizeof *ladder; i++)
         add_level(out, ladder[i]);
     for (size_t i = 0; i < from->level_count; i++)
-        add_level(out, from->concurrency[i]);
+        if (from->levels[i].kind == LEVEL_CONCURRENCY)
+            add_level(out, (int)from->levels[i].value);
     out->requests = 0;
     out->duration_s = turn_s;
     out->warmup_s = warmup_s;
@@ -69,7 +70,7 @@ static size_t find_level(const struct sweep *s, int concurrency)
 {
     size_t level = 0;
 
-    while (level + 1 < s->level_count && s->concurrency[level] < concurrency)
+    while (level + 1 < s->level_count && s->levels[level].value < concurrency)
         level++;
     return level;
 }
@@ -100,7 +101,7 @@ static int start_locked(struct session *s, const size_t *arms, size_t count, str
 {
     struct free_run *f = &s->free;
     int rc = check_arms(s, arms, count, e);
-    int concurrency = s->sweep.concurrency[s->now_level];
+    int concurrency = level_in_flight(&s->sweep.levels[s->now_level]);
 
     if (rc == 0 && !f->wanted) {
         rc = make_result(s, e);
@@ -134,15 +135,17 @@ static int step_locked(struct session *s, int steps, int *concurrency, struct er
     struct free_run *f = &s->free;
     const struct sweep *sweep = &f->result.sweep;
     long level = (long)f->level + steps;
+    char name[LEVEL_NAME_SIZE];
     int rc;
 
     if (!f->wanted)
         return err_set(e, ERR_UNSUPPORTED, "there is no free run");
     if (level < 0 || level >= (long)sweep->level_count)
-        return err_set(e, ERR_INVALID, "concurrency %d is the %s there is",
-                       sweep->concurrency[f->level], level < 0 ? "lowest" : "highest");
-    *concurrency = sweep->concurrency[level];
-    rc = session_check_load(s, *concurrency, e);
+        return err_set(e, ERR_INVALID, "%s is the %s there is",
+                       level_name(&sweep->levels[f->level], name),
+                       level < 0 ? "lowest" : "highest");
+    *concurrency = (int)sweep->levels[level].value;
+    rc = session_check_load(s, &sweep->levels[level], e);
     if (rc != 0)
         return rc;
     f->level = (size_t)level;

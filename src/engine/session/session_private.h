@@ -104,6 +104,7 @@ struct session {
     struct cpus server_cpus;
     char cpus_text[CPUS_TEXT_SIZE];    /* workspace */
     int codec_block;                   /* for which the codecs were timed; -1: none yet */
+    uint64_t connections_max;          /* that open files and ports allow */
     struct sentinel *sentinel;         /* owned */
     struct journal *journal;           /* owned; once the session is over, whoever has the lock */
     double floor_us[SWEEP_LEVELS_MAX]; /* by level */
@@ -190,8 +191,8 @@ void session_free_end_locked(struct session *s);
 /* Makes that turn. */
 int session_free_turn(struct session *s, const struct plan_item *item, struct err *e);
 
-/* session_setup.c: whether open files, ports and memory suffice for that concurrency. */
-int session_check_load(const struct session *s, int concurrency, struct err *e);
+/* session_setup.c: whether open files, ports and memory suffice for that level. */
+int session_check_load(const struct session *s, const struct level *level, struct err *e);
 
 /* session_setup.c: from nothing to verified arms. Sets s->exit_status with its error. */
 int session_setup(struct session *s, struct err *e);

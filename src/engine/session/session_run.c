@@ -24,9 +24,11 @@ static void keep_in_journal(struct session *s, const struct trial *t)
 
 static void tell_invalid(const struct session *s, const struct trial *t)
 {
+    char level[LEVEL_NAME_SIZE];
+
     if (!t->valid)
-        log_info("session", "trial of arm '%s' at concurrency %d is invalid: %s",
-                 s->sweep.arms[t->arm].name, s->sweep.concurrency[t->level], t->invalid_reason);
+        log_info("session", "trial of arm '%s' at %s is invalid: %s", s->sweep.arms[t->arm].name,
+                 level_name(&s->sweep.levels[t->level], level), t->invalid_reason);
 }
 
 /* Journal first: once the result has the trial, others may revise it. *again says whether another

@@ -77,53 +77,61 @@ static int open_sentinel(struct session *s, struct err *e)
     return sentinel_open(&s->client_cpus, &s->sentinel, e);
 }
 
-static int highest_level(const struct sweep *sweep)
+static const struct level *highest_level(const struct sweep *sweep)
 {
-    int highest = 1;
+    const struct level *highest = &sweep->levels[0];
 
-    for (size_t i = 0; i < sweep->level_count; i++) {
-        if (sweep->concurrency[i] > highest)
-            highest = sweep->concurrency[i];
+    for (size_t i = 1; i < sweep->level_count; i++) {
+        if (sweep->levels[i].value > highest->value)
+            highest = &sweep->levels[i];
     }
     return highest;
 }
 
+static int prefix_cell(const struct session *s, size_t arm, const struct level *level,
+                       struct err *e)
+{
+    char name[LEVEL_NAME_SIZE];
+
+    return err_prefix(e, "arm '%s' at %s", s->sweep.arms[arm].name, level_name(level, name));
+}
+
 static int check_connections(const struct session *s, const struct preflight_limits *limits,
-                             int concurrency, struct err *e)
+                             const struct level *level, struct err *e)
 {
     for (size_t i = 0; i < s->sweep.arm_count; i++) {
-        struct topology t = topology_of(&s->sweep.arms[i], concurrency, session_server_threads(s),
+        struct topology t = topology_of(&s->sweep.arms[i], level, session_server_threads(s),
                                         cpus_count(&s->client_cpus));
         int rc = preflight_check_connections(limits, t.connections, e);
 
         if (rc != 0)
-            return err_prefix(e, "arm '%s' at concurrency %d", s->sweep.arms[i].name, concurrency);
+            return prefix_cell(s, i, level, e);
     }
     return 0;
 }
 
 static int check_bytes(const struct session *s, const struct preflight_limits *limits,
-                       int concurrency, struct err *e)
+                       const struct level *level, struct err *e)
 {
     for (size_t i = 0; i < s->sweep.arm_count; i++) {
         /* Request and answer, in client and server each. */
-        double bytes = 4.0 * s->arms[i].workload->payload_bytes * (double)concurrency;
+        double bytes = 4.0 * s->arms[i].workload->payload_bytes * level_in_flight(level);
         int rc = preflight_check_memory(limits, (uint64_t)bytes, e);
 
         if (rc != 0)
-            return err_prefix(e, "arm '%s' at concurrency %d", s->sweep.arms[i].name, concurrency);
+            return prefix_cell(s, i, level, e);
     }
     return 0;
 }
 
-int session_check_load(const struct session *s, int concurrency, struct err *e)
+int session_check_load(const struct session *s, const struct level *level, struct err *e)
 {
     struct preflight_limits limits;
     int rc;
 
     preflight_read(&limits);
-    rc = check_connections(s, &limits, concurrency, e);
-    return rc == 0 ? check_bytes(s, &limits, concurrency, e) : rc;
+    rc = check_connections(s, &limits, level, e);
+    return rc == 0 ? check_bytes(s, &limits, level, e) : rc;
 }
 
 static int check_machine(struct session *s, struct err *e)
@@ -134,6 +142,7 @@ static int check_machine(struct session *s, struct err *e)
     if (rc != 0)
         log_warn("session", "the limit on open files stays as it is");
     preflight_read(&limits);
+    s->connections_max = preflight_connections_max(&limits);
     if (limits.proxy)
         log_info("session", "%s is set; no proxy is ever used here", limits.proxy);
     return check_connections(s, &limits, highest_level(&s->sweep), e);
@@ -212,7 +221,8 @@ static int measure_floor(struct session *s, struct err *e)
     int rc = 0;
 
     for (size_t i = 0; rc == 0 && i < s->sweep.level_count && !session_is_stopping(s); i++)
-        rc = trial_floor(&s->client_cpus, s->sweep.concurrency[i], &s->wake, &s->floor_us[i], e);
+        rc = trial_floor(&s->client_cpus, level_in_flight(&s->sweep.levels[i]), &s->wake,
+                         &s->floor_us[i], e);
     return rc;
 }
 

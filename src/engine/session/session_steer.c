@@ -115,6 +115,7 @@ static int revise_cell(struct session *s, size_t arm, size_t level, struct err *
 
 static int rerun_locked(struct session *s, size_t arm, size_t level, struct err *e)
 {
+    char name[LEVEL_NAME_SIZE];
     int rc;
 
     if (arm >= s->sweep.arm_count || level >= s->sweep.level_count)
@@ -125,8 +126,8 @@ static int rerun_locked(struct session *s, size_t arm, size_t level, struct err 
     if (rc != 0)
         return rc;
     agenda_rerun(&s->agenda, &s->result, arm, level, s->pause);
-    tell(s, LOG_LEVEL_INFO, "arm '%s' at concurrency %d is measured again", s->sweep.arms[arm].name,
-         s->sweep.concurrency[level]);
+    tell(s, LOG_LEVEL_INFO, "arm '%s' at %s is measured again", s->sweep.arms[arm].name,
+         level_name(&s->sweep.levels[level], name));
     return finish_revision(s, e);
 }
 
@@ -145,6 +146,7 @@ static int drop_locked(struct session *s, size_t trial, struct err *e)
 {
     struct trial_revision v;
     const struct trial *t;
+    char name[LEVEL_NAME_SIZE];
     int rc;
 
     if (trial >= s->result.trial_count)
@@ -156,8 +158,8 @@ static int drop_locked(struct session *s, size_t trial, struct err *e)
     rc = revise(s, &v, e);
     if (rc != 0)
         return rc;
-    tell(s, LOG_LEVEL_INFO, "a trial of arm '%s' at concurrency %d, block %d, is dropped",
-         s->sweep.arms[t->arm].name, s->sweep.concurrency[t->level], t->block + 1);
+    tell(s, LOG_LEVEL_INFO, "a trial of arm '%s' at %s, block %d, is dropped",
+         s->sweep.arms[t->arm].name, level_name(&s->sweep.levels[t->level], name), t->block + 1);
     return finish_revision(s, e);
 }
 

@@ -1,5 +1,6 @@
 libengine_a_SOURCES += \
 	src/engine/sweep/image_set.c src/engine/sweep/image_set.h \
+	src/engine/sweep/level.c src/engine/sweep/level.h \
 	src/engine/sweep/plan.c src/engine/sweep/plan.h \
 	src/engine/sweep/plan_print.c \
 	src/engine/sweep/settings.c src/engine/sweep/settings.h \

@@ -6,6 +6,7 @@
 
 /* Blocks draw from streams of their own, away from those of the load. */
 #define PLAN_STREAM (UINT64_C(1) << 32)
+#define SCHEDULE_STREAM (UINT64_C(2) << 32)
 
 /* What a trial takes besides warm-up and window: opening and closing connections, draining; and
  * what a sweep takes before its first one: starting servers and verifying answers. As measured on
@@ -29,28 +30,52 @@ void plan_block(const struct sweep *s, int block, struct plan_item *order)
                                       .position = (int)i};
 }
 
-static int largest_concurrency(const struct sweep *s)
+uint64_t plan_schedule_seed(const struct sweep *s, const struct plan_item *item)
 {
-    int largest = 0;
+    struct random random;
 
-    for (size_t i = 0; i < s->level_count; i++)
-        if (s->concurrency[i] > largest)
-            largest = s->concurrency[i];
+    random_init(&random, s->seed,
+                SCHEDULE_STREAM + (uint64_t)item->block * SWEEP_LEVELS_MAX + item->level);
+    return random_next(&random);
+}
+
+static size_t largest_level(const struct sweep *s)
+{
+    size_t largest = 0;
+
+    for (size_t i = 1; i < s->level_count; i++)
+        if (level_in_flight(&s->levels[i]) > level_in_flight(&s->levels[largest]))
+            largest = i;
     return largest;
+}
+
+/* Of all cells of one block; 0 where it is not known how long the requests take. */
+static double windows_s(const struct sweep *s)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < s->level_count; i++) {
+        if (s->requests == 0)
+            sum += s->duration_s;
+        else if (s->levels[i].kind == LEVEL_RATE)
+            sum += (double)s->requests / s->levels[i].value;
+    }
+    return sum * (double)s->arm_count;
 }
 
 void plan_estimate(const struct sweep *s, const struct plan_message *messages,
                    struct plan_estimate *out)
 {
-    double window_s = s->requests > 0 ? 0 : s->duration_s;
+    bool closed = sweep_level_kind(s) == LEVEL_CONCURRENCY;
 
     *out = (struct plan_estimate){.trials = sweep_trial_count(s),
-                                  .at_least = s->requests > 0,
-                                  .bytes_concurrency = largest_concurrency(s)};
-    out->seconds = start_s + (double)out->trials * (s->warmup_s + window_s + trial_overhead_s);
+                                  .at_least = s->requests > 0 && closed,
+                                  .bytes_level = largest_level(s)};
+    out->seconds = start_s + (double)out->trials * (s->warmup_s + trial_overhead_s) +
+                   s->blocks * windows_s(s);
     for (size_t i = 0; i < s->arm_count; i++) {
         double message = messages[i].request_bytes + messages[i].response_bytes;
-        double bytes = message * out->bytes_concurrency;
+        double bytes = message * level_in_flight(&s->levels[out->bytes_level]);
 
         if (bytes > out->bytes) {
             out->bytes = bytes;

@@ -22,6 +22,10 @@ struct plan_item {
  * resumed or a longer sweep has the same blocks. `order` has room for arms x levels items. */
 void plan_block(const struct sweep *s, int block, struct plan_item *order);
 
+/* The seed of the arrivals in that trial: all arms of a block at a level have the same, so that
+ * what tells them apart is not the luck of their schedules. */
+uint64_t plan_schedule_seed(const struct sweep *s, const struct plan_item *item);
+
 /* The messages of one arm, in bytes. */
 struct plan_message {
     double request_bytes;
@@ -30,11 +34,11 @@ struct plan_message {
 
 struct plan_estimate {
     size_t trials;
-    double seconds;        /* of the whole sweep */
-    bool at_least;         /* how long N requests take is not known and not in it */
-    double bytes;          /* most in flight: concurrency x (request + response) */
-    size_t bytes_arm;      /* the arm that has it, */
-    int bytes_concurrency; /* at the largest concurrency */
+    double seconds;     /* of the whole sweep */
+    bool at_least;      /* how long N requests take is not known and not in it */
+    double bytes;       /* in flight: level_in_flight x (request + response) */
+    size_t bytes_arm;   /* the arm that has it, */
+    size_t bytes_level; /* at the level of the most in flight */
 };
 
 /* `messages` has one element for each arm. */

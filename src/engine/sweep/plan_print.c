@@ -91,9 +91,13 @@ static void print_arms(struct buf *out, const struct sweep *s)
 
 static void print_levels(struct buf *out, const struct sweep *s)
 {
-    print_label(out, "concurrency");
+    char number[LEVEL_NAME_SIZE];
+
+    print_label(out, level_kind_title(sweep_level_kind(s)));
     for (size_t i = 0; i < s->level_count; i++)
-        buf_printf(out, "%s%d", i ? ", " : "", s->concurrency[i]);
+        buf_printf(out, "%s%s", i ? ", " : "", level_number(&s->levels[i], number));
+    if (sweep_level_kind(s) == LEVEL_RATE)
+        buf_printf(out, " requests/s, %s arrivals", arrival_name(s->arrival));
     buf_append_char(out, '\n');
 }
 
@@ -132,7 +136,7 @@ static void print_order(struct buf *out, const struct sweep *s)
 {
     size_t count = s->arm_count * s->level_count, column = LABEL_WIDTH;
     struct plan_item *order = calloc(count, sizeof *order);
-    char word[96];
+    char word[64 + LEVEL_NAME_SIZE], number[LEVEL_NAME_SIZE];
 
     if (order == NULL) {
         out->failed = true;
@@ -141,8 +145,8 @@ static void print_order(struct buf *out, const struct sweep *s)
     plan_block(s, 0, order);
     print_label(out, "first block");
     for (size_t i = 0; i < count && i < ORDER_SHOWN_MAX; i++) {
-        snprintf(word, sizeof word, "%s@%d", s->arms[order[i].arm].name,
-                 s->concurrency[order[i].level]);
+        snprintf(word, sizeof word, "%s@%s", s->arms[order[i].arm].name,
+                 level_number(&s->levels[order[i].level], number));
         print_wrapped(out, word, &column);
     }
     if (count > ORDER_SHOWN_MAX) {
@@ -151,6 +155,17 @@ static void print_order(struct buf *out, const struct sweep *s)
     }
     buf_append_char(out, '\n');
     free(order);
+}
+
+/* How many there are at a rate is the server's to say. */
+static void print_in_flight(struct buf *out, const struct level *level)
+{
+    char name[LEVEL_NAME_SIZE];
+
+    if (level->kind == LEVEL_RATE)
+        buf_printf(out, "with %d requests, more where they wait\n", level_in_flight(level));
+    else
+        buf_printf(out, "at %s\n", level_name(level, name));
 }
 
 void plan_print(const struct sweep *s, const struct plan_estimate *estimate, struct buf *out)
@@ -169,8 +184,8 @@ void plan_print(const struct sweep *s, const struct plan_estimate *estimate, str
         buf_append_text(out, " and what the requests take");
     buf_append_char(out, '\n');
     print_label(out, "in flight");
-    buf_append_text(out, "at most ");
+    buf_append_text(out, sweep_level_kind(s) == LEVEL_RATE ? "for " : "at most ");
     print_bytes(out, estimate->bytes);
-    buf_printf(out, ": arm %s at concurrency %d\n", s->arms[estimate->bytes_arm].name,
-               estimate->bytes_concurrency);
+    buf_printf(out, ": arm %s ", s->arms[estimate->bytes_arm].name);
+    print_in_flight(out, &s->levels[estimate->bytes_level]);
 }

@@ -23,9 +23,14 @@ const struct setting *setting_find(const struct setting *table, size_t count, co
     return NULL;
 }
 
+bool setting_is_levels(const struct setting *setting)
+{
+    return setting->type == SETTING_TYPE_LEVELS || setting->type == SETTING_TYPE_RATES;
+}
+
 static bool has_default(const struct setting *setting)
 {
-    return setting->fallback[0] != '\0' && setting->type != SETTING_TYPE_LEVELS;
+    return setting->fallback[0] != '\0' && !setting_is_levels(setting);
 }
 
 void settings_set_defaults(const struct setting *table, size_t count, void *base)
@@ -51,6 +56,7 @@ static bool kind_fits(enum setting_type type, enum value_kind kind)
     case SETTING_TYPE_LEVELS:
         return kind == VALUE_WORD || kind == VALUE_INTEGER;
     case SETTING_TYPE_REAL:
+    case SETTING_TYPE_RATES:
         return kind == VALUE_WORD || kind == VALUE_INTEGER || kind == VALUE_REAL;
     default:
         return kind == VALUE_WORD || kind == VALUE_TEXT;
@@ -166,20 +172,36 @@ static int set_affinity(const struct setting *setting, struct sweep *s, const ch
     return 0;
 }
 
+static int parse_level(const struct setting *setting, const char *text, struct level *out,
+                       struct err *e)
+{
+    int64_t concurrency = 0;
+    int code;
+
+    if (setting->type == SETTING_TYPE_RATES) {
+        out->kind = LEVEL_RATE;
+        return parse_double(text, setting->low, setting->high, &out->value, e);
+    }
+    code = parse_int64(text, setting->min, setting->max, &concurrency, e);
+    *out = level_of_concurrency((int)concurrency);
+    return code;
+}
+
 static int add_level(const struct setting *setting, struct sweep *s, const char *text,
                      struct err *e)
 {
-    int64_t value;
-    int code = parse_int64(text, setting->min, setting->max, &value, e);
+    char number[LEVEL_NAME_SIZE];
+    struct level level;
+    int code = parse_level(setting, text, &level, e);
 
     if (code)
         return code;
     if (s->level_count == SWEEP_LEVELS_MAX)
         return err_set(e, ERR_TOO_LARGE, "more than %d levels", SWEEP_LEVELS_MAX);
     for (size_t i = 0; i < s->level_count; i++)
-        if (s->concurrency[i] == value)
-            return err_set(e, ERR_INVALID, "'%d' stands there twice", (int)value);
-    s->concurrency[s->level_count++] = (int)value;
+        if (level_equals(&s->levels[i], &level))
+            return err_set(e, ERR_INVALID, "'%s' stands there twice", level_number(&level, number));
+    s->levels[s->level_count++] = level;
     return 0;
 }
 
@@ -204,6 +226,7 @@ int setting_set(const struct setting *setting, void *base, enum value_kind kind,
     case SETTING_TYPE_AFFINITY:
         return set_affinity(setting, base, text, e);
     case SETTING_TYPE_LEVELS:
+    case SETTING_TYPE_RATES:
         return add_level(setting, base, text, e);
     default:
         return wrong_kind(setting, kind, text, e);
@@ -212,7 +235,7 @@ int setting_set(const struct setting *setting, void *base, enum value_kind kind,
 
 void setting_clear(const struct setting *setting, void *base)
 {
-    if (setting->type == SETTING_TYPE_LEVELS)
+    if (setting_is_levels(setting))
         ((struct sweep *)base)->level_count = 0;
     else if (setting->type == SETTING_TYPE_LABELS)
         ((struct sweep *)base)->label_count = 0;
@@ -253,6 +276,7 @@ int setting_set_word(const struct setting *setting, void *base, const char *text
 
     switch (setting->type) {
     case SETTING_TYPE_LEVELS:
+    case SETTING_TYPE_RATES:
         setting_clear(setting, base);
         return parse_list(text, set_element, &context, e);
     case SETTING_TYPE_PARAMETERS:

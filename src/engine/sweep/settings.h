@@ -25,7 +25,8 @@ enum setting_type {
     SETTING_TYPE_REAL,       /* double, low to high; NaN: not set */
     SETTING_TYPE_WORD,       /* an enum, index into `words` */
     SETTING_TYPE_AFFINITY,   /* affinity and the two lists of struct sweep */
-    SETTING_TYPE_LEVELS,     /* concurrency and level_count of struct sweep */
+    SETTING_TYPE_LEVELS,     /* levels of struct sweep as concurrencies, min to max */
+    SETTING_TYPE_RATES,      /* the same levels as rates, low to high */
     SETTING_TYPE_PARAMETERS, /* struct sweep_parameters */
     SETTING_TYPE_LABELS,     /* labels and label_count of struct sweep */
     SETTING_TYPE_ARMS        /* a list of groups in a file, names on the command line */
@@ -55,6 +56,8 @@ enum setting_id {
     SETTING_IMAGE,
     SETTING_ARMS,
     SETTING_CONCURRENCY,
+    SETTING_RATE,
+    SETTING_ARRIVAL,
     SETTING_DURATION,
     SETTING_REQUESTS,
     SETTING_WARMUP,
@@ -118,6 +121,10 @@ int setting_set(const struct setting *setting, void *base, enum value_kind kind,
  * parameter or label is "KEY=VALUE" and is added. SETTING_TYPE_ARMS is not for here. */
 int setting_set_word(const struct setting *setting, void *base, const char *text, struct err *e);
 
+/* Whether it is about the levels, of which a sweep has one kind: setting one such list replaces
+ * what the other said. */
+bool setting_is_levels(const struct setting *setting);
+
 /* Empties a list or map before its elements are set. */
 void setting_clear(const struct setting *setting, void *base);
 
@@ -130,7 +137,8 @@ int sweep_parameters_merge(struct sweep_parameters *to, const struct sweep_param
                            struct err *e);
 
 /* The value in the field as a sweep file writes it. A value that is not set ("" or NaN, an empty
- * map) appends nothing and gives false. SETTING_TYPE_ARMS is not for here. */
+ * map, levels of the other kind) appends nothing and gives false. SETTING_TYPE_ARMS is not for
+ * here. */
 bool setting_print(const struct setting *setting, const void *base, struct buf *out);
 
 /* What is allowed, for a person: "a whole number from 1 to 1000", "image or tensor". */

@@ -50,13 +50,26 @@ static bool print_affinity(struct buf *out, const struct sweep *s)
     return true;
 }
 
-static bool print_levels(struct buf *out, const struct sweep *s)
+static bool has_levels(const struct setting *setting, const struct sweep *s)
 {
-    for (size_t i = 0; i < s->level_count; i++)
-        buf_printf(out, "%s%d", i ? ", " : "(", s->concurrency[i]);
-    if (s->level_count > 0)
-        buf_append_char(out, ')');
-    return s->level_count > 0;
+    bool rates = setting->type == SETTING_TYPE_RATES;
+
+    return s->level_count > 0 && rates == (sweep_level_kind(s) == LEVEL_RATE);
+}
+
+static bool print_levels(struct buf *out, const struct setting *setting, const struct sweep *s)
+{
+    if (!has_levels(setting, s))
+        return false;
+    for (size_t i = 0; i < s->level_count; i++) {
+        buf_append_text(out, i ? ", " : "(");
+        if (setting->type == SETTING_TYPE_RATES)
+            print_real(out, s->levels[i].value);
+        else
+            buf_printf(out, "%.0f", s->levels[i].value);
+    }
+    buf_append_char(out, ')');
+    return true;
 }
 
 static void print_parameter(struct buf *out, const struct sweep_parameter *p, const char *suffix)
@@ -133,7 +146,8 @@ bool setting_print(const struct setting *setting, const void *base, struct buf *
     case SETTING_TYPE_AFFINITY:
         return print_affinity(out, base);
     case SETTING_TYPE_LEVELS:
-        return print_levels(out, base);
+    case SETTING_TYPE_RATES:
+        return print_levels(out, setting, base);
     case SETTING_TYPE_PARAMETERS:
         return print_parameters(out, field);
     case SETTING_TYPE_LABELS:
@@ -161,9 +175,12 @@ void setting_print_allowed(const struct setting *setting, struct buf *out)
         buf_append_text(out, "a text in quotes");
         break;
     case SETTING_TYPE_REAL:
+    case SETTING_TYPE_RATES:
         number_print_exact(setting->low, low);
         number_print_exact(setting->high, high);
-        buf_printf(out, "a number from %s to %s", low, high);
+        buf_printf(out, "%s from %s to %s",
+                   setting->type == SETTING_TYPE_REAL ? "a number" : "a list of numbers", low,
+                   high);
         break;
     case SETTING_TYPE_WORD:
         print_words(setting, out);
@@ -210,10 +227,12 @@ static void print_affinity_line(struct buf *out, const struct sweep *s)
         buf_append_text(out, affinity_name(s->affinity));
 }
 
-static void print_levels_line(struct buf *out, const struct sweep *s)
+static void print_levels_line(struct buf *out, const struct setting *setting, const struct sweep *s)
 {
-    for (size_t i = 0; i < s->level_count; i++)
-        buf_printf(out, "%s%d", i ? "," : "", s->concurrency[i]);
+    char number[LEVEL_NAME_SIZE];
+
+    for (size_t i = 0; has_levels(setting, s) && i < s->level_count; i++)
+        buf_printf(out, "%s%s", i ? "," : "", level_number(&s->levels[i], number));
 }
 
 static void print_parameters_line(struct buf *out, const struct sweep_parameters *list)
@@ -253,7 +272,8 @@ void setting_print_line(const struct setting *setting, const void *base, struct 
         print_affinity_line(out, base);
         break;
     case SETTING_TYPE_LEVELS:
-        print_levels_line(out, base);
+    case SETTING_TYPE_RATES:
+        print_levels_line(out, setting, base);
         break;
     case SETTING_TYPE_PARAMETERS:
         print_parameters_line(out, field);
@@ -279,6 +299,7 @@ void setting_print_line_allowed(const struct setting *setting, struct buf *out)
         buf_printf(out, "a text of at most %zu bytes", setting->size - 1);
         break;
     case SETTING_TYPE_LEVELS:
+    case SETTING_TYPE_RATES:
         setting_print_allowed(setting, out);
         buf_append_text(out, ", such as 1,2,4");
         break;

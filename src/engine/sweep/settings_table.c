@@ -50,6 +50,26 @@ const struct setting settings[SETTING_COUNT] = {
                              .metavar = "N,...",
                              .help = "Levels of a closed loop: so many requests are always in "
                                      "flight"},
+    [SETTING_RATE] = {.name = "rate",
+                      .type = SETTING_TYPE_RATES,
+                      .low = 0.001,
+                      .high = SWEEP_RATE_MAX,
+                      .fallback = "",
+                      .unit = "requests/s",
+                      .metavar = "R,...",
+                      .help = "Levels of an open loop, instead of concurrency: so many requests "
+                              "are due each second, whether earlier ones were answered or not, and "
+                              "what a request waits for its turn counts in its response time"},
+    [SETTING_ARRIVAL] = {.name = "arrival",
+                         .type = SETTING_TYPE_WORD,
+                         SWEEP_FIELD(arrival),
+                         .words = arrival_names,
+                         .word_count = ARRIVAL_CLOSED,
+                         .fallback = "poisson",
+                         .metavar = "WORD",
+                         .help = "When the requests of a rate are due: poisson draws the gaps "
+                                 "between them at random from the seed, as independent users come; "
+                                 "constant makes all gaps equal"},
     [SETTING_DURATION] = {.name = "duration",
                           .type = SETTING_TYPE_REAL,
                           SWEEP_FIELD(duration_s),

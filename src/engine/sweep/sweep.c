@@ -113,6 +113,16 @@ bool sweep_arm_is_external(const struct sweep_arm *arm)
     return arm->target[0] != '\0';
 }
 
+enum level_kind sweep_level_kind(const struct sweep *s)
+{
+    return s->level_count > 0 ? s->levels[0].kind : LEVEL_CONCURRENCY;
+}
+
+enum arrival sweep_arrival(const struct sweep *s)
+{
+    return sweep_level_kind(s) == LEVEL_RATE ? s->arrival : ARRIVAL_CLOSED;
+}
+
 size_t sweep_trial_count(const struct sweep *s)
 {
     return s->arm_count * s->level_count * (size_t)s->blocks;

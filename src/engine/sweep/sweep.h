@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "engine/sweep/level.h"
 #include "wire/message.h"
 
 enum protocol { PROTOCOL_REST, PROTOCOL_GRPC, PROTOCOL_NULL, PROTOCOL_COUNT };
@@ -46,7 +47,8 @@ enum {
     SWEEP_PARAMETERS_MAX = 32,
     SWEEP_LABELS_MAX = 32,
     SWEEP_CONCURRENCY_MAX = 65536,
-    SWEEP_BLOCKS_MAX = 1000
+    SWEEP_BLOCKS_MAX = 1000,
+    SWEEP_RATE_MAX = 10000000 /* requests a second */
 };
 
 /* A request parameter that owns its texts. */
@@ -89,9 +91,10 @@ struct sweep {
     char image[SWEEP_PATH_SIZE]; /* absolute; a file or a directory; "": none (identity) */
     struct sweep_arm *arms;      /* owned */
     size_t arm_count;
-    int concurrency[SWEEP_LEVELS_MAX]; /* closed loop levels */
+    struct level levels[SWEEP_LEVELS_MAX]; /* of one kind */
     size_t level_count;
-    double duration_s; /* measured window of a trial; unused with requests > 0 */
+    enum arrival arrival; /* of requests at a rate; never ARRIVAL_CLOSED: see sweep_arrival */
+    double duration_s;    /* measured window of a trial; unused with requests > 0 */
     double warmup_s;
     int64_t requests; /* measured requests of a trial; 0: by time */
     int blocks;
@@ -129,6 +132,12 @@ bool sweep_needs_server(const struct sweep *s, enum protocol protocol);
 
 /* True where the arm's server is not ours. */
 bool sweep_arm_is_external(const struct sweep_arm *arm);
+
+/* What its levels are; without one LEVEL_CONCURRENCY. */
+enum level_kind sweep_level_kind(const struct sweep *s);
+
+/* How its requests arrive: ARRIVAL_CLOSED where its levels are concurrencies. */
+enum arrival sweep_arrival(const struct sweep *s);
 
 /* Number of trials of a full run: arms x levels x blocks. */
 size_t sweep_trial_count(const struct sweep *s);

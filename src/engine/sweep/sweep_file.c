@@ -27,9 +27,7 @@ static const struct {
     const char *key;
     const char *what;
 } later[] = {
-    {"rate", "open-loop load"},
-    {"arrival", "open-loop load"},
-    {"schedule", "open-loop load"},
+    {"schedule", "a rate that changes within a trial"},
     {"assert", "judging a sweep by assertions"},
     {"noise_floor", "the A/A check of the noise floor"},
     {"find_max", "the search for the highest rate"},
@@ -144,6 +142,7 @@ static int read_value(const struct setting *setting, const config_setting_t *nod
 {
     switch (setting->type) {
     case SETTING_TYPE_LEVELS:
+    case SETTING_TYPE_RATES:
         return read_levels(setting, node, base, e);
     case SETTING_TYPE_PARAMETERS:
     case SETTING_TYPE_LABELS:

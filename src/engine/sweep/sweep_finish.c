@@ -246,6 +246,33 @@ static int choose_length(const struct sweep_config *c, struct sweep *out, struct
     return 0;
 }
 
+static int refuse(const struct sweep_config *c, enum setting_id id, const char *why, struct err *e)
+{
+    err_set(e, ERR_INVALID, "%s", why);
+    prefix_setting(c, id, e);
+    return ERR_INVALID;
+}
+
+/* Concurrencies or rates: whichever was said last, an option after the file. */
+static int choose_levels(const struct sweep_config *c, struct sweep *out, struct err *e)
+{
+    int concurrency = c->lines[SETTING_CONCURRENCY], rate = c->lines[SETTING_RATE];
+    bool both = concurrency != SAID_NOWHERE && rate != SAID_NOWHERE;
+    bool by_rate = sweep_level_kind(out) == LEVEL_RATE;
+
+    if (both && (concurrency == SAID_BY_OPTION) == (rate == SAID_BY_OPTION))
+        return refuse(c, rate > concurrency ? SETTING_RATE : SETTING_CONCURRENCY,
+                      "the load is given by concurrency or by rate; give one of the two", e);
+    if (c->lines[SETTING_ARRIVAL] != SAID_NOWHERE && !by_rate && rate == SAID_NOWHERE)
+        return refuse(c, SETTING_ARRIVAL, "is of requests at a rate, and no rate is given", e);
+    if (rate != SAID_NOWHERE && out->level_count == 0)
+        return refuse(c, SETTING_RATE, "no level is given", e);
+    if (concurrency == SAID_NOWHERE && rate == SAID_NOWHERE)
+        setting_set_word(&settings[SETTING_CONCURRENCY], out,
+                         settings[SETTING_CONCURRENCY].fallback, NULL);
+    return 0;
+}
+
 /* "dir/cat photo.cfg" gives "cat photo". */
 static void name_after_file(const char *file, struct sweep *out)
 {
@@ -266,9 +293,9 @@ static int complete_sweep(const struct sweep_config *c, struct sweep *out, struc
 
     if (code)
         return code;
-    if (c->lines[SETTING_CONCURRENCY] == SAID_NOWHERE)
-        setting_set_word(&settings[SETTING_CONCURRENCY], out,
-                         settings[SETTING_CONCURRENCY].fallback, NULL);
+    code = choose_levels(c, out, e);
+    if (code)
+        return code;
     if (c->lines[SETTING_BLOCKS] == SAID_NOWHERE && is_classic(c))
         out->blocks = CLASSIC_BLOCKS;
     if (out->name[0] == '\0')

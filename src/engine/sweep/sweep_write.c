@@ -74,9 +74,11 @@ static void write_arms(const struct sweep *s, struct buf *out)
         buf_append_text(out, "\n);\n");
 }
 
-/* A trial is as long as one of the two says; the other is left out. */
+/* A trial is as long as one of the two says; the other is left out. So is what only a rate has. */
 static bool is_in_force(const struct sweep *s, enum setting_id id)
 {
+    if (id == SETTING_ARRIVAL)
+        return sweep_level_kind(s) == LEVEL_RATE;
     if (id == SETTING_DURATION)
         return s->requests == 0;
     return id != SETTING_REQUESTS || s->requests > 0;

@@ -1,4 +1,5 @@
 libengine_a_SOURCES += \
+	src/engine/transport/alarm_clock.c src/engine/transport/alarm_clock.h \
 	src/engine/transport/index_queue.c src/engine/transport/index_queue.h \
 	src/engine/transport/poller.c src/engine/transport/poller.h \
 	src/engine/transport/transport.h \

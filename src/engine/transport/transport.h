@@ -33,6 +33,9 @@ struct transport_config {
     uint32_t slots;                    /* 1 or more */
     uint32_t connections;       /* 1 or more; REST: TCP connections, at most slots: further requests
                                  * wait inside, as part of their service time; gRPC: channels */
+    bool open_loop;             /* requests are sent by a schedule. REST opens another connection
+                                 * for a request that finds none free, up to one a slot; `wait` of
+                                 * gRPC meets `until` at the price of a thread */
     uint64_t timeout_ns;        /* of one request */
     uint32_t ttfb_every;        /* gRPC: `first_byte` observed on every k-th request, 1 or more */
     size_t response_limit;      /* bytes; a longer response is a failed request */
@@ -79,12 +82,16 @@ struct transport_ops {
 
     /* Waits until at least one request has completed or `until` (clock_now) has come, and fills at
      * most `max` completions; returns how many. Time-outs come as completions. With `until` in the
-     * past it looks once. `until` is met to the nanosecond by REST; C core's timers are of
-     * milliseconds, so gRPC returns up to about 2 ms late when nothing completes. */
+     * past it looks once. `until` is met as well as the kernel wakes a thread; C core's timers are
+     * of milliseconds, so gRPC outside an open loop returns up to about 2 ms late when nothing
+     * completes. */
     int (*wait)(struct transport *t, uint64_t until, struct completion *out, int max);
 
-    /* Connections opened since `connect` returned. */
+    /* Connections opened since `connect` returned, in place of others. */
     uint64_t (*new_connections)(const struct transport *t);
+
+    /* Connections opened since then beside the others: see open_loop. */
+    uint64_t (*more_connections)(const struct transport *t);
 
     /* Cancels what is in flight and frees everything. NULL is fine. */
     void (*close)(struct transport *t);

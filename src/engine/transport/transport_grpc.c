@@ -24,6 +24,8 @@ static bool handle_event(struct grpc_transport *g, gpr_timespec deadline)
         return false;
     if (tag->event == RPC_EVENT_ALARM)
         g->alarm_at = UINT64_MAX;
+    else if (tag->event == RPC_EVENT_BELL)
+        g->bell.instant = UINT64_MAX;
     else if (tag->event == RPC_EVENT_CHANNEL)
         rpc_channel_event(g, &g->channels[tag->index]);
     else
@@ -90,6 +92,8 @@ static int grpc_setup(struct grpc_transport *g, const struct transport_config *c
         rc = make_rpcs(g, e);
     if (rc == 0)
         rc = make_channels(g, e);
+    if (rc == 0 && g->open_loop)
+        rc = rpc_bell_open(g, e);
     return rc;
 }
 
@@ -97,6 +101,7 @@ static int grpc_setup(struct grpc_transport *g, const struct transport_config *c
 static void drain(struct grpc_transport *g)
 {
     g->closing = true;
+    rpc_bell_close(g);
     for (uint32_t i = 0; g->rpcs && i < g->slots.count; i++)
         if (g->rpcs[i].call)
             grpc_call_cancel(g->rpcs[i].call, NULL);
@@ -139,6 +144,8 @@ static int grpc_open(const struct transport_config *config, struct transport **o
     g->response_limit = config->response_limit;
     g->ttfb_every = config->ttfb_every ? config->ttfb_every : 1;
     g->alarm_at = UINT64_MAX;
+    g->open_loop = config->open_loop;
+    g->bell.clock.timer = -1;
     g->queue = grpc_completion_queue_create_for_next(NULL);
     rc = grpc_setup(g, config, e);
     if (rc != 0) {
@@ -180,6 +187,8 @@ static gpr_timespec wait_deadline(struct grpc_transport *g, uint64_t now, uint64
     uint64_t deadline = transport_slots_deadline(&g->slots);
     uint64_t wake = deadline < until ? deadline : until;
 
+    if (g->open_loop)
+        return rpc_bell_deadline(g, now, wake);
     if (g->alarm_at == UINT64_MAX && wake != UINT64_MAX && wake > now + ALARM_LEAST_NS)
         rpc_alarm_set(g, wake);
     return rpc_deadline(g->alarm_at <= wake ? UINT64_MAX : wake);
@@ -259,6 +268,12 @@ static uint64_t grpc_new_connections(const struct transport *t)
     return ((const struct grpc_transport *)t)->new_connections;
 }
 
+static uint64_t grpc_more_connections(const struct transport *t)
+{
+    (void)t;
+    return 0;
+}
+
 const char *transport_grpc_library_version(void)
 {
     return grpc_version_string();
@@ -283,5 +298,6 @@ const struct transport_ops transport_grpc = {
     .submit = grpc_submit,
     .wait = grpc_wait,
     .new_connections = grpc_new_connections,
+    .more_connections = grpc_more_connections,
     .close = grpc_close,
 };

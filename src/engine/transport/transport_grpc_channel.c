@@ -13,6 +13,9 @@
 
 enum { RECONNECT_FIRST_MS = 100, RECONNECT_MAX_MS = 1000 };
 
+/* What waking another thread takes, and a little more. */
+#define BELL_LEAD_NS (50 * NS_PER_US)
+
 static grpc_arg int_arg(const char *key, int value)
 {
     return (grpc_arg){
@@ -117,6 +120,44 @@ void rpc_alarm_set(struct grpc_transport *g, uint64_t instant)
     g->alarm_at = instant;
     grpc_channel_watch_connectivity_state(g->channels[0].channel, state_of(&g->channels[0]),
                                           rpc_deadline(instant), g->queue, &g->alarm);
+}
+
+static void ring(void *context)
+{
+    struct grpc_transport *g = context;
+
+    grpc_call_start_batch(g->bell.call, NULL, 0, &g->bell.tag, NULL);
+}
+
+int rpc_bell_open(struct grpc_transport *g, struct err *e)
+{
+    struct rpc_bell *bell = &g->bell;
+
+    bell->tag = (struct rpc_tag){.event = RPC_EVENT_BELL};
+    bell->instant = UINT64_MAX;
+    bell->call = grpc_channel_create_registered_call(
+        g->channels[0].channel, NULL, GRPC_PROPAGATE_DEFAULTS, g->queue, g->channels[0].method,
+        gpr_inf_future(GPR_CLOCK_MONOTONIC), NULL);
+    return alarm_clock_open(&bell->clock, ring, g, e);
+}
+
+void rpc_bell_close(struct grpc_transport *g)
+{
+    alarm_clock_close(&g->bell.clock);
+    if (g->bell.call)
+        grpc_call_unref(g->bell.call);
+    g->bell.call = NULL;
+}
+
+gpr_timespec rpc_bell_deadline(struct grpc_transport *g, uint64_t now, uint64_t instant)
+{
+    if (instant <= now + BELL_LEAD_NS)
+        return gpr_inf_past(GPR_CLOCK_MONOTONIC);
+    if (instant != UINT64_MAX && g->bell.instant != instant) {
+        g->bell.instant = instant;
+        alarm_clock_set(&g->bell.clock, instant - BELL_LEAD_NS);
+    }
+    return gpr_inf_future(GPR_CLOCK_MONOTONIC);
 }
 
 gpr_timespec rpc_deadline(uint64_t instant)

@@ -15,6 +15,7 @@
 #include <grpc/slice.h>
 #include <grpc/support/time.h>
 
+#include "engine/transport/alarm_clock.h"
 #include "engine/transport/transport_slots.h"
 
 #define GRPC_SERVICE "/inference.GRPCInferenceService/"
@@ -26,6 +27,7 @@ enum rpc_event {
     RPC_EVENT_STREAM_END, /* of a slot: the stream's status */
     RPC_EVENT_CHANNEL,    /* a channel's state is another */
     RPC_EVENT_ALARM,      /* see rpc_alarm_set */
+    RPC_EVENT_BELL,       /* see struct rpc_bell */
     RPC_EVENT_COUNT
 };
 
@@ -55,6 +57,15 @@ struct rpc {
     int pending;        /* batches on their way that belong to the request */
     bool busy;          /* streams: a request is in flight */
     bool ended;         /* streams: the status has come */
+};
+
+/* In an open loop: wakes the queue's waiter shortly before an instant, because C core's timers are
+ * of milliseconds. What is left it spends looking at the queue. */
+struct rpc_bell {
+    struct alarm_clock clock;
+    struct rpc_tag tag;
+    grpc_call *call;  /* owned; never started: an empty batch of it completes at once */
+    uint64_t instant; /* the instant it is set for; UINT64_MAX: none */
 };
 
 struct grpc_transport;
@@ -87,7 +98,9 @@ struct grpc_transport {
     uint32_t ttfb_every;
     uint64_t submitted;
     struct rpc_tag alarm;
-    uint64_t alarm_at;       /* UINT64_MAX: not set */
+    uint64_t alarm_at; /* UINT64_MAX: not set */
+    bool open_loop;
+    struct rpc_bell bell;    /* in an open loop */
     uint32_t ready_channels; /* that were ready once */
     uint64_t setup_ns;       /* sum over those */
     uint64_t new_connections;
@@ -114,6 +127,14 @@ bool rpc_channel_failed(const struct rpc_channel *channel);
  * with a deadline of its own costs a timer of the kernel's each time; this one is set once for all
  * the waits until then. It must not be set. */
 void rpc_alarm_set(struct grpc_transport *g, uint64_t instant);
+
+/* Its channels are made. ERR_IO. */
+int rpc_bell_open(struct grpc_transport *g, struct err *e);
+void rpc_bell_close(struct grpc_transport *g);
+
+/* Until when the queue may be waited for so that `instant` is met: the bell wakes the waiter, and
+ * close to it there is no waiting. */
+gpr_timespec rpc_bell_deadline(struct grpc_transport *g, uint64_t now, uint64_t instant);
 
 /* The instant as C core wants it; UINT64_MAX: never. C core's monotonic clock is CLOCK_MONOTONIC,
  * of which it uses the milliseconds, rounded up. */

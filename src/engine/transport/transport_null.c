@@ -78,6 +78,12 @@ static uint64_t null_new_connections(const struct transport *t)
     return 0;
 }
 
+static uint64_t null_more_connections(const struct transport *t)
+{
+    (void)t;
+    return 0;
+}
+
 const struct transport_ops transport_null = {
     .name = "null",
     .settings = "no library, no server",
@@ -86,5 +92,6 @@ const struct transport_ops transport_null = {
     .submit = null_submit,
     .wait = null_wait,
     .new_connections = null_new_connections,
+    .more_connections = null_more_connections,
     .close = null_close,
 };

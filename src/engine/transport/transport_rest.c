@@ -18,6 +18,11 @@ static struct rest *rest_of(struct transport *t)
     return (struct rest *)t;
 }
 
+static uint32_t smaller(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
 static void lane_idle(struct rest_lane *lane)
 {
     struct rest *rest = lane->rest;
@@ -140,29 +145,51 @@ static int take_memory(struct rest *rest, struct err *e)
 {
     const struct transport_config *config = &rest->config;
 
-    rest->shard_count = (rest->lane_count + REST_SHARD_LANES - 1) / REST_SHARD_LANES;
-    rest->lanes = calloc(rest->lane_count, sizeof *rest->lanes);
-    rest->shards = calloc(rest->shard_count, sizeof *rest->shards);
+    size_t shard_max = (rest->lane_max + REST_SHARD_LANES - 1) / REST_SHARD_LANES;
+
+    rest->lanes = calloc(rest->lane_max, sizeof *rest->lanes);
+    rest->shards = calloc(shard_max, sizeof *rest->shards);
     rest->slot_lanes = calloc(config->slots, sizeof *rest->slot_lanes);
     rest->slot_bodies = calloc(config->slots, sizeof *rest->slot_bodies);
     rest->headers = calloc(config->body_count, sizeof *rest->headers);
     if (!rest->lanes || !rest->shards || !rest->slot_lanes || !rest->slot_bodies || !rest->headers)
-        return err_set(e, ERR_NO_MEMORY, "no memory for %u connections",
-                       (unsigned)rest->lane_count);
+        return err_set(e, ERR_NO_MEMORY, "no memory for %u connections", (unsigned)rest->lane_max);
     return 0;
 }
 
-static int make_lanes(struct rest *rest, struct err *e)
+/* One more lane, idle, in the last shard that is not full. */
+static int add_lane(struct rest *rest, struct err *e)
+{
+    uint32_t shard = rest->lane_count / REST_SHARD_LANES;
+    int rc = 0;
+
+    if (shard == rest->shard_count) {
+        rc = rest_shard_init(&rest->shards[shard], rest, e);
+        rest->shard_count += rc == 0;
+    }
+    if (rc == 0)
+        rc = rest_lane_init(&rest->lanes[rest->lane_count], rest, &rest->shards[shard], e);
+    if (rc == 0)
+        lane_idle(&rest->lanes[rest->lane_count++]);
+    return rc;
+}
+
+static int make_lanes(struct rest *rest, uint32_t count, struct err *e)
 {
     int rc = 0;
 
-    for (uint32_t i = 0; rc == 0 && i < rest->shard_count; i++)
-        rc = rest_shard_init(&rest->shards[i], rest, e);
-    for (uint32_t i = 0; rc == 0 && i < rest->lane_count; i++) {
-        rc = rest_lane_init(&rest->lanes[i], rest, &rest->shards[i / REST_SHARD_LANES], e);
-        index_queue_push(&rest->idle, i);
-    }
+    while (rc == 0 && rest->lane_count < count)
+        rc = add_lane(rest, e);
     return rc;
+}
+
+/* For a request that found no lane idle. Where there is no memory for another it waits. */
+static uint32_t raise_lanes(struct rest *rest)
+{
+    if (rest->lane_count == rest->lane_max || add_lane(rest, NULL) != 0)
+        return INDEX_NONE;
+    rest->more_wanted++;
+    return index_queue_pop(&rest->idle);
 }
 
 static int rest_setup(struct rest *rest, const struct transport_config *config, struct err *e)
@@ -174,9 +201,9 @@ static int rest_setup(struct rest *rest, const struct transport_config *config, 
     if (rc == 0)
         rc = index_queue_init(&rest->waiting, config->slots, e);
     if (rc == 0)
-        rc = index_queue_init(&rest->idle, rest->lane_count, e);
+        rc = index_queue_init(&rest->idle, rest->lane_max, e);
     if (rc == 0)
-        rc = index_queue_init(&rest->spent, rest->lane_count, e);
+        rc = index_queue_init(&rest->spent, rest->lane_max, e);
     if (rc == 0)
         rc = parse_url(rest, config->path, &rest->url, e);
     if (rc == 0)
@@ -186,7 +213,7 @@ static int rest_setup(struct rest *rest, const struct transport_config *config, 
     for (size_t i = 0; rc == 0 && i < config->body_count; i++)
         rc = make_headers(rest, i, e);
     if (rc == 0)
-        rc = make_lanes(rest, e);
+        rc = make_lanes(rest, smaller(config->connections, config->slots), e);
     return rc;
 }
 
@@ -227,7 +254,8 @@ static int rest_open(const struct transport_config *config, struct transport **o
         return err_set(e, ERR_NO_MEMORY, "no memory for a transport");
     rest->config = *config;
     rest->poller = (struct poller){.epoll = -1, .timer = -1};
-    rest->lane_count = config->connections < config->slots ? config->connections : config->slots;
+    rest->lane_max = config->open_loop ? config->slots
+                                       : smaller(config->connections, config->slots);
     rc = rest_setup(rest, config, e);
     if (rc != 0) {
         rest_close((struct transport *)rest);
@@ -243,6 +271,8 @@ static void rest_submit(struct transport *t, uint32_t slot, uint64_t body, uint6
     uint32_t lane = index_queue_pop(&rest->idle);
     size_t number = (size_t)(body % rest->config.body_count);
 
+    if (lane == INDEX_NONE)
+        lane = raise_lanes(rest);
     rest->slot_lanes[slot] = lane;
     transport_slots_begin(&rest->slots, slot, due, keep);
     if (lane != INDEX_NONE) {
@@ -345,6 +375,11 @@ static uint64_t rest_new_connections(const struct transport *t)
     return ((const struct rest *)t)->new_connections;
 }
 
+static uint64_t rest_more_connections(const struct transport *t)
+{
+    return ((const struct rest *)t)->more_connections;
+}
+
 const char *transport_rest_library_version(void)
 {
     return curl_version_info(CURLVERSION_NOW)->version;
@@ -373,5 +408,6 @@ const struct transport_ops transport_rest = {
     .submit = rest_submit,
     .wait = rest_wait,
     .new_connections = rest_new_connections,
+    .more_connections = rest_more_connections,
     .close = rest_close,
 };

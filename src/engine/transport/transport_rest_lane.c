@@ -246,7 +246,12 @@ static void count_connection(struct rest_lane *lane)
     if (!lane->opened || slot->sample.outcome == OUTCOME_CONNECT)
         return;
     slot->sample.new_connection = true;
-    lane->rest->new_connections++;
+    if (lane->rest->more_wanted > 0) {
+        lane->rest->more_wanted--;
+        lane->rest->more_connections++;
+    } else {
+        lane->rest->new_connections++;
+    }
 }
 
 int rest_lane_init(struct rest_lane *lane, struct rest *rest, struct rest_shard *shard,

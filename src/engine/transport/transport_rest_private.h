@@ -58,10 +58,12 @@ struct rest {
     struct index_queue spent;   /* lanes that rest_lane_clean has work on */
     struct rest_lane *lanes;    /* owned */
     uint32_t lane_count;
+    uint32_t lane_max;         /* there is memory for; above lane_count in an open loop only */
     uint32_t *slot_lanes;      /* owned; the lane of each slot's newest request, or INDEX_NONE */
     size_t *slot_bodies;       /* owned; the body number of each slot's newest request */
     struct rest_shard *shards; /* owned */
     uint32_t shard_count;
+    uint32_t more_wanted; /* lanes added since connecting whose connection is not counted yet */
     struct poller poller;
     struct epoll_event events[REST_EVENTS_MAX]; /* of the last look at the sockets */
     int event_count;
@@ -72,7 +74,8 @@ struct rest {
     CURLU *probe_url;            /* owned */
     struct curl_slist **headers; /* owned; of each body */
     uint32_t sockets;            /* open now; failed attempts to connect stay counted */
-    uint64_t new_connections;    /* since connecting was done */
+    uint64_t new_connections;    /* since connecting was done, in place of others */
+    uint64_t more_connections;   /* and beside the others */
 };
 
 /* Makes the handle and sets all its options but those of the body. */

@@ -59,6 +59,11 @@ static double unsent(const struct trial *t)
     return (double)t->unsent;
 }
 
+static double attained(const struct trial *t)
+{
+    return t->planned > 0 ? 1 - unsent(t) / t->planned : NAN;
+}
+
 static double per_request_us(double cpu_s, const struct trial *t)
 {
     return t->completed > 0 ? cpu_s * 1e6 / (double)t->completed : NAN;
@@ -163,6 +168,8 @@ static const struct metric_row rows[METRIC_COUNT] = {
     [METRIC_CLIENT_CPU] = FUNCTION("client_cpu_percent", NEITHER, 3, client_cpu),
     [METRIC_STEAL] = FIELD("steal_percent", LOWER, 3, machine.steal, 100),
     [METRIC_NOISE] = FIELD("noise_us", LOWER, 3, machine.noise_ns, 1e-3),
+    [METRIC_PLANNED] = FIELD("planned", NEITHER, 0, planned, 1),
+    [METRIC_ATTAINED] = FUNCTION("attained", HIGHER, 6, attained),
     [METRIC_CPU_PER_REQUEST] = FUNCTION("cpu_us_per_request", LOWER, 3, cpu_per_request),
 };
 

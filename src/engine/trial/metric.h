@@ -56,6 +56,8 @@ enum metric {
     METRIC_CLIENT_CPU,
     METRIC_STEAL,
     METRIC_NOISE,           /* p99 oversleep of the sentinel; of a cell: mean over its trials */
+    METRIC_PLANNED,         /* open loop: requests that were due */
+    METRIC_ATTAINED,        /* and the share of them that was sent in the window */
     METRIC_CPU_PER_REQUEST, /* client and server together; not a column */
     METRIC_COUNT
 };

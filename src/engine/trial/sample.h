@@ -32,6 +32,7 @@ struct sample {
     bool new_connection; /* it had to open a connection */
     bool has_phases;     /* `server` was sent with the answer */
     bool ticket;         /* one of the N of `requests = N`: set by the worker, see recorder.h */
+    bool waited;         /* it was due while every place was taken: set by the worker */
     struct phases server;
 };
 

@@ -62,7 +62,9 @@ struct trial {
     uint64_t completed; /* successes completed inside the window: the throughput's numerator */
     struct trial_error errors[OUTCOME_COUNT]; /* by kind; OUTCOME_OK unused */
     uint64_t late_sends;
-    uint64_t unsent;
+    uint64_t late_waits; /* late sends that found every place taken when they were due */
+    uint64_t unsent;     /* due inside the window, not sent by its end */
+    double planned; /* requests that were due, sent or not; NaN: a closed loop has no schedule */
     double throughput_rps;
     double little; /* throughput x mean service time / concurrency; NaN: not known */
 
@@ -71,9 +73,9 @@ struct trial {
     double client_encode_us; /* one message; NaN: not timed */
     double client_decode_us;
     double floor_us; /* the null transport's cost of one request in this engine; NaN: not timed */
-    double connections_opened;
+    double connections_opened;  /* in all but for those that took the place of others */
     double connections_during;  /* established ones seen by the kernel in the window */
-    double connections_new;     /* opened after warm-up */
+    double connections_new;     /* opened after connecting, in the place of others */
     double connection_setup_us; /* mean of one connection */
     double bytes_sent_per_request;
     double bytes_received_per_request;

@@ -14,6 +14,7 @@
 static const struct trial_field fields[] = {
     FIELD("", "duration_s", duration_s, 1, 9, SUM),
     FIELD("", "throughput_rps", throughput_rps, 1, 3, MEAN),
+    FIELD("", "planned", planned, 1, 0, SUM),
     FIELD("", "little_ratio", little, 1, 4, MEAN),
     FIELD("", "floor_us", floor_us, 1, 3, MEAN),
     FIELD("", "payload_bytes", payload_bytes, 1, 0, MEAN),

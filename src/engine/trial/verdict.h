@@ -32,7 +32,7 @@ struct limit_evidence {
     double noise_ns;       /* p99 oversleep of the sentinel in this trial */
     double sweep_noise_ns; /* median of the same over the trials of the sweep so far */
     double worker_share;   /* of one processor, the busiest worker thread of ours, 0..1 */
-    double late_share;     /* late sends / requests */
+    double late_share;     /* late sends that did not wait for a place / requests */
     double server_share;   /* busiest threads of the server, as many as it has processors: their
                               time / (window x processors, or x threads when it has fewer of
                               those), 0..1; NaN: its process is not seen */

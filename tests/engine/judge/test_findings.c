@@ -210,6 +210,33 @@ static void small_payloads_are_set_against_large_ones(void **state)
     end(&s);
 }
 
+/* At a rate the throughput is what was asked for, and what is in flight is not known. */
+static void a_rate_tells_latency_and_cost_alone(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    for (size_t level = FIRST; level <= LAST; level++) {
+        s.result.sweep.levels[level] = level_of_rate(100 + 100.0 * (double)level);
+        add(&s, JSON, level, 1000, 4000);
+        add(&s, BINARY, level, 1000, 1000);
+        add(&s, RAW, level, 1000, 2000);
+    }
+    conclude(&s);
+    assert_int_equal(find(&s, "latency")->verdict, FINDING_CONTRADICTED);
+    near(find(&s, "latency")->comparison.ratio, 2);
+    assert_int_equal(find(&s, "throughput")->verdict, FINDING_NOT_TESTED);
+    assert_string_equal(find(&s, "throughput")->evidence,
+                        "it takes levels of concurrency, not of a rate");
+    assert_int_equal(find(&s, "memory")->verdict, FINDING_NOT_TESTED);
+    assert_int_equal(find(&s, "scaling")->verdict, FINDING_NOT_TESTED);
+    assert_null(strstr(find(&s, "usual")->evidence, "throughput"));
+    for (size_t i = 0; i < s.findings.count; i++)
+        assert_string_not_equal(s.findings.list[i].id, "choice");
+    end(&s);
+}
+
 static void nothing_measured_says_nothing(void **state)
 {
     struct scene s;
@@ -251,6 +278,7 @@ int main(void)
         cmocka_unit_test(what_the_client_limited_is_left_out),
         cmocka_unit_test(two_blocks_are_too_few),
         cmocka_unit_test(small_payloads_are_set_against_large_ones),
+        cmocka_unit_test(a_rate_tells_latency_and_cost_alone),
         cmocka_unit_test(nothing_measured_says_nothing),
         cmocka_unit_test(arms_that_differ_in_more_are_no_pair),
     };

@@ -119,6 +119,24 @@ static void what_was_never_sent_waits_until_the_end(void **state)
     recorder_fini(&r);
 }
 
+static void what_the_window_wants_is_planned(void **state)
+{
+    struct recorder r;
+
+    (void)state;
+    arm(&r, &by_time);
+    recorder_plan(&r, START - 1, false);
+    recorder_plan(&r, START, false);
+    recorder_plan(&r, END - 1, false);
+    recorder_plan(&r, END, false);
+    assert_int_equal(r.recording.planned, 2);
+    recorder_arm(&r, &by_tickets);
+    recorder_plan(&r, START, false);
+    recorder_plan(&r, END, true);
+    assert_int_equal(r.recording.planned, 1);
+    recorder_fini(&r);
+}
+
 static void arming_forgets_the_last_trial(void **state)
 {
     struct recorder r;
@@ -270,6 +288,7 @@ int main(void)
         cmocka_unit_test(errors_count_where_they_were_due),
         cmocka_unit_test(with_tickets_only_their_holders_count),
         cmocka_unit_test(what_was_never_sent_waits_until_the_end),
+        cmocka_unit_test(what_the_window_wants_is_planned),
         cmocka_unit_test(arming_forgets_the_last_trial),
         cmocka_unit_test(each_flip_takes_what_came_since_the_last),
         cmocka_unit_test(an_interval_becomes_a_second),

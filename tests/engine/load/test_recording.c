@@ -142,7 +142,15 @@ static void late_sends_and_new_connections_are_counted(void **state)
     s.sent++;
     recording_add(&r, &s, NULL);
     assert_int_equal(r.late_sends, 1);
+    assert_int_equal(r.late_waits, 0);
     assert_int_equal(r.new_connections, 2);
+    s.waited = true;
+    recording_add(&r, &s, NULL);
+    assert_int_equal(r.late_sends, 2);
+    assert_int_equal(r.late_waits, 1);
+    s.sent = s.due + SAMPLE_LATE_NS;
+    recording_add(&r, &s, NULL);
+    assert_int_equal(r.late_waits, 1);
     recording_fini(&r);
 }
 

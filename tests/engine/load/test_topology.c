@@ -26,10 +26,11 @@ static void automatic_choices_follow_the_stated_rules(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct sweep_arm arm = {.protocol = cases[i].protocol};
-        struct topology t = topology_of(&arm, cases[i].concurrency, cases[i].server_threads,
+        struct level level = level_of_concurrency(cases[i].concurrency);
+        struct topology t = topology_of(&arm, &level, cases[i].server_threads,
                                         cases[i].client_processors);
 
-        assert_int_equal(t.concurrency, cases[i].concurrency);
+        assert_int_equal(t.places, cases[i].concurrency);
         assert_int_equal(t.connections, cases[i].connections);
         assert_int_equal(t.workers, cases[i].workers);
     }
@@ -37,14 +38,39 @@ static void automatic_choices_follow_the_stated_rules(void **state)
 
 static void what_the_arm_asks_for_wins_up_to_the_concurrency(void **state)
 {
+    struct level c64 = level_of_concurrency(64), c2 = level_of_concurrency(2);
     struct sweep_arm arm = {.protocol = PROTOCOL_GRPC, .channels = 4, .connections = 7};
 
     (void)state;
-    assert_int_equal(topology_of(&arm, 64, 1, 8).connections, 4);
-    assert_int_equal(topology_of(&arm, 64, 1, 8).workers, 4);
-    assert_int_equal(topology_of(&arm, 2, 1, 8).connections, 2);
+    assert_int_equal(topology_of(&arm, &c64, 1, 8).connections, 4);
+    assert_int_equal(topology_of(&arm, &c64, 1, 8).workers, 4);
+    assert_int_equal(topology_of(&arm, &c2, 1, 8).connections, 2);
     arm.protocol = PROTOCOL_REST;
-    assert_int_equal(topology_of(&arm, 64, 1, 2).connections, 7);
+    assert_int_equal(topology_of(&arm, &c64, 1, 2).connections, 7);
+}
+
+/* 64 stands for the concurrency that nobody knows. */
+static void a_rate_has_places_to_spare(void **state)
+{
+    struct sweep_arm arm = {.protocol = PROTOCOL_REST};
+    struct level rate = level_of_rate(0.5);
+    struct topology t = topology_of(&arm, &rate, 4, 2);
+
+    (void)state;
+    assert_int_equal(t.places, 4096);
+    assert_int_equal(t.connections, 64);
+    assert_int_equal(t.workers, 2);
+    arm.connections = 3;
+    t = topology_of(&arm, &rate, 4, 2);
+    assert_int_equal(t.places, 3);
+    assert_int_equal(t.connections, 3);
+    arm.protocol = PROTOCOL_GRPC;
+    t = topology_of(&arm, &rate, 4, 2);
+    assert_int_equal(t.places, 4096);
+    assert_int_equal(t.connections, 4);
+    arm.channels = 7;
+    t = topology_of(&arm, &rate, 4, 2);
+    assert_int_equal(t.connections, 7);
 }
 
 static void shares_differ_by_one_and_add_up(void **state)
@@ -70,6 +96,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(automatic_choices_follow_the_stated_rules),
         cmocka_unit_test(what_the_arm_asks_for_wins_up_to_the_concurrency),
+        cmocka_unit_test(a_rate_has_places_to_spare),
         cmocka_unit_test(shares_differ_by_one_and_add_up),
     };
 

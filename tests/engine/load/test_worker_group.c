@@ -50,7 +50,7 @@ static void tickets_measure_exactly_so_many_requests(void **state)
 
     (void)state;
     start(&g, &wake, &transport_null, 7, 3);
-    worker_group_go(&g, window_start, UINT64_MAX, 1234);
+    worker_group_go(&g, window_start, UINT64_MAX, 1234, NULL);
     worker_group_join(&g);
     trial_init(&t);
     assert_int_equal(trial_collect(&g, window_start, UINT64_MAX, &t, &e), 0);
@@ -81,7 +81,7 @@ static void the_time_line_adds_up_to_the_whole(void **state)
     start(&g, &wake, &transport_null, 4, 2);
     window_start = clock_now() + 2 * NS_PER_MS;
     window_end = window_start + 60 * NS_PER_MS;
-    worker_group_go(&g, window_start, window_end, 0);
+    worker_group_go(&g, window_start, window_end, 0, NULL);
     for (int i = 0; i < 5; i++) {
         wake_wait(&wake, clock_now() + 5 * NS_PER_MS);
         assert_int_equal(trial_timeline_add(&timeline, &g, &progress, &e), 0);
@@ -152,7 +152,7 @@ static void a_dead_server_ends_the_trial_early(void **state)
     failing.wait = fail_all;
     start(&g, &wake, &failing, 1, 1);
     window_start = clock_now();
-    worker_group_go(&g, window_start, UINT64_MAX, 0);
+    worker_group_go(&g, window_start, UINT64_MAX, 0, NULL);
     worker_group_join(&g);
     assert_true(atomic_load(&g.team.unreachable));
     assert_string_equal(worker_group_error(&g)->text,

@@ -81,7 +81,8 @@ static void parts_read_as_the_format_says(void **state)
                       "{\"libcurl\":\"7.88.1\",\"gRPC\":\"29.0.0\"}},\n");
     assert_has(&text, "\"created_at\": \"2026-09-24T12:01:22.123Z\",\n");
     assert_has(&text, "\"sweep\": {\"name\":\"cat photo\",\"model\":\"resnet8\","
-                      "\"image\":\"/data/cat.jpg\",\"concurrency\":[1,16],\"duration\":5,");
+                      "\"image\":\"/data/cat.jpg\",\"concurrency\":[1,16],\"rate\":null,"
+                      "\"arrival\":\"poisson\",\"duration\":5,");
     assert_has(&text, "\"objective\":{\"p99_ms\":null,\"error_rate\":null}");
     assert_has(&text, "{\"name\":\"rest\",\"protocol\":\"rest\",\"input\":\"image\","
                       "\"encoding\":\"json\",\"rpc\":\"unary\",\"client\":\"library\","
@@ -193,6 +194,67 @@ static void awkward_numbers_survive(void **state)
     result_fini(&read);
     result_fini(&written);
     sweep_fini(&sweep);
+}
+
+/* The status of check_schema.py on that text; 77: python3 or its module jsonschema is missing. */
+static int schema_status(const struct buf *text)
+{
+    const char *top = getenv("top_srcdir");
+    char path[] = "/tmp/rvg-schema-XXXXXX", command[4096];
+    int fd = mkstemp(path), status;
+
+    assert_non_null(top);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_int_equal(file_save_buf(path, text, NULL), 0);
+    snprintf(command, sizeof command,
+             "command -v python3 >/dev/null || exit 77; "
+             "exec python3 '%s/tests/engine/check_schema.py' '%s/data/results.schema.json' %s",
+             top, top, path);
+    status = system(command);
+    unlink(path);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+/* Of 1000 requests that were due 10 were unsent: 0.99 were attained. */
+static void rates_survive(void **state)
+{
+    struct result written, read;
+    struct sweep sweep;
+    struct buf text;
+    struct trial *t;
+    int status;
+
+    (void)state;
+    synthetic_sweep(&sweep, 1);
+    sweep.levels[0] = level_of_rate(1000);
+    sweep.levels[1] = level_of_rate(0.1);
+    sweep.arrival = ARRIVAL_CONSTANT;
+    assert_int_equal(result_init(&written, &sweep, NULL), 0);
+    t = synthetic_trial(0, 1, 0, 990, 1000);
+    t->planned = 1000;
+    t->unsent = 10;
+    t->late_sends = 9;
+    t->late_waits = 7;
+    synthetic_add(&written, t);
+    assert_int_equal(result_derive(&written, NULL), 0);
+    write_result(&written, &text);
+    assert_has(&text, "\"level\":{\"rate_rps\":0.1}");
+    assert_has(&text, "\"concurrency\":null,\"rate\":[1000,0.1],\"arrival\":\"constant\"");
+    assert_has(&text, "\"load\":\"constant\",\"concurrency\":null,\"rate_rps\":0.1");
+    assert_has(&text, "\"planned\":1000,\"attained\":0.99");
+    assert_has(&text, "\"notes\":\"10 of 1000 requests were not sent in the window; 7 requests "
+                      "waited for a free place; 2 requests were sent late\"");
+    status = schema_status(&text);
+    assert_int_equal(result_json_read(buf_text(&text), text.size, &read, NULL), 0);
+    assert_same_exports(&written, &read);
+    assert_int_equal(read.trials[0]->late_waits, 7);
+    buf_fini(&text);
+    result_fini(&read);
+    result_fini(&written);
+    sweep_fini(&sweep);
+    assert_true(status == 0 || status == 77);
 }
 
 static void every_setting_survives(void **state)
@@ -404,7 +466,7 @@ static void faults_are_named_with_their_place(void **state)
                    "trials[0].arm: the sweep has no arm 'soap'");
     assert_refused("\"level\":{\"concurrency\":1},\"block\":0",
                    "\"level\":{\"concurrency\":2},\"block\":0",
-                   "trials[0].level: the sweep has no concurrency 2");
+                   "trials[0].level: the sweep has no level c=2");
     assert_refused("\"block\":0,", "\"block\":3,", "trials[0].block: 3 is not in 0 to 2");
     assert_refused("\"valid\":true,", "\"valid\":1,", "trials[0].valid: is neither true nor false");
     assert_refused("\"kind\":\"timeout\"", "\"kind\":\"bored\"",
@@ -490,27 +552,6 @@ static void files_are_named_in_errors(void **state)
     unlink(path);
 }
 
-/* The status of check_schema.py on that text; 77: python3 or its module jsonschema is missing. */
-static int schema_status(const struct buf *text)
-{
-    const char *top = getenv("top_srcdir");
-    char path[] = "/tmp/rvg-schema-XXXXXX", command[4096];
-    int fd = mkstemp(path), status;
-
-    assert_non_null(top);
-    assert_true(fd >= 0);
-    close(fd);
-    assert_int_equal(file_save_buf(path, text, NULL), 0);
-    snprintf(command, sizeof command,
-             "command -v python3 >/dev/null || exit 77; "
-             "exec python3 '%s/tests/engine/check_schema.py' '%s/data/results.schema.json' %s",
-             top, top, path);
-    status = system(command);
-    unlink(path);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
 static void the_schema_holds(void **state)
 {
     struct buf text;
@@ -555,6 +596,7 @@ int main(void)
         cmocka_unit_test(parts_read_as_the_format_says),
         cmocka_unit_test(reading_back_gives_the_same_result),
         cmocka_unit_test(awkward_numbers_survive),
+        cmocka_unit_test(rates_survive),
         cmocka_unit_test(every_setting_survives),
         cmocka_unit_test(servers_and_logs_are_told),
         cmocka_unit_test(servers_and_logs_survive),

@@ -31,7 +31,8 @@ static void open_result(struct result *r, size_t levels, int blocks)
 
     synthetic_sweep(&sweep, blocks);
     sweep.level_count = levels;
-    memcpy(sweep.concurrency, loads, levels * sizeof *loads);
+    for (size_t i = 0; i < levels; i++)
+        sweep.levels[i] = level_of_concurrency(loads[i]);
     assert_int_equal(result_init(r, &sweep, NULL), 0);
     sweep_fini(&sweep);
 }
@@ -69,6 +70,26 @@ static void one_level_has_the_ratio_in_words(void **state)
     expect(&r, REST, GRPC,
            "grpc has 1.31x the throughput of rest at concurrency 1 [1.29, 1.34], 3 blocks; p99 "
            "faster: 0.50x [0.50, 0.50].");
+    result_fini(&r);
+}
+
+static void rates_are_named_as_rates(void **state)
+{
+    struct result r;
+
+    (void)state;
+    open_result(&r, 2, 3);
+    r.sweep.levels[0] = level_of_rate(500);
+    r.sweep.levels[1] = level_of_rate(0.5);
+    for (int i = 0; i < 3; i++) {
+        add_block(&r, 0, i, 150, 1000, 1000);
+        add_block(&r, 1, i, 200, 1000, 1000);
+    }
+    derive(&r);
+    expect(&r, REST, GRPC,
+           "grpc is faster than rest in throughput at 2 of 2 levels: 1.50x [1.50, 1.50] at 500/s "
+           "to 2.00x [2.00, 2.00] at 0.5/s, 3 blocks; p99 not distinguishable at 2 of 2: 1.000x "
+           "[1.000, 1.000].");
     result_fini(&r);
 }
 
@@ -297,7 +318,7 @@ static void the_longest_sentence_is_whole(void **state)
         r.sweep.arms[i].name[sizeof r.sweep.arms[i].name - 1] = '\0';
     }
     for (size_t i = 0; i < 6; i++)
-        r.sweep.concurrency[i] = SWEEP_CONCURRENCY_MAX;
+        r.sweep.levels[i] = level_of_concurrency(SWEEP_CONCURRENCY_MAX);
     derive(&r);
     for (size_t i = 0; i < 6; i++)
         limit(&r, i % 2, i, i % 2 ? LIMITED_MACHINE : LIMITED_CLIENT);
@@ -312,6 +333,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_level_has_the_ratio_in_words),
+        cmocka_unit_test(rates_are_named_as_rates),
         cmocka_unit_test(an_interval_that_spans_1_is_told),
         cmocka_unit_test(two_blocks_are_too_few_to_say),
         cmocka_unit_test(levels_are_counted),

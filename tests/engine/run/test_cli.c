@@ -102,7 +102,7 @@ static void the_classic_command_is_read(void **state)
     assert_string_equal(cli.sweep.arms[1].target, "localhost:50051");
     assert_true(cli.sweep.requests == 1000);
     assert_int_equal(cli.sweep.level_count, 1);
-    assert_int_equal(cli.sweep.concurrency[0], 10);
+    assert_int_equal(cli.sweep.levels[0].value, 10);
     assert_int_equal(cli.sweep.blocks, 1);
     assert_string_equal(cli.sweep.name, "sweep");
     assert_string_equal(cli.sweep.output_directory, "");

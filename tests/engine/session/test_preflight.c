@@ -42,6 +42,21 @@ static void connections_must_fit_in_files_and_ports(void **state)
     assert_int_equal(preflight_check_connections(&wide, 800, &e), 0);
 }
 
+static void the_most_is_what_is_just_let_pass(void **state)
+{
+    struct preflight_limits few = limits;
+
+    (void)state;
+    assert_int_equal(preflight_connections_max(&limits), 233);
+    few.files = 300;
+    assert_int_equal(preflight_connections_max(&few), 172);
+    few.files = PREFLIGHT_FILES_SPARE;
+    assert_int_equal(preflight_connections_max(&few), 0);
+    few.files = UINT64_MAX;
+    few.port_low = few.port_high = 0;
+    assert_true(preflight_connections_max(&few) > UINT32_MAX);
+}
+
 static void bytes_in_flight_must_fit_in_half_of_the_memory(void **state)
 {
     struct err e = {0};
@@ -89,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(connections_must_fit_in_files_and_ports),
+        cmocka_unit_test(the_most_is_what_is_just_let_pass),
         cmocka_unit_test(bytes_in_flight_must_fit_in_half_of_the_memory),
         cmocka_unit_test(a_proxy_variable_is_noticed),
         cmocka_unit_test(the_limits_of_this_machine_are_read),

@@ -53,7 +53,7 @@ static int turns_of(struct session_rig *r, size_t arm, int concurrency)
     result = session_free_result(r->session);
     for (size_t i = 0; i < result->trial_count; i++)
         count += result->trials[i]->arm == arm &&
-                 result->sweep.concurrency[result->trials[i]->level] == concurrency;
+                 result->sweep.levels[result->trials[i]->level].value == concurrency;
     session_result_unlock(r->session);
     return count;
 }
@@ -103,7 +103,7 @@ static void its_concurrency_follows_at_once(void **state)
     assert_int_equal(step(r, -3), 1);
     wait_for_turn(r, 0, 1);
     assert_int_equal(session_free_step(r->session, -1, &concurrency, &e), ERR_INVALID);
-    assert_string_equal(e.text, "concurrency 1 is the lowest there is");
+    assert_string_equal(e.text, "c=1 is the lowest there is");
     assert_int_equal(session_free_step(r->session, 1000, &concurrency, &e), ERR_INVALID);
 }
 

@@ -110,12 +110,49 @@ static void time_and_bytes_are_estimated(void **state)
     assert_false(estimate.at_least);
     assert_true(estimate.bytes == 16 * 2048);
     assert_int_equal(estimate.bytes_arm, 1);
-    assert_int_equal(estimate.bytes_concurrency, 16);
+    assert_int_equal(estimate.bytes_level, 2);
     s.requests = 1000;
     plan_estimate(&s, messages, &estimate);
     assert_true(estimate.at_least);
     assert_true(estimate.seconds >= 18 * 0.5 && estimate.seconds < 18 * 0.5 + 10);
     sweep_fini(&s);
+}
+
+/* Two levels, two arms, three blocks: 12 trials of 0.5 s warm-up; 100 requests last 10 s at 10 a
+ * second and 2 s at 50. */
+static void rates_tell_how_long_requests_take(void **state)
+{
+    static const struct plan_message messages[] = {{1000, 24}, {2000, 48}};
+    struct plan_estimate estimate;
+    struct sweep s;
+
+    (void)state;
+    read_sweep(identity, &s);
+    s.levels[0] = level_of_rate(10);
+    s.levels[1] = level_of_rate(50);
+    s.level_count = 2;
+    s.requests = 100;
+    plan_estimate(&s, messages, &estimate);
+    assert_false(estimate.at_least);
+    assert_true(estimate.seconds >= 12 * 0.5 + 6 * 12 && estimate.seconds < 12 * 0.5 + 6 * 12 + 10);
+    assert_true(estimate.bytes == 64 * 2048);
+    sweep_fini(&s);
+}
+
+/* Nothing but the block, the level and the sweep's seed decides. */
+static void arms_of_a_block_share_a_schedule(void **state)
+{
+    struct sweep s = {.seed = 3}, other = {.seed = 4};
+    struct plan_item item = {.arm = 0, .level = 1, .block = 2, .position = 5};
+    struct plan_item arm = {.arm = 1, .level = 1, .block = 2, .position = 1};
+    struct plan_item level = {.level = 2, .block = 2}, block = {.level = 1, .block = 3};
+    uint64_t seed = plan_schedule_seed(&s, &item);
+
+    (void)state;
+    assert_true(plan_schedule_seed(&s, &arm) == seed);
+    assert_true(plan_schedule_seed(&s, &level) != seed);
+    assert_true(plan_schedule_seed(&s, &block) != seed);
+    assert_true(plan_schedule_seed(&other, &item) != seed);
 }
 
 static void print_plan(const struct sweep *s, struct buf *out)
@@ -125,7 +162,7 @@ static void print_plan(const struct sweep *s, struct buf *out)
                                      .at_least = s->requests > 0,
                                      .bytes = 33792,
                                      .bytes_arm = 1,
-                                     .bytes_concurrency = 16};
+                                     .bytes_level = 2};
 
     buf_init(out, 10000);
     plan_print(s, &estimate, out);
@@ -149,7 +186,7 @@ static void the_plan_is_printed(void **state)
         "trials       3 blocks x 6 cells = 18, each 0.5 s warm-up and 2 s measured\n"
         "first block  grpc@4 grpc@16 rest@1 grpc@1 rest@16 rest@4\n"
         "time         about 1 min 15 s\n"
-        "in flight    at most 33.0 KiB: arm grpc at concurrency 16\n");
+        "in flight    at most 33.0 KiB: arm grpc at c=16\n");
     buf_fini(&out);
     sweep_fini(&s);
 }
@@ -163,7 +200,7 @@ static void a_long_order_is_wrapped_and_cut(void **state)
     (void)state;
     read_sweep(identity, &s);
     for (s.level_count = 0; s.level_count < 64; s.level_count++)
-        s.concurrency[s.level_count] = 1000 + (int)s.level_count;
+        s.levels[s.level_count] = level_of_concurrency(1000 + (int)s.level_count);
     s.requests = 10;
     print_plan(&s, &out);
     assert_non_null(strstr(buf_text(&out), "(and 64 more)\n"));
@@ -183,6 +220,8 @@ int main(void)
         cmocka_unit_test(the_order_follows_from_seed_and_block),
         cmocka_unit_test(every_cell_is_as_likely_to_come_first),
         cmocka_unit_test(time_and_bytes_are_estimated),
+        cmocka_unit_test(rates_tell_how_long_requests_take),
+        cmocka_unit_test(arms_of_a_block_share_a_schedule),
         cmocka_unit_test(the_plan_is_printed),
         cmocka_unit_test(a_long_order_is_wrapped_and_cut),
     };

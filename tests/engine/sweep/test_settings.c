@@ -85,7 +85,7 @@ static void words_of_the_command_line_are_read(void **state)
     assert_int_equal(setting_set_word(&settings[SETTING_CONCURRENCY], &s, "10, 20", NULL), 0);
     assert_int_equal(setting_set_word(&settings[SETTING_CONCURRENCY], &s, "1,2,4", NULL), 0);
     assert_int_equal(s.level_count, 3);
-    assert_int_equal(s.concurrency[2], 4);
+    assert_int_equal(s.levels[2].value, 4);
     assert_int_equal(setting_set_word(&settings[SETTING_DURATION], &s, "0.5", NULL), 0);
     assert_true(s.duration_s == 0.5);
     assert_int_equal(setting_set_word(&settings[SETTING_LABELS], &s, "a=b=c", NULL), 0);

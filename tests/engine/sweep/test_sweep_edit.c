@@ -129,7 +129,14 @@ static void an_edit_is_taken_over(void **state)
     assert_int_equal(sweep.blocks, 7);
     set(SETTING_CONCURRENCY, "8,16,32");
     assert_int_equal(sweep.level_count, 3);
-    assert_int_equal(sweep.concurrency[2], 32);
+    assert_int_equal(sweep.levels[2].value, 32);
+    set(SETTING_RATE, "8, 0.5");
+    assert_int_equal(sweep_level_kind(&sweep), LEVEL_RATE);
+    assert_int_equal(sweep.level_count, 2);
+    assert_true(sweep.levels[1].value == 0.5);
+    set(SETTING_CONCURRENCY, "8");
+    assert_int_equal(sweep_level_kind(&sweep), LEVEL_CONCURRENCY);
+    assert_int_equal(sweep.level_count, 1);
     set_key(1, ARM_NAME, "grpc-stream");
     assert_string_equal(sweep.arms[1].name, "grpc-stream");
     set_key(0, ARM_TARGET, "http://localhost:5000");

@@ -65,7 +65,7 @@ static void every_key_is_read(void **state)
     assert_int_equal(s.arms[1].parameters.count, 5);
     assert_string_equal(s.arms[1].parameters.list[4].name, "busy_us");
     assert_int_equal(s.level_count, 2);
-    assert_int_equal(s.concurrency[1], 16);
+    assert_int_equal(s.levels[1].value, 16);
     assert_true(s.duration_s == 2 && s.warmup_s == 0.5 && s.timeout_s == 1.5);
     assert_int_equal(s.blocks, 3);
     assert_true(s.seed == UINT64_C(5000000000));
@@ -98,7 +98,10 @@ static void an_empty_file_is_all_defaults(void **state)
     assert_string_equal(s.arms[1].name, "grpc");
     assert_int_equal(s.arms[1].encoding, ENCODING_RAW);
     assert_int_equal(s.level_count, 7);
-    assert_memory_equal(s.concurrency, levels, sizeof levels);
+    for (size_t i = 0; i < 7; i++) {
+        assert_int_equal(s.levels[i].kind, LEVEL_CONCURRENCY);
+        assert_int_equal(s.levels[i].value, levels[i]);
+    }
     assert_true(s.duration_s == 5 && s.warmup_s == 1 && s.timeout_s == 10);
     assert_int_equal(s.blocks, 10);
     assert_int_equal(s.seed, 1);
@@ -122,6 +125,24 @@ static void identity_has_its_own_default_arms(void **state)
     assert_int_equal(s.arms[1].input, INPUT_TENSOR);
     assert_int_equal(s.arms[1].encoding, ENCODING_RAW);
     assert_string_equal(s.image, "");
+    sweep_fini(&s);
+}
+
+static void rates_are_levels_too(void **state)
+{
+    struct sweep s = read_text("rate = (500, 1000.5); arrival = \"constant\";");
+
+    (void)state;
+    assert_int_equal(s.level_count, 2);
+    assert_int_equal(sweep_level_kind(&s), LEVEL_RATE);
+    assert_true(s.levels[0].value == 500 && s.levels[1].value == 1000.5);
+    assert_int_equal(sweep_arrival(&s), ARRIVAL_CONSTANT);
+    sweep_fini(&s);
+    s = read_text("rate = 7;");
+    assert_int_equal(sweep_arrival(&s), ARRIVAL_POISSON);
+    sweep_fini(&s);
+    s = read_text("concurrency = 7;");
+    assert_int_equal(sweep_arrival(&s), ARRIVAL_CLOSED);
     sweep_fini(&s);
 }
 
@@ -267,6 +288,13 @@ static void wrong_values_are_named(void **state)
         {"concurrency = {};", "t.cfg:1: concurrency: a group { }; allowed a list of whole numbers "
                               "from 1 to 65536"},
         {"concurrency = ();", "t.cfg:1: concurrency: no level is given"},
+        {"rate = ();", "t.cfg:1: rate: no level is given"},
+        {"rate = (5, 0);", "t.cfg:1: rate: '0' is out of range; allowed 0.001 to 10000000"},
+        {"rate = (5, 5.0);", "t.cfg:1: rate: '5' stands there twice"},
+        {"rate = 5;\nconcurrency = 2;",
+         "t.cfg:2: concurrency: the load is given by concurrency or by rate; give one of the two"},
+        {"rate = 5;\narrival = \"closed\";",
+         "t.cfg:2: arrival: 'closed' is not known; allowed poisson, constant"},
         {"affinity = \"both\";", "t.cfg:1: affinity: 'both' is a word; allowed split, none or two "
                                  "lists such as 0-1/2-3"},
         {"parameters = { a = (1); };", "t.cfg:1: parameters: a: a list; allowed a single value"},
@@ -301,10 +329,10 @@ static void wrong_keys_are_named(void **state)
         {"seed = 1;\nseed = 2;",
          "t.cfg:2: duplicate setting name in or before 'seed = 2;'; settings "
          "are written name = value;"},
-        {"rate = (500);", "t.cfg:1: rate: open-loop load is not offered by this version"},
+        {"schedule = 1;",
+         "t.cfg:1: schedule: a rate that changes within a trial is not offered by this version"},
         {"arrival = \"poisson\";",
-         "t.cfg:1: arrival: open-loop load is not offered by this version"},
-        {"schedule = ();", "t.cfg:1: schedule: open-loop load is not offered by this version"},
+         "t.cfg:1: arrival: is of requests at a rate, and no rate is given"},
         {"assert = (\"x\");",
          "t.cfg:1: assert: judging a sweep by assertions is not offered by this version"},
         {"noise_floor = true;", "t.cfg:1: noise_floor: the A/A check of the noise floor is not "
@@ -488,6 +516,7 @@ int main(void)
         cmocka_unit_test(every_key_is_read),
         cmocka_unit_test(an_empty_file_is_all_defaults),
         cmocka_unit_test(identity_has_its_own_default_arms),
+        cmocka_unit_test(rates_are_levels_too),
         cmocka_unit_test(arms_inherit_what_they_leave_out),
         cmocka_unit_test(integers_keep_all_their_bits),
         cmocka_unit_test(the_locale_changes_nothing),

@@ -82,6 +82,7 @@ static void what_is_written_reads_back_equal(void **state)
     expect_round_trip(full);
     expect_round_trip("");
     expect_round_trip("model = \"identity\";");
+    expect_round_trip("rate = (500, 0.30000000000000004, 10000000); arrival = \"constant\";");
 }
 
 static void the_locale_changes_nothing(void **state)

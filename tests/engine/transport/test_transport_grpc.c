@@ -330,6 +330,36 @@ static void reopened_connections_are_counted(void **state)
     close_house(&h);
 }
 
+/* Each call with an instant of its own, as a schedule has them, answers coming in between. */
+static void an_open_loop_waits_for_instants(void **state)
+{
+    enum { WAITS = 200 };
+    struct tiny_grpc_server server;
+    struct transport_config config;
+    struct completion c;
+    struct rig rig;
+    int answers = 0;
+
+    (void)state;
+    tiny_grpc_start(&server, 0, TINY_RPC_ECHO);
+    config = rig_config(server.port, WAITS);
+    config.connections = 1;
+    config.open_loop = true;
+    rig_open(&rig, &transport_grpc, &config, true);
+    for (uint32_t i = 0; i < WAITS; i++) {
+        uint64_t until = clock_now() + i % 7 * 100 * NS_PER_US;
+
+        rig.ops->submit(rig.t, i, i, until, false);
+        while (clock_now() < until)
+            answers += rig.ops->wait(rig.t, until, &c, 1);
+    }
+    while (answers < WAITS)
+        answers += rig.ops->wait(rig.t, UINT64_MAX, &c, 1);
+    assert_int_equal(transport_grpc.more_connections(rig.t), 0);
+    rig_close(&rig);
+    tiny_grpc_stop(&server);
+}
+
 static void close_gives_up_what_is_in_flight(void **state)
 {
     (void)state;
@@ -390,6 +420,7 @@ int main(void)
         cmocka_unit_test(nobody_listens),
         cmocka_unit_test(a_server_that_comes_back_is_used_by_new_channels),
         cmocka_unit_test(reopened_connections_are_counted),
+        cmocka_unit_test(an_open_loop_waits_for_instants),
         cmocka_unit_test(close_gives_up_what_is_in_flight),
         cmocka_unit_test(wait_returns_when_its_time_has_come),
     };

@@ -171,6 +171,32 @@ static void requests_wait_for_fewer_connections(void **state)
     tiny_http_stop(&server);
 }
 
+/* Over the bound of a shard too. None of them is one that was lost. */
+static void an_open_loop_opens_more_connections(void **state)
+{
+    struct tiny_http_server server;
+    struct transport_config config;
+    struct rig_counts counts;
+    struct rig rig;
+
+    (void)state;
+    tiny_http_start(&server, 0, TINY_ECHO);
+    config = rig_config(server.port, 70);
+    config.connections = 2;
+    config.open_loop = true;
+    rig_open(&rig, &transport_rest, &config, true);
+    assert_int_equal(rig.connected.connections, 2);
+    rig_request(&rig, 0, false);
+    assert_int_equal(transport_rest.more_connections(rig.t), 0);
+    counts = rig_load(&rig, 2000);
+    assert_int_equal(counts.outcomes[OUTCOME_OK], 2000);
+    assert_int_equal(transport_rest.more_connections(rig.t), 68);
+    assert_int_equal(transport_rest.new_connections(rig.t), 0);
+    assert_int_equal(atomic_load(&server.accepted), 70);
+    rig_close(&rig);
+    tiny_http_stop(&server);
+}
+
 static bool ends_with(const char *text, const char *end)
 {
     size_t length = strlen(text), wanted = strlen(end);
@@ -410,6 +436,7 @@ int main(void)
         cmocka_unit_test(load_keeps_to_the_warm_connections),
         cmocka_unit_test(a_thousand_slots),
         cmocka_unit_test(requests_wait_for_fewer_connections),
+        cmocka_unit_test(an_open_loop_opens_more_connections),
         cmocka_unit_test(a_status_that_is_no_success_carries_the_servers_words),
         cmocka_unit_test(broken_answers_are_protocol_errors),
         cmocka_unit_test(an_answer_over_the_limit_is_refused),

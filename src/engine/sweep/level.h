@@ -1,0 +1,55 @@
+/* A level: one load of a sweep. All levels of a sweep are of one kind. Pure functions. */
+#ifndef RVG_ENGINE_LEVEL_H
+#define RVG_ENGINE_LEVEL_H
+
+#include <stdbool.h>
+
+enum level_kind {
+    LEVEL_CONCURRENCY, /* closed loop: so many requests are always in flight */
+    LEVEL_RATE         /* open loop: so many requests a second, whatever the server does */
+};
+
+struct level {
+    enum level_kind kind;
+    double value; /* requests in flight, a whole number; or requests a second */
+};
+
+/* When a request is due. The closed loop follows from the kind of level and is not asked for, so
+ * it stands last. */
+enum arrival {
+    ARRIVAL_POISSON,  /* exponentially distributed gaps, drawn from a seed */
+    ARRIVAL_CONSTANT, /* equally spaced */
+    ARRIVAL_CLOSED,   /* as soon as a place for it is free */
+    ARRIVAL_COUNT
+};
+
+/* "poisson", "constant", "closed"; the list ends in NULL. */
+extern const char *const arrival_names[ARRIVAL_COUNT + 1];
+const char *arrival_name(enum arrival arrival);
+
+enum {
+    LEVEL_NAME_SIZE = 40,
+    LEVEL_OPEN_PLACES = 64,      /* requests an open loop is made ready for at first */
+    LEVEL_OPEN_PLACES_MAX = 4096 /* most it has in flight; further ones wait for a place */
+};
+
+struct level level_of_concurrency(int concurrency);
+struct level level_of_rate(double rate_rps);
+
+bool level_equals(const struct level *a, const struct level *b);
+
+/* What everything that a person reads calls it: "c=16", "1000/s". Returns `out`. */
+const char *level_name(const struct level *level, char out[LEVEL_NAME_SIZE]);
+
+/* The number alone, where a heading says what it is: "16", "1000". Returns `out`. */
+const char *level_number(const struct level *level, char out[LEVEL_NAME_SIZE]);
+
+/* That heading: "concurrency", "rate"; and where there is no room for it: "c", "/s". */
+const char *level_kind_title(enum level_kind kind);
+const char *level_kind_sign(enum level_kind kind);
+
+/* Requests in flight that a trial is prepared for. In an open loop the server decides how many
+ * there are: LEVEL_OPEN_PLACES. */
+int level_in_flight(const struct level *level);
+
+#endif
