@@ -40,7 +40,7 @@ struct sweep_config {
     char selection[SWEEP_PATH_SIZE];               /* --arms; "": all */
     struct sweep_config_arm *arms;                 /* owned */
     size_t arm_count;
-    bool is_matrix; /* every arm there is for the model, instead of `arms` */
+    bool is_matrix;      /* every arm there is for the model, instead of `arms` */
     struct err first;    /* of the mistakes; code 0: there is none */
     struct buf mistakes; /* all that were found, a line each, as far as 64 KiB hold them */
 };
