@@ -22,7 +22,7 @@ static const char *const symbols[] = {
     "d%   second arm against the first; n.s.: the",
     "  95 % interval has no difference in it",
     "dim  too few requests for that percentile",
-    "knee the next level gains less than 5 %",
+    "knee the next level surely gains less than 5 %",
     "sat  fewer requests/s than at a lower level,",
     "  and the intervals do not overlap",
     "?    at the foot of a chart: runs now",

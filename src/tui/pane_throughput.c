@@ -164,25 +164,41 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
         snprintf(remark, TITLE_SIZE, "c=%d", v->result->sweep.concurrency[level]);
 }
 
-/* Returns how many. */
-static size_t find_tracks(const struct view *v, struct side sides[2], struct track tracks[2])
+/* Those of both sides; returns the highest rate in them. */
+static double make_tracks(const struct view *v, const struct side *sides, size_t count,
+                          struct track tracks[2])
 {
-    size_t count, level = view_level(v);
+    double highest = 0;
 
+    for (size_t i = 0; i < count; i++) {
+        tracks[i] = track_of(v, &sides[i], view_level(v));
+        highest = fmax(highest, highest_of(&tracks[i]));
+    }
+    return highest;
+}
+
+double throughput_highest(const struct view *v)
+{
+    struct track tracks[2] = {{0}};
+    struct side sides[2];
+    size_t count;
+
+    if (view_is_free(v))
+        return free_run_highest(v);
     view_sides(v, sides, &count);
-    for (size_t i = 0; i < count; i++)
-        tracks[i] = track_of(v, &sides[i], level);
-    return count;
+    return make_tracks(v, sides, count, tracks);
 }
 
 size_t throughput_seconds(const struct view *v)
 {
     struct track tracks[2] = {{0}};
     struct side sides[2];
+    size_t count;
 
     if (view_is_free(v))
         return free_run_seconds(v);
-    find_tracks(v, sides, tracks);
+    view_sides(v, sides, &count);
+    make_tracks(v, sides, count, tracks);
     return whole_of(v, tracks);
 }
 
@@ -190,8 +206,8 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
 {
     struct track tracks[2] = {{0}};
     struct side sides[2];
-    double highest = 0;
     struct span span;
+    double highest;
     size_t count;
     struct plot p;
 
@@ -199,15 +215,14 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         free_run_draw(v, c, inside);
         return;
     }
-    count = find_tracks(v, sides, tracks);
-    for (size_t i = 0; i < count; i++)
-        highest = fmax(highest, highest_of(&tracks[i]));
+    view_sides(v, sides, &count);
+    highest = make_tracks(v, sides, count, tracks);
     if (tracks[0].count + tracks[1].count == 0) {
         plot_empty(c, inside, "no second of a trial has passed yet");
         return;
     }
-    p = plot_axes(c, inside, scale_from_zero(scale_nice_ceiling(highest)), METRIC_THROUGHPUT,
-                  v->unit);
+    p = plot_axes(c, inside, scale_from_zero(axes_ceiling(v, AXIS_SECONDS, highest)),
+                  METRIC_THROUGHPUT, v->unit);
     if (rect_is_empty(p.area))
         return;
     span = span_of(v, tracks);

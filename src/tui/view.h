@@ -10,6 +10,7 @@
 #include "base/log_ring.h"
 #include "engine/result/result.h"
 #include "engine/session/session.h"
+#include "tui/axes.h"
 #include "tui/figures.h"
 #include "tui/theme.h"
 
@@ -64,6 +65,7 @@ struct ui {
     enum time_unit unit;       /* of the times of requests */
     size_t span_s;             /* seconds that throughput is shown over; 0: all */
     bool logarithmic;
+    struct axes axes;    /* not chosen: how the charts were drawn in the frame before */
     struct scroll cells; /* sweep: rows of the table */
     size_t trial;        /* sweep: which trial of the selected cell, from its oldest */
     enum sweep_sort sort;
@@ -74,6 +76,7 @@ struct ui {
     struct reading log;
     size_t help_top;
     enum free_arms free_arms;
+    size_t finding; /* compare: the one told in full */
 };
 
 struct log_lines {
@@ -137,7 +140,7 @@ bool view_runs(const struct view *v, size_t arm, size_t level);
 /* The newest valid trial of a cell; NULL: none. */
 const struct trial *view_newest_trial(const struct view *v, size_t arm, size_t level);
 
-/* How two arms differ in a metric at a level: paired within blocks; all NaN without pairs. */
+/* result_compare_levels, of one level. */
 struct comparison view_compare(const struct view *v, size_t level, size_t base, size_t other,
                                enum metric metric);
 

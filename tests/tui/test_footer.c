@@ -24,19 +24,19 @@ static void expect_footer(int width, unsigned screen, const char *expected)
     canvas_fini(&c);
 }
 
-/* 144 columns hold all of the dashboard's with function keys. */
+/* 152 columns hold all of the dashboard's with function keys. */
 static void a_wide_line_has_the_function_keys_too(void **state)
 {
     static const char all[] =
-        " ?/F1 Help  r/F5 Run  x/F9 Stop  p Pause  f Freeze  m Metric  v Pair  "
+        " ?/F1 Help  r/F5 Run  x/F9 Stop  p Pause  F Free  f Freeze  m Metric  v Pair  "
         "] Level  L Log axis  e/F8 Export  O Load  S/F2 Setup  Tab Pane  q/F10 Quit\n";
 
     (void)state;
-    assert_int_equal(strlen(all), 144 + 1);
+    assert_int_equal(strlen(all), 152 + 1);
     expect_footer(200, ON_DASHBOARD, all);
-    expect_footer(144, ON_DASHBOARD, all);
-    expect_footer(143, ON_DASHBOARD,
-                  " ? Help  r Run  x Stop  p Pause  f Freeze  m Metric  v Pair  "
+    expect_footer(152, ON_DASHBOARD, all);
+    expect_footer(151, ON_DASHBOARD,
+                  " ? Help  r Run  x Stop  p Pause  F Free  f Freeze  m Metric  v Pair  "
                   "] Level  L Log axis  e Export  O Load  S Setup  Tab Pane  q Quit\n");
 }
 
@@ -44,11 +44,11 @@ static void help_and_quit_stay_where_others_go(void **state)
 {
     (void)state;
     expect_footer(100, ON_DASHBOARD,
-                  " ? Help  r Run  x Stop  p Pause  f Freeze  m Metric  v Pair  "
-                  "] Level  L Log axis  e Export  q Quit\n");
+                  " ? Help  r Run  x Stop  p Pause  F Free  f Freeze  m Metric  v Pair  "
+                  "] Level  L Log axis  q Quit\n");
     expect_footer(80, ON_DASHBOARD,
-                  " ? Help  r Run  x Stop  p Pause  f Freeze  m Metric  v Pair  ] Level  q Quit\n");
-    expect_footer(50, ON_DASHBOARD, " ? Help  r Run  x Stop  p Pause  f Freeze  q Quit\n");
+                  " ? Help  r Run  x Stop  p Pause  F Free  f Freeze  m Metric  v Pair  q Quit\n");
+    expect_footer(50, ON_DASHBOARD, " ? Help  r Run  x Stop  p Pause  F Free  q Quit\n");
     expect_footer(20, ON_DASHBOARD, " ? Help  q Quit\n");
     expect_footer(15, ON_DASHBOARD, " ? Help  q Quit\n");
     expect_footer(14, ON_DASHBOARD, " ? Help\n");
@@ -62,16 +62,16 @@ static void each_screen_has_its_own(void **state)
 {
     (void)state;
     expect_footer(80, ON_SWEEP,
-                  " ? Help  r Re-run  x Stop  p Pause  d Drop  / Search  o Sort  m Metric  "
+                  " ? Help  r Re-run  x Stop  p Pause  F Free  d Drop  / Search  o Sort  "
                   "q Quit\n");
     expect_footer(80, ON_SERVERS,
-                  " ? Help  p Pause  s Start  x Stop  R Restart  K Kill  f Follow  / Search  "
+                  " ? Help  p Pause  F Free  s Start  x Stop  R Restart  K Kill  f Follow  "
                   "q Quit\n");
     expect_footer(80, ON_COMPARE,
-                  " ? Help  r Run  x Stop  p Pause  m Metric  v Pair  ] Level  L Log axis  "
+                  " ? Help  r Run  x Stop  p Pause  F Free  m Metric  v Pair  ] Level  "
                   "q Quit\n");
     expect_footer(80, ON_LOG,
-                  " ? Help  r Run  x Stop  p Pause  f Follow  / Search  w Wrap  e Export  "
+                  " ? Help  r Run  x Stop  p Pause  F Free  f Follow  / Search  w Wrap  "
                   "q Quit\n");
 }
 

@@ -111,7 +111,7 @@ static void test_rows(void **state)
     click(p, " 2 R rest");
     click(p, " 2 R rest");
     pty_wait_row(p, 1, "[1 Dash]");
-    pty_wait_for(p, "All blocks, c=2");
+    pty_wait_for(p, "c=2, 1 block");
 }
 
 static void test_servers(void **state)

@@ -19,12 +19,12 @@
 #include "engine/sweep/sweep.h"
 
 /* Where something was said, besides the numbers of lines. */
-enum { SAID_NOWHERE = 0, SAID_BY_OPTION = -1 };
+enum { SAID_NOWHERE = 0, SAID_BY_OPTION = -1, SAID_BY_MATRIX = -2 };
 
 struct sweep_config_arm {
     struct sweep_arm arm;
     int line;                     /* where the arm begins */
-    int key_lines[ARM_KEY_COUNT]; /* SAID_NOWHERE or a line */
+    int key_lines[ARM_KEY_COUNT]; /* SAID_NOWHERE, SAID_BY_MATRIX or a line */
 };
 
 struct sweep_config {
@@ -39,6 +39,7 @@ struct sweep_config {
     char selection[SWEEP_PATH_SIZE];               /* --arms; "": all */
     struct sweep_config_arm *arms;                 /* owned */
     size_t arm_count;
+    bool is_matrix; /* every arm there is for the model, instead of `arms` */
 };
 
 void sweep_config_init(struct sweep_config *c);
