@@ -1,8 +1,11 @@
 libengine_a_SOURCES += \
+	src/engine/stats/beta.c src/engine/stats/beta.h \
+	src/engine/stats/fisher.c src/engine/stats/fisher.h \
 	src/engine/stats/histogram.c src/engine/stats/histogram.h \
 	src/engine/stats/histogram_codec.c \
 	src/engine/stats/histogram_slots.h \
 	src/engine/stats/histogram_stream.c src/engine/stats/histogram_stream.h \
+	src/engine/stats/moments.c src/engine/stats/moments.h \
 	src/engine/stats/random.c src/engine/stats/random.h \
 	src/engine/stats/statistics.c src/engine/stats/statistics.h \
 	src/engine/stats/student.c src/engine/stats/student.h
