@@ -81,6 +81,16 @@ tests_engine_process_test_sockstat_SOURCES = tests/engine/process/test_sockstat.
 tests_engine_process_test_sockstat_CPPFLAGS = $(engine_test_flags)
 tests_engine_process_test_sockstat_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/stats/test_scalability
+tests_engine_stats_test_scalability_SOURCES = tests/engine/stats/test_scalability.c tests/engine/simulation.h
+tests_engine_stats_test_scalability_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_scalability_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/stats/test_scalability_curve
+tests_engine_stats_test_scalability_curve_SOURCES = tests/engine/stats/test_scalability_curve.c tests/engine/simulation.h
+tests_engine_stats_test_scalability_curve_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_scalability_curve_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/stats/test_statistics
 tests_engine_stats_test_statistics_SOURCES = tests/engine/stats/test_statistics.c
 tests_engine_stats_test_statistics_CPPFLAGS = $(engine_test_flags)
