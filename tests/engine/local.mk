@@ -91,6 +91,11 @@ tests_engine_stats_test_scalability_curve_SOURCES = tests/engine/stats/test_scal
 tests_engine_stats_test_scalability_curve_CPPFLAGS = $(engine_test_flags)
 tests_engine_stats_test_scalability_curve_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/stats/test_sequential
+tests_engine_stats_test_sequential_SOURCES = tests/engine/stats/test_sequential.c tests/engine/simulation.h
+tests_engine_stats_test_sequential_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_sequential_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/stats/test_statistics
 tests_engine_stats_test_statistics_SOURCES = tests/engine/stats/test_statistics.c
 tests_engine_stats_test_statistics_CPPFLAGS = $(engine_test_flags)

@@ -9,5 +9,6 @@ libengine_a_SOURCES += \
 	src/engine/stats/random.c src/engine/stats/random.h \
 	src/engine/stats/scalability.c src/engine/stats/scalability.h \
 	src/engine/stats/scalability_curve.c src/engine/stats/scalability_curve.h \
+	src/engine/stats/sequential.c src/engine/stats/sequential.h \
 	src/engine/stats/statistics.c src/engine/stats/statistics.h \
 	src/engine/stats/student.c src/engine/stats/student.h
