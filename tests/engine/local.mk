@@ -51,6 +51,11 @@ tests_engine_process_test_procstat_SOURCES = tests/engine/process/test_procstat.
 tests_engine_process_test_procstat_CPPFLAGS = $(engine_test_flags)
 tests_engine_process_test_procstat_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/stats/test_noise_floor
+tests_engine_stats_test_noise_floor_SOURCES = tests/engine/stats/test_noise_floor.c
+tests_engine_stats_test_noise_floor_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_noise_floor_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/stats/test_random
 tests_engine_stats_test_random_SOURCES = tests/engine/stats/test_random.c
 tests_engine_stats_test_random_CPPFLAGS = $(engine_test_flags)

@@ -6,6 +6,7 @@ libengine_a_SOURCES += \
 	src/engine/stats/histogram_slots.h \
 	src/engine/stats/histogram_stream.c src/engine/stats/histogram_stream.h \
 	src/engine/stats/moments.c src/engine/stats/moments.h \
+	src/engine/stats/noise_floor.c src/engine/stats/noise_floor.h \
 	src/engine/stats/random.c src/engine/stats/random.h \
 	src/engine/stats/scalability.c src/engine/stats/scalability.h \
 	src/engine/stats/scalability_curve.c src/engine/stats/scalability_curve.h \
