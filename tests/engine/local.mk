@@ -6,6 +6,11 @@ tests_engine_process_test_environment_SOURCES = tests/engine/process/test_enviro
 tests_engine_process_test_environment_CPPFLAGS = $(engine_test_flags)
 tests_engine_process_test_environment_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/stats/test_crossover
+tests_engine_stats_test_crossover_SOURCES = tests/engine/stats/test_crossover.c tests/engine/simulation.h
+tests_engine_stats_test_crossover_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_crossover_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/stats/test_fisher
 tests_engine_stats_test_fisher_SOURCES = tests/engine/stats/test_fisher.c
 tests_engine_stats_test_fisher_CPPFLAGS = $(engine_test_flags)

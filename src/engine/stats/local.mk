@@ -1,5 +1,6 @@
 libengine_a_SOURCES += \
 	src/engine/stats/beta.c src/engine/stats/beta.h \
+	src/engine/stats/crossover.c src/engine/stats/crossover.h \
 	src/engine/stats/fisher.c src/engine/stats/fisher.h \
 	src/engine/stats/histogram.c src/engine/stats/histogram.h \
 	src/engine/stats/histogram_codec.c \
