@@ -11,6 +11,11 @@ tests_engine_stats_test_crossover_SOURCES = tests/engine/stats/test_crossover.c 
 tests_engine_stats_test_crossover_CPPFLAGS = $(engine_test_flags)
 tests_engine_stats_test_crossover_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/stats/test_false_alarms
+tests_engine_stats_test_false_alarms_SOURCES = tests/engine/stats/test_false_alarms.c tests/engine/simulation.h
+tests_engine_stats_test_false_alarms_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_false_alarms_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/stats/test_fisher
 tests_engine_stats_test_fisher_SOURCES = tests/engine/stats/test_fisher.c
 tests_engine_stats_test_fisher_CPPFLAGS = $(engine_test_flags)
