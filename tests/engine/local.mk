@@ -6,6 +6,21 @@ tests_engine_process_test_environment_SOURCES = tests/engine/process/test_enviro
 tests_engine_process_test_environment_CPPFLAGS = $(engine_test_flags)
 tests_engine_process_test_environment_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/stats/test_crossover
+tests_engine_stats_test_crossover_SOURCES = tests/engine/stats/test_crossover.c tests/engine/simulation.h
+tests_engine_stats_test_crossover_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_crossover_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/stats/test_false_alarms
+tests_engine_stats_test_false_alarms_SOURCES = tests/engine/stats/test_false_alarms.c tests/engine/simulation.h
+tests_engine_stats_test_false_alarms_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_false_alarms_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/stats/test_fisher
+tests_engine_stats_test_fisher_SOURCES = tests/engine/stats/test_fisher.c
+tests_engine_stats_test_fisher_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_fisher_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/stats/test_histogram
 tests_engine_stats_test_histogram_SOURCES = tests/engine/stats/test_histogram.c
 tests_engine_stats_test_histogram_CPPFLAGS = $(engine_test_flags)
@@ -46,6 +61,11 @@ tests_engine_process_test_procstat_SOURCES = tests/engine/process/test_procstat.
 tests_engine_process_test_procstat_CPPFLAGS = $(engine_test_flags)
 tests_engine_process_test_procstat_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/stats/test_noise_floor
+tests_engine_stats_test_noise_floor_SOURCES = tests/engine/stats/test_noise_floor.c
+tests_engine_stats_test_noise_floor_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_noise_floor_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/stats/test_random
 tests_engine_stats_test_random_SOURCES = tests/engine/stats/test_random.c
 tests_engine_stats_test_random_CPPFLAGS = $(engine_test_flags)
@@ -75,6 +95,21 @@ unit_tests += tests/engine/process/test_sockstat
 tests_engine_process_test_sockstat_SOURCES = tests/engine/process/test_sockstat.c
 tests_engine_process_test_sockstat_CPPFLAGS = $(engine_test_flags)
 tests_engine_process_test_sockstat_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/stats/test_scalability
+tests_engine_stats_test_scalability_SOURCES = tests/engine/stats/test_scalability.c tests/engine/simulation.h
+tests_engine_stats_test_scalability_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_scalability_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/stats/test_scalability_curve
+tests_engine_stats_test_scalability_curve_SOURCES = tests/engine/stats/test_scalability_curve.c tests/engine/simulation.h
+tests_engine_stats_test_scalability_curve_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_scalability_curve_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/stats/test_sequential
+tests_engine_stats_test_sequential_SOURCES = tests/engine/stats/test_sequential.c tests/engine/simulation.h
+tests_engine_stats_test_sequential_CPPFLAGS = $(engine_test_flags)
+tests_engine_stats_test_sequential_LDADD = $(engine_test_libs)
 
 unit_tests += tests/engine/stats/test_statistics
 tests_engine_stats_test_statistics_SOURCES = tests/engine/stats/test_statistics.c

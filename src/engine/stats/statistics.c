@@ -5,34 +5,13 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "engine/stats/moments.h"
 #include "engine/stats/student.h"
 
 #define ALPHA (1 - STATISTICS_CONFIDENCE)
 
 /* One minus the confidence of percentile_requests_needed. */
 #define UNLUCKY_SHARE 0.01
-
-/* Count, mean and sum of squared deviations, fed one by one (Welford). */
-struct moments {
-    size_t n;
-    double mean;
-    double squares;
-};
-
-static void moments_add(struct moments *m, double x)
-{
-    double before = x - m->mean;
-
-    m->n++;
-    m->mean += before / (double)m->n;
-    m->squares += before * (x - m->mean);
-}
-
-/* Squared standard error of the mean; NaN below 2 values. */
-static double moments_variance_of_mean(const struct moments *m)
-{
-    return m->n > 1 ? m->squares / (double)(m->n - 1) / (double)m->n : NAN;
-}
 
 static bool has_log(double x)
 {

@@ -2,56 +2,28 @@
 
 #include "engine/stats/student.h"
 
-#include <float.h>
 #include <math.h>
 
-enum { FRACTION_TERMS_MAX = 200000 };
+#include "engine/stats/beta.h"
 
 /* From here up the series of gamma_ratio is exact to the last bit. */
 #define SERIES_FROM 50.0
+
+/* A step of Newton's method that is as short as this has nothing left to gain. */
+#define QUANTILE_STEP 1e-12
 
 /* ln(gamma(a + 1/2) / gamma(a)): Stirling's series after shifting `a` up. A difference of two
  * lgamma would lose digits for large `a`. */
 static double log_gamma_ratio(double a)
 {
-    double shift = 0;
+    double shift = 1;
     double r;
 
     for (; a < SERIES_FROM; a++)
-        shift += log(a / (a + 0.5));
+        shift *= a / (a + 0.5);
     r = 1 / (a * a);
-    return shift + log(a) / 2 - (1.0 / 8 - r * (1.0 / 192 - r * (1.0 / 640 - r * 17 / 14336))) / a;
-}
-
-static double away_from_zero(double x)
-{
-    return fabs(x) < DBL_MIN / DBL_EPSILON ? DBL_MIN / DBL_EPSILON : x;
-}
-
-/* The continued fraction DLMF 8.17.22 of I_x(a, b), evaluated by Lentz's method; converges fast
- * for x < (a + 1) / (a + b + 2). */
-static double beta_fraction(double a, double b, double x)
-{
-    double c = 1;
-    double d = 1 / away_from_zero(1 - (a + b) * x / (a + 1));
-    double f = d;
-
-    for (int m = 1; m < FRACTION_TERMS_MAX; m++) {
-        double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-        double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-        double step;
-
-        d = 1 / away_from_zero(1 + even * d);
-        c = away_from_zero(1 + even / c);
-        f *= d * c;
-        d = 1 / away_from_zero(1 + odd * d);
-        c = away_from_zero(1 + odd / c);
-        step = d * c;
-        f *= step;
-        if (fabs(step - 1) < DBL_EPSILON)
-            break;
-    }
-    return f;
+    return log(shift) + log(a) / 2 -
+           (1.0 / 8 - r * (1.0 / 192 - r * (1.0 / 640 - r * 17 / 14336))) / a;
 }
 
 /* P(|T| >= |t|) = I_x(df / 2, 1/2) with x = df / (df + t^2). */
@@ -82,23 +54,35 @@ double student_cdf(double t, double df)
     return t < 0 ? tail : 1 - tail;
 }
 
-/* The t > 0 whose two-sided probability is `q`, by bisection down to neighbouring numbers. */
+static double density(double t, double df)
+{
+    return exp(log_gamma_ratio(df / 2) - (df + 1) / 2 * log1p(t * t / df)) / sqrt(df * M_PI);
+}
+
+/* The t > 0 whose two-sided probability is `q`: Newton's method on the logarithm of q, kept between
+ * the closest numbers known to lie below and above, halving where it would leave them. */
 static double two_sided_quantile(double q, double df)
 {
-    double low = 0, high = 1, middle;
+    double low = 0, high = 2, t, p, next;
 
     while (student_two_sided(high, df) > q) {
         low = high;
         high *= 2;
     }
-    for (;;) {
-        middle = low + (high - low) / 2;
-        if (middle <= low || middle >= high)
-            return middle;
-        if (student_two_sided(middle, df) > q)
-            low = middle;
+    for (next = low + (high - low) / 2;;) {
+        t = next;
+        p = student_two_sided(t, df);
+        if (p > q)
+            low = t;
         else
-            high = middle;
+            high = t;
+        next = t + log(p / q) * p / (2 * density(t, df));
+        if (fabs(next - t) <= QUANTILE_STEP * t)
+            return next;
+        if (!(next > low && next < high))
+            next = low + (high - low) / 2;
+        if (next <= low || next >= high)
+            return next;
     }
 }
 

@@ -98,6 +98,11 @@ static void unpaired_runs_are_compared_by_welch(void **state)
                       2.9122520377517838e-11);
     assert_int_equal(c.blocks, 7);
     assert_int_equal(c.word, COMPARISON_FASTER);
+    /* R 4.2.2, t.test(log(slow), log(noisy[1:4])): degrees of freedom near the smaller side's. */
+    c = comparison_unpaired(noisy, 4, slow, BLOCKS, true);
+    assert_comparison(&c, 1.0045256861216891, 0.94462546803496439, 1.0682242732427583,
+                      0.83498923702156025);
+    assert_int_equal(c.word, COMPARISON_NOT_DISTINGUISHABLE);
 }
 
 static void below_three_blocks_no_word_is_given(void **state)
@@ -180,6 +185,25 @@ static void holm_steps_down(void **state)
     assert_int_equal(c[4].word, COMPARISON_TOO_FEW_BLOCKS); /* and was no member */
 }
 
+/* R 4.2.2, p.adjust(p, "holm"). */
+static void holm_as_r_does_it(void **state)
+{
+    static const double p[] = {.0004, .9,    .012, .0031, .21, .049,  .0009,
+                               .33,   .0036, .62,  .0042, .07, .0051, .5};
+    static const double adjusted[] = {.0056, 1,     .096, .0372, 1,   .343,  .0117,
+                                      1,     .0396, 1,    .042,  .42, .0459, 1};
+    struct comparison c[14], *family[14];
+
+    (void)state;
+    for (int i = 0; i < 14; i++) {
+        c[i] = with_p(p[i], 10);
+        family[i] = &c[i];
+    }
+    comparison_adjust(family, 14);
+    for (int i = 0; i < 14; i++)
+        assert_near(c[i].p_adjusted, adjusted[i]);
+}
+
 static void holm_takes_words_away(void **state)
 {
     struct comparison c[] = {with_p(0.02, 10), with_p(0.03, 10), with_p(0.9, 10)};
@@ -251,6 +275,7 @@ int main(void)
         cmocka_unit_test(a_pair_is_left_out_with_its_partner),
         cmocka_unit_test(equal_ratios_leave_no_doubt),
         cmocka_unit_test(holm_steps_down),
+        cmocka_unit_test(holm_as_r_does_it),
         cmocka_unit_test(holm_takes_words_away),
         cmocka_unit_test(the_median_ignores_the_unknown),
         cmocka_unit_test(percentiles_need_so_many_requests),
