@@ -34,6 +34,12 @@ void dialog_fill(struct dialog *d, const char *text)
     d->at = strlen(d->text);
 }
 
+void dialog_refuse(struct dialog *d, const char *problem)
+{
+    d->kind = DIALOG_TEXT;
+    snprintf(d->problem, sizeof d->problem, "%s", problem);
+}
+
 static enum dialog_answer close_with(struct dialog *d, enum dialog_answer answer)
 {
     d->kind = DIALOG_NONE;
@@ -82,7 +88,8 @@ void dialog_draw(const struct dialog *d, struct canvas *c)
 {
     int width = c->width < WIDTH ? c->width : WIDTH;
     int lines = canvas_lines(d->question, width - FRAME);
-    int height = lines + (d->kind == DIALOG_TEXT) + 1 + FRAME;
+    int problem = d->problem[0] ? canvas_lines(d->problem, width - FRAME) : 0;
+    int height = lines + (d->kind == DIALOG_TEXT) + problem + 1 + FRAME;
     struct rect r = {(c->width - width) / 2, (c->height - height) / 2, width, height}, inside;
 
     if (d->kind == DIALOG_NONE)
@@ -92,6 +99,7 @@ void dialog_draw(const struct dialog *d, struct canvas *c)
     inside = canvas_frame(c, r, NULL, NULL, true);
     canvas_left(c, inside.x, rect_cut_bottom(&inside, 1).y, inside.width, STYLE_KEY,
                 hints[d->kind]);
+    canvas_paragraph(c, rect_cut_bottom(&inside, problem), STYLE_BAD, d->problem);
     if (d->kind == DIALOG_TEXT)
         draw_text(d, c, rect_cut_bottom(&inside, 1));
     canvas_paragraph(c, inside, STYLE_TITLE, d->question);

@@ -62,7 +62,8 @@ bool setup_enter_arm(struct setup *s);
 bool setup_leave_arm(struct setup *s);
 
 /* What follows acts on the selected row and says in the note what it did. */
-void setup_edit(struct setup *s, const char *line);
+int setup_edit(struct setup *s, const char *line, struct err *e); /* as sweep_edit.h, nothing of an
+                                                                     error is said in the note */
 void setup_step(struct setup *s, int by); /* of words: by 1 or -1, past those that are refused */
 void setup_add_arm(struct setup *s);      /* a copy of the arm, else of the last one */
 void setup_remove_arm(struct setup *s);
