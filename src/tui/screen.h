@@ -41,6 +41,9 @@ bool screen_find(const char *word, enum screen_number *out);
 /* Whose keys have effect below the help: an ON_ bit, of the setup where it is open. */
 unsigned screen_keys(const struct ui *ui);
 
+/* What goes on, as the keys see it: a WHEN_ bit. */
+unsigned screen_when(const struct view *v);
+
 /* Paints all of the canvas: title, tabs, progress, panes, servers, message, keys. */
 void screen_draw(const struct view *v, struct canvas *c);
 
