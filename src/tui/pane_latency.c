@@ -154,7 +154,8 @@ static void put_heading(struct canvas *c, struct rect row, const struct columns 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
     snprintf(text, TITLE_SIZE, "Response time, ms, %% of requests");
-    snprintf(remark, TITLE_SIZE, "c=%d", v->result->sweep.concurrency[view_level(v)]);
+    snprintf(remark, TITLE_SIZE, "c=%d%s", v->result->sweep.concurrency[view_level(v)],
+             view_level_mark(v));
 }
 
 static void draw(const struct view *v, struct canvas *c, struct rect inside)

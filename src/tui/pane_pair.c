@@ -94,7 +94,8 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     size_t count;
 
     view_sides(v, sides, &count);
-    snprintf(text, TITLE_SIZE, "All blocks, c=%d", v->result->sweep.concurrency[view_level(v)]);
+    snprintf(text, TITLE_SIZE, "All blocks, c=%d%s", v->result->sweep.concurrency[view_level(v)],
+             view_level_mark(v));
     if (count > 1)
         snprintf(remark, TITLE_SIZE, "d: %.20s against %.20s", sides[1].name, sides[0].name);
 }

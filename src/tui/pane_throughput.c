@@ -134,7 +134,7 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
         snprintf(remark, TITLE_SIZE, "newest at the right");
         return;
     }
-    snprintf(remark, TITLE_SIZE, "c=%d", v->result->sweep.concurrency[level]);
+    snprintf(remark, TITLE_SIZE, "c=%d%s", v->result->sweep.concurrency[level], view_level_mark(v));
 }
 
 static void draw(const struct view *v, struct canvas *c, struct rect inside)
