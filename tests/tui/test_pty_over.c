@@ -88,6 +88,28 @@ static void test_a_cell_again(void **state)
     assert_int_equal(count(trials, "\n"), 1 + 4);
 }
 
+/* What else is owed waits. */
+static void test_a_cell_of_a_stopped_run_again(void **state)
+{
+    struct pty *p = *state;
+
+    pty_console(p, PTY_LONG, NULL);
+    pty_keys(p, "r");
+    pty_wait_gone(p, " 0/1000 trials");
+    pty_wait_gone(p, " 1/1000 trials");
+    pty_keys(p, "xs");
+    pty_wait_row(p, 0, "STOPPED");
+    pty_wait_row(p, -2, "written to");
+    pty_keys(p, "2r");
+    pty_wait_row(p, -2, "rest c=1 is measured again as soon as the servers are up");
+    pty_wait_for(p, ", repetition 1");
+    pty_wait_row(p, 0, "PAUSED");
+    pty_keys(p, "1r");
+    pty_wait_row(p, 0, "RUNNING");
+    pty_keys(p, "qs");
+    assert_int_equal(pty_wait_end(p), 0);
+}
+
 static void test_logs_of_a_saved_result(void **state)
 {
     struct pty *p = *state;
@@ -118,6 +140,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_the_sweep_again_is_asked_about, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_a_free_run_is_asked_about, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_a_cell_again, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_a_cell_of_a_stopped_run_again, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_logs_of_a_saved_result, pty_before, pty_after),
     };
 
