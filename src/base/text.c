@@ -89,6 +89,34 @@ size_t text_clean(const char *in, size_t size, char *out, size_t capacity)
     return used;
 }
 
+static bool starts_character(char byte)
+{
+    return ((unsigned char)byte & 0xc0) != 0x80;
+}
+
+size_t text_columns(const char *text)
+{
+    size_t columns = 0;
+
+    for (; *text; text++)
+        columns += starts_character(*text);
+    return columns;
+}
+
+size_t text_line_length(const char *text, size_t columns)
+{
+    size_t length = 0, used = 0, break_at = 0;
+
+    for (; text[length]; length++) {
+        if (text[length] == ' ' && length > 0 && text[length - 1] != ' ')
+            break_at = length;
+        used += starts_character(text[length]);
+        if (used > columns)
+            return break_at > 0 ? break_at : length;
+    }
+    return length;
+}
+
 bool text_locale_is_utf8(void)
 {
     locale_t user = newlocale(LC_CTYPE_MASK, "", (locale_t)0);

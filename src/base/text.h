@@ -17,6 +17,14 @@ size_t text_utf8_length(const uint8_t *p, size_t left);
  * Returns the length of `out`. */
 size_t text_clean(const char *in, size_t size, char *out, size_t capacity);
 
+/* Characters of well-formed UTF-8, each taken to be one column wide. */
+size_t text_columns(const char *text);
+
+/* Bytes at the start of `text` that make a line of at most `columns` columns (1 or more): up to the
+ * last blank at which it can be broken, within a word where there is none. The blanks at which it
+ * was broken are not counted: the next line starts behind them. */
+size_t text_line_length(const char *text, size_t columns);
+
 /* Whether the user's locale (LC_ALL, LC_CTYPE, LANG) writes UTF-8. The process's own locale is
  * neither asked nor changed. */
 bool text_locale_is_utf8(void);

@@ -13,6 +13,7 @@ include src/engine/load/local.mk
 include src/engine/process/local.mk
 include src/engine/measure/local.mk
 include src/engine/result/local.mk
+include src/engine/judge/local.mk
 include src/engine/report/local.mk
 include src/engine/session/local.mk
 include src/engine/run/local.mk

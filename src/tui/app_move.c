@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/judge/findings.h"
 #include "tui/app.h"
+#include "tui/compare_panes.h"
 #include "tui/movement.h"
 #include "tui/pane_log.h"
 #include "tui/sweep_rows.h"
@@ -89,9 +91,21 @@ static void read_log(struct app *a, enum action action)
     read_on(r, &log, action);
 }
 
+static void move_finding(struct app *a, enum action action)
+{
+    a->ui.finding = movement_from(a->ui.finding, movement_steps(action, FINDINGS_MAX),
+                                  FINDINGS_MAX);
+}
+
 void app_move(struct app *a, enum action action)
 {
     switch (a->ui.screen) {
+    case SCREEN_COMPARE:
+        if (a->ui.pane[SCREEN_COMPARE] == COMPARE_FINDINGS)
+            move_finding(a, action);
+        else
+            move_level(a, movement_steps(action, SWEEP_LEVELS_MAX));
+        break;
     case SCREEN_SWEEP:
         move_cells(a, action);
         break;

@@ -105,6 +105,7 @@ static void draw_view(struct app *a, struct view *v)
     v->message = a->message;
     v->message_style = a->message_style;
     v->own_cpu_percent = a->own_cpu_percent;
+    axes_follow(&a->ui.axes, v);
     screen_draw(v, &a->canvas);
     dialog_draw(&a->dialog, &a->canvas);
 }

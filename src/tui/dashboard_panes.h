@@ -12,4 +12,9 @@ extern const struct pane latency_pane; /* distributions of both sides, back to b
 extern const struct pane levels_pane;  /* a metric against the concurrency */
 extern const struct pane pair_pane;    /* figures of both sides and how they differ */
 
+/* What their axes from 0 must reach. */
+double throughput_highest(const struct view *v);
+double free_run_highest(const struct view *v);
+double levels_highest(const struct view *v);
+
 #endif

@@ -205,10 +205,14 @@ void header_draw(const struct view *v, struct canvas *c, struct rect area)
 {
     draw_title(v, c, rect_cut_top(&area, 1));
     draw_tabs(v, c, rect_cut_top(&area, 1));
+}
+
+void header_draw_progress(const struct view *v, struct canvas *c, struct rect line)
+{
     if (view_is_free(v))
-        draw_free_run(v, c, rect_cut_top(&area, 1));
+        draw_free_run(v, c, line);
     else
-        draw_bars(v, c, rect_cut_top(&area, 1));
+        draw_bars(v, c, line);
 }
 
 /* What a saved result does not know is left out. */

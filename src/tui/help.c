@@ -24,7 +24,7 @@ static const char *const symbols[] = {
     "  95 % interval has no difference in it",
     "dim  too few requests for that percentile;",
     "  of a key: it has no effect now",
-    "knee the next level gains less than 5 %",
+    "knee the next level surely gains less than 5 %",
     "sat  fewer requests/s than at a lower level,",
     "  and the intervals do not overlap",
     "?    at the foot of a chart: runs now",

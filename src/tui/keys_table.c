@@ -94,7 +94,7 @@ static const struct binding table[] = {
      "free-run",
      ON_SCREENS,
      {'F'},
-     "Free run",
+     "Free",
      run,
      "Start a run without an end, of which nothing is kept, or end it",
      .when = WHEN_SESSION,

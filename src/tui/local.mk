@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libtui.a
 libtui_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
 libtui_a_SOURCES = \
+	src/tui/answer_lines.c src/tui/answer_lines.h \
 	src/tui/app.c src/tui/app.h \
 	src/tui/app_act.c \
 	src/tui/app_cells.c \
@@ -9,6 +10,7 @@ libtui_a_SOURCES = \
 	src/tui/app_session.c \
 	src/tui/app_setup.c \
 	src/tui/app_view.c \
+	src/tui/axes.c src/tui/axes.h \
 	src/tui/canvas.c src/tui/canvas.h \
 	src/tui/canvas_print.c \
 	src/tui/canvas_text.c \
@@ -30,6 +32,7 @@ libtui_a_SOURCES = \
 	src/tui/notes_lines.c src/tui/notes_lines.h \
 	src/tui/pane_compare_arms.c \
 	src/tui/pane_compare_boxes.c \
+	src/tui/pane_compare_findings.c \
 	src/tui/pane_compare_heat.c \
 	src/tui/pane_compare_phases.c \
 	src/tui/pane_compare_ratios.c \

@@ -11,13 +11,27 @@
 
 enum { TAG_WIDTH = 2, NAME_MOST = 24, VALUE_WIDTH = 8, AXIS_FROM_HEIGHT = 3 };
 
-static struct value_axis axis_of(const struct view *v, size_t level)
+static struct value_range range_of(const struct view *v)
 {
     struct value_range range = value_range_none();
 
     for (size_t i = 0; i < v->result->sweep.arm_count; i++)
-        value_range_add(&range, cell_value(result_cell(v->result, i, level), v->ui->metric));
-    return value_axis_make(&range, v->ui->metric, v->ui->logarithmic);
+        value_range_add(&range,
+                        cell_value(result_cell(v->result, i, view_level(v)), v->ui->metric));
+    return range;
+}
+
+double compare_arms_highest(const struct view *v)
+{
+    return range_of(v).high;
+}
+
+static struct value_axis axis_of(const struct view *v)
+{
+    struct value_range range = range_of(v);
+
+    return value_axis_make(&range, v->ui->metric, v->ui->logarithmic,
+                           axes_ceiling(v, AXIS_ARMS, range.high));
 }
 
 /* At most a third of the pane. */
@@ -78,20 +92,18 @@ static void draw_arm(const struct view *v, struct canvas *c, struct rect line, s
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
-    size_t level = view_level(v);
-    struct value_axis axis = axis_of(v, level);
-
+    struct value_axis axis = axis_of(v);
     char metric[TITLE_SIZE];
 
     value_axis_title(&axis, metric);
     snprintf(text, TITLE_SIZE, "%.40s of all arms, c=%d", metric,
-             v->result->sweep.concurrency[level]);
+             v->result->sweep.concurrency[view_level(v)]);
     value_axis_range(&axis, remark);
 }
 
 static void draw(const struct view *v, struct canvas *c, struct rect inside)
 {
-    struct value_axis axis = axis_of(v, view_level(v));
+    struct value_axis axis = axis_of(v);
     struct span span = bars_span(v, inside);
     size_t arms = v->result->sweep.arm_count, shown[SWEEP_ARMS_MAX], count;
 

@@ -156,7 +156,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         plot_empty(c, inside, "nothing measured yet");
         return;
     }
-    axis = value_axis_make(&range, METRIC_RESPONSE_P50, true);
+    axis = value_axis_make(&range, METRIC_RESPONSE_P50, true, 0);
     value_axis_numbers(&axis, c, inside.x + labels, rect_cut_bottom(&inside, AXIS_HEIGHT).y,
                        inside.width - labels);
     draw_levels(v, c, inside, sides, count, &axis);

@@ -180,24 +180,45 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     snprintf(remark, TITLE_SIZE, "mean us");
 }
 
-static void draw(const struct view *v, struct canvas *c, struct rect inside)
+/* Of both sides; returns the highest total. */
+static double make_sums(const struct view *v, const struct side *sides, size_t count,
+                        struct sum sums[2])
 {
-    struct side sides[2];
-    struct sum sums[2];
     double highest = 0;
-    size_t count;
 
-    view_sides(v, sides, &count);
     for (size_t i = 0; i < count; i++) {
         sums[i] = sum_of(result_cell(v->result, sides[i].arm, view_level(v)));
         highest = fmax(highest, sums[i].total);
     }
+    return highest;
+}
+
+double compare_phases_highest(const struct view *v)
+{
+    struct side sides[2];
+    struct sum sums[2];
+    size_t count;
+
+    view_sides(v, sides, &count);
+    return make_sums(v, sides, count, sums);
+}
+
+static void draw(const struct view *v, struct canvas *c, struct rect inside)
+{
+    struct side sides[2];
+    struct sum sums[2];
+    double highest;
+    size_t count;
+
+    view_sides(v, sides, &count);
+    highest = make_sums(v, sides, count, sums);
     if (highest == 0) {
         plot_empty(c, inside, "nothing known at this level yet");
         return;
     }
     for (size_t i = 0; i < count; i++)
-        draw_stack(c, rect_cut_top(&inside, 1), &sides[i], &sums[i], scale_nice_ceiling(highest));
+        draw_stack(c, rect_cut_top(&inside, 1), &sides[i], &sums[i],
+                   axes_ceiling(v, AXIS_PHASES, highest));
     draw_legend(c, inside, sides, sums, count);
 }
 

@@ -15,16 +15,20 @@ static const char *const titles[] = {"req/s", "p50", "p99"};
 
 enum { METRICS = sizeof metrics / sizeof *metrics };
 
-/* In columns, each behind a blank. "faster" has room where the interval has. */
+/* In columns, each behind a blank. */
 enum {
     MARK_WIDTH = 1,
-    DIFFERENCE_WIDTH = 6,
-    BRIEF_DIFFERENCE_WIDTH = 5,
-    INTERVAL_WIDTH = 14,
-    WORD_WIDTH = 7,
-    BRIEF_WORD_WIDTH = 4,
-    WIDE_LEAST = DIFFERENCE_WIDTH + INTERVAL_WIDTH + WORD_WIDTH + 3,
-    WIDE_MOST = WIDE_LEAST + 10
+    WIDE_DIFFERENCE = 6,
+    DIFFERENCE_WIDTH = 5,
+    LEAST_DIFFERENCE = 4,
+    WIDE_INTERVAL = 14,
+    INTERVAL_LEAST = 12, /* with a word behind it */
+    WIDE_WORD = 7,
+    WORD_WIDTH = 4,
+    WIDE_LEAST = WIDE_DIFFERENCE + WIDE_INTERVAL + WIDE_WORD + 3,
+    WIDE_MOST = WIDE_LEAST + 10,
+    WORDS_LEAST = DIFFERENCE_WIDTH + INTERVAL_LEAST + WORD_WIDTH + 3,
+    ROOMY = 17
 };
 
 static const char *const words[COMPARISON_WORD_COUNT] = {
@@ -42,10 +46,13 @@ static const char *const brief_words[COMPARISON_WORD_COUNT] = {
     [COMPARISON_NOT_DISTINGUISHABLE] = "n.s.",
 };
 
+/* Widths; of what is said of one metric, without the blanks between. */
 struct layout {
-    int level; /* width of the levels, the mark included */
+    int level; /* the mark included */
     int each;  /* of a metric's columns */
-    bool wide; /* with intervals */
+    int difference;
+    int interval;
+    int word; /* 0: it stands in the interval's place when there is doubt */
 };
 
 static struct layout make_layout(const struct view *v, int width)
@@ -54,7 +61,12 @@ static struct layout make_layout(const struct view *v, int width)
 
     l.each = (width - l.level) / METRICS;
     l.each = l.each < WIDE_MOST ? l.each : WIDE_MOST;
-    l.wide = l.each >= WIDE_LEAST;
+    l.difference = l.each >= WIDE_LEAST ? WIDE_DIFFERENCE
+                   : l.each >= ROOMY    ? DIFFERENCE_WIDTH
+                                        : LEAST_DIFFERENCE;
+    l.word = l.each >= WIDE_LEAST ? WIDE_WORD : l.each >= WORDS_LEAST ? WORD_WIDTH : 0;
+    l.interval = l.each >= WIDE_LEAST ? WIDE_INTERVAL
+                                      : l.each - l.difference - 2 - (l.word ? l.word + 1 : 0);
     return l;
 }
 
@@ -79,61 +91,77 @@ static void print_difference(double ratio, int width, char out[FIGURE_SIZE])
         snprintf(out, FIGURE_SIZE, "%+.0f", 100 * (ratio - 1));
 }
 
-static void print_interval(const struct comparison *d, char out[FIGURE_SIZE])
+/* Without decimals where it would be too wide with them; cut it would say something else. */
+static void print_interval(const struct comparison *d, int width, char out[FIGURE_SIZE])
 {
     char low[FIGURE_SIZE], high[FIGURE_SIZE];
 
     figure_difference(d->low, low);
     figure_difference(d->high, high);
     snprintf(out, FIGURE_SIZE, "[%.15s,%.15s]", low, high);
-    if (canvas_columns(out) > INTERVAL_WIDTH)
+    if (canvas_columns(out) > width)
         snprintf(out, FIGURE_SIZE, "[%+.0f,%+.0f]", 100 * (d->low - 1), 100 * (d->high - 1));
-    if (isnan(d->low))
+    if (isnan(d->low) || canvas_columns(out) > width)
         out[0] = '\0';
 }
 
-static void put_wide(struct canvas *c, int x, int y, const struct comparison *d, enum style style)
+static const char *word_of(const struct comparison *d, const struct layout *l)
 {
-    enum style word = d->word == COMPARISON_TOO_FEW_BLOCKS ? STYLE_DIM : style;
-    char text[FIGURE_SIZE];
-
-    print_difference(d->ratio, DIFFERENCE_WIDTH, text);
-    x += 1 + DIFFERENCE_WIDTH;
-    canvas_right(c, x, y, DIFFERENCE_WIDTH, style, text);
-    print_interval(d, text);
-    x += 1 + INTERVAL_WIDTH;
-    canvas_right(c, x, y, INTERVAL_WIDTH, STYLE_TEXT, text);
-    canvas_left(c, x + 1, y, WORD_WIDTH, word, isnan(d->ratio) ? "" : words[d->word]);
+    if (isnan(d->ratio))
+        return "";
+    return l->word == WIDE_WORD ? words[d->word] : brief_words[d->word];
 }
 
-static void put_brief(struct canvas *c, int x, int y, const struct comparison *d, enum style style)
+static void put_doubt(struct canvas *c, int x, int y, const struct comparison *d,
+                      const struct layout *l, enum style style)
 {
+    const char *word = word_of(d, l);
     char text[FIGURE_SIZE];
 
-    print_difference(d->ratio, BRIEF_DIFFERENCE_WIDTH, text);
-    x += 1 + BRIEF_DIFFERENCE_WIDTH;
-    canvas_right(c, x, y, BRIEF_DIFFERENCE_WIDTH, style, text);
-    canvas_left(c, x + 1, y, BRIEF_WORD_WIDTH, STYLE_DIM,
-                isnan(d->ratio) ? "" : brief_words[d->word]);
+    print_interval(d, l->interval, text);
+    if (l->word == 0 && word[0]) {
+        canvas_left(c, x, y, l->interval, STYLE_DIM, word);
+        return;
+    }
+    x += l->interval;
+    canvas_right(c, x, y, l->interval, STYLE_TEXT, text);
+    canvas_left(c, x + 1, y, l->word, style, word);
+}
+
+static void put_comparison(struct canvas *c, int x, int y, const struct comparison *d,
+                           const struct layout *l, enum style style)
+{
+    bool is_brief = l->word < WIDE_WORD || d->word == COMPARISON_TOO_FEW_BLOCKS;
+    char text[FIGURE_SIZE];
+
+    print_difference(d->ratio, l->difference, text);
+    x += 1 + l->difference;
+    canvas_right(c, x, y, l->difference, style, text);
+    put_doubt(c, x + 1, y, d, l, is_brief ? STYLE_DIM : style);
 }
 
 static void draw_heading(struct canvas *c, struct rect line, const struct layout *l)
 {
-    int width = l->wide ? DIFFERENCE_WIDTH : BRIEF_DIFFERENCE_WIDTH;
+    const char *interval = l->interval >= 13 ? "95 % interval" : l->interval >= 8 ? "interval" : "";
 
-    canvas_right(c, line.x + l->level, line.y, 1, STYLE_DIM, "c");
+    if (l->difference > LEAST_DIFFERENCE)
+        canvas_right(c, line.x + l->level, line.y, 1, STYLE_DIM, "c");
     for (int i = 0; i < METRICS; i++) {
-        int end = line.x + l->level + i * l->each + 1 + width;
+        int end = line.x + l->level + i * l->each + 1 + l->difference;
 
-        canvas_right(c, end, line.y, width, STYLE_DIM, titles[i]);
-        if (l->wide)
-            canvas_right(c, end + 1 + INTERVAL_WIDTH, line.y, INTERVAL_WIDTH, STYLE_DIM,
-                         "95 % interval");
+        canvas_right(c, end, line.y, l->difference + 1, STYLE_DIM, titles[i]);
+        canvas_right(c, end + 1 + l->interval, line.y, l->interval, STYLE_DIM, interval);
     }
 }
 
+/* Of each metric at every level. */
+struct comparisons {
+    struct comparison of[METRICS][SWEEP_LEVELS_MAX];
+};
+
 static void draw_level(const struct view *v, struct canvas *c, struct rect line, size_t level,
-                       const struct side sides[2], const struct layout *l)
+                       const struct side sides[2], const struct comparisons *all,
+                       const struct layout *l)
 {
     char text[FIGURE_SIZE];
 
@@ -142,10 +170,10 @@ static void draw_level(const struct view *v, struct canvas *c, struct rect line,
     if (level == view_level(v))
         canvas_put(c, line.x, line.y, glyph(GLYPH_SELECTED, c->ascii), STYLE_TITLE);
     for (int i = 0; i < METRICS; i++) {
-        struct comparison d = view_compare(v, level, sides[0].arm, sides[1].arm, metrics[i]);
+        const struct comparison *d = &all->of[i][level];
 
-        (l->wide ? put_wide : put_brief)(c, line.x + l->level + i * l->each, line.y, &d,
-                                         style_of(v, &d, level, sides, metrics[i]));
+        put_comparison(c, line.x + l->level + i * l->each, line.y, d, l,
+                       style_of(v, d, level, sides, metrics[i]));
     }
 }
 
@@ -166,6 +194,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
 {
     size_t levels = v->result->sweep.level_count, room, first, count;
     struct layout l = make_layout(v, inside.width);
+    struct comparisons all;
     struct side sides[2];
 
     view_sides(v, sides, &count);
@@ -173,11 +202,13 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         plot_empty(c, inside, "one arm: nothing to compare");
         return;
     }
+    for (int i = 0; i < METRICS; i++)
+        result_compare_levels(v->result, sides[0].arm, sides[1].arm, metrics[i], all.of[i]);
     draw_heading(c, rect_cut_top(&inside, 1), &l);
     room = (size_t)inside.height;
     first = cells_first_shown(levels, room, view_level(v));
     for (size_t i = first; i < levels && i < first + room; i++)
-        draw_level(v, c, rect_cut_top(&inside, 1), i, sides, &l);
+        draw_level(v, c, rect_cut_top(&inside, 1), i, sides, &all, &l);
 }
 
 int compare_ratios_height(const struct view *v)

@@ -72,12 +72,29 @@ static void label_levels(const struct view *v, const struct plot *p, struct canv
     }
 }
 
+static double highest_of(const struct moments *m)
+{
+    double highest = 0;
+
+    for (size_t i = 0; i < m->count; i++)
+        highest = fmax(highest, m->list[i].rps);
+    return highest;
+}
+
+double free_run_highest(const struct view *v)
+{
+    struct moments m;
+
+    gather(v, &m);
+    return highest_of(&m);
+}
+
 void free_run_draw(const struct view *v, struct canvas *c, struct rect inside)
 {
     struct moments m;
     struct side sides[2];
     size_t count, span;
-    double highest = 0;
+    double ceiling;
     struct plot p;
 
     gather(v, &m);
@@ -86,9 +103,8 @@ void free_run_draw(const struct view *v, struct canvas *c, struct rect inside)
         return;
     }
     view_sides(v, sides, &count);
-    for (size_t i = 0; i < m.count; i++)
-        highest = fmax(highest, m.list[i].rps);
-    p = plot_axes(c, inside, scale_from_zero(scale_nice_ceiling(highest)), METRIC_THROUGHPUT);
+    ceiling = axes_ceiling(v, AXIS_SECONDS, highest_of(&m));
+    p = plot_axes(c, inside, scale_from_zero(ceiling), METRIC_THROUGHPUT);
     if (rect_is_empty(p.area))
         return;
     span = m.count > SHORTEST_SPAN ? m.count : SHORTEST_SPAN;

@@ -109,6 +109,24 @@ static void find_range(const struct view *v, const struct side *sides, size_t co
     }
 }
 
+double levels_highest(const struct view *v)
+{
+    struct side sides[2];
+    double low, high;
+    size_t count;
+
+    view_sides(v, sides, &count);
+    find_range(v, sides, count, &low, &high);
+    return high;
+}
+
+static struct scale make_scale(const struct view *v, double low, double high)
+{
+    if (v->ui->logarithmic && high > 0)
+        return scale_log_around(low, high);
+    return scale_from_zero(axes_ceiling(v, AXIS_LEVELS, high));
+}
+
 static void draw(const struct view *v, struct canvas *c, struct rect inside)
 {
     struct side sides[2];
@@ -122,10 +140,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         plot_empty(c, inside, "nothing measured yet");
         return;
     }
-    p = plot_axes(c, inside,
-                  v->ui->logarithmic && high > 0 ? scale_log_around(low, high)
-                                                 : scale_from_zero(scale_nice_ceiling(high)),
-                  v->ui->metric);
+    p = plot_axes(c, inside, make_scale(v, low, high), v->ui->metric);
     if (rect_is_empty(p.area))
         return;
     for (size_t i = 0; i < count; i++)

@@ -8,7 +8,12 @@
 #include "tui/figures.h"
 #include "tui/plot.h"
 
-enum { NAME_WIDTH = 9, VALUE_WIDTH = 8, DIFFERENCE_WIDTH = 8, INTERVAL_WIDTH = 15 };
+/* Widths of the columns, blanks before them included. */
+struct widths {
+    int name, value, difference, interval;
+};
+
+static const struct widths wide = {9, 8, 8, 15}, narrow = {7, 7, 7, 10};
 
 static const struct row {
     const char *name;
@@ -21,30 +26,34 @@ static const struct row {
     {"cpu us", METRIC_CPU_PER_REQUEST, true}, {"errors", METRIC_ERRORS, false},
 };
 
-/* Where the columns stand, from the left edge of the pane. */
+/* Where the columns end, from the left edge of the pane. */
 struct columns {
-    int values[2]; /* ends */
+    struct widths width;
+    int values[2];
     int difference;
-    int interval; /* 0: no room for it */
+    int interval;
 };
 
 static struct columns make_columns(struct rect r)
 {
-    struct columns k = {{NAME_WIDTH + VALUE_WIDTH, NAME_WIDTH + 2 * VALUE_WIDTH}, 0, 0};
+    int needed = wide.name + 2 * wide.value + wide.difference + wide.interval;
+    struct columns k = {.width = needed <= r.width ? wide : narrow};
 
-    k.difference = k.values[1] + DIFFERENCE_WIDTH;
-    if (k.difference + INTERVAL_WIDTH <= r.width)
-        k.interval = k.difference + INTERVAL_WIDTH;
+    k.values[0] = k.width.name + k.width.value;
+    k.values[1] = k.values[0] + k.width.value;
+    k.difference = k.values[1] + k.width.difference;
+    k.interval = k.difference + k.width.interval;
     return k;
 }
 
-static void put_value(struct canvas *c, int end, int y, const struct cell *cell, enum metric m)
+static void put_value(struct canvas *c, int end, int y, int width, const struct cell *cell,
+                      enum metric m)
 {
     char text[FIGURE_SIZE] = "-";
 
     if (cell->blocks > 0)
         figure_metric(&cell->total, m, text);
-    canvas_right(c, end, y, VALUE_WIDTH - 1,
+    canvas_right(c, end, y, width - 1,
                  cell->blocks > 0 && figure_is_doubtful(&cell->total, m) ? STYLE_DIM : STYLE_TEXT,
                  text);
 }
@@ -56,36 +65,75 @@ static enum style style_of(const struct comparison *k, const struct side sides[2
     return k->word == COMPARISON_SLOWER ? sides[0].style : STYLE_DIM;
 }
 
-static void put_interval(const struct comparison *k, char out[FIGURE_SIZE])
+/* Without decimals where it would be too wide with them. */
+static void print_interval(const struct comparison *k, int width, char out[FIGURE_SIZE])
 {
     char low[FIGURE_SIZE], high[FIGURE_SIZE];
 
     figure_difference(k->low, low);
     figure_difference(k->high, high);
+    snprintf(out, FIGURE_SIZE, "[%.15s,%.15s]", low, high);
+    if (canvas_columns(out) > width)
+        snprintf(out, FIGURE_SIZE, "[%+.0f,%+.0f]", 100 * (k->low - 1), 100 * (k->high - 1));
+}
+
+static void print_doubt(const struct comparison *k, int width, char out[FIGURE_SIZE])
+{
     if (isnan(k->low) || k->word == COMPARISON_TOO_FEW_BLOCKS)
-        snprintf(out, FIGURE_SIZE, "few blocks");
+        snprintf(out, FIGURE_SIZE, "too few");
     else if (k->word == COMPARISON_NOT_DISTINGUISHABLE)
         snprintf(out, FIGURE_SIZE, "n.s.");
     else
-        snprintf(out, FIGURE_SIZE, "[%.6s,%.6s]", low, high);
+        print_interval(k, width, out);
 }
 
+/* A wide interval takes columns from the difference, which goes without its decimal then. */
 static void put_difference(const struct view *v, struct canvas *c, struct rect r, int y,
                            const struct columns *k, const struct side sides[2], enum metric m)
 {
     struct comparison d = view_compare(v, view_level(v), sides[0].arm, sides[1].arm, m);
+    int end = k->difference, width = k->width.difference;
     enum style style = style_of(&d, sides);
-    char text[FIGURE_SIZE];
+    char text[FIGURE_SIZE], doubt[FIGURE_SIZE];
 
     if (isnan(d.ratio))
         return;
     figure_difference(d.ratio, text);
-    canvas_right(c, r.x + k->difference, y, DIFFERENCE_WIDTH, style, text);
-    put_interval(&d, text);
-    if (k->interval > 0)
-        canvas_right(c, r.x + k->interval, y, INTERVAL_WIDTH, style, text);
-    else if (d.word == COMPARISON_NOT_DISTINGUISHABLE || d.word == COMPARISON_TOO_FEW_BLOCKS)
-        canvas_text(c, r.x + k->difference + 1, y, STYLE_DIM, "n.s.");
+    print_doubt(&d, k->width.interval - 1, doubt);
+    if (canvas_columns(doubt) >= k->width.interval) {
+        end = k->interval - canvas_columns(doubt) - 1;
+        width = end - k->values[1];
+        snprintf(text, sizeof text, "%+.0f", 100 * (d.ratio - 1));
+    }
+    canvas_right(c, r.x + end, y, width, style, text);
+    canvas_right(c, r.x + k->interval, y, k->interval - end, style, doubt);
+}
+
+/* Blocks that both have, which the differences are of. */
+static int common_blocks(const struct cell *a, const struct cell *b, int blocks)
+{
+    int count = 0;
+
+    for (int i = 0; i < blocks; i++)
+        count += a->trials[i] && b->trials[i];
+    return count;
+}
+
+/* In the middle of a block one side is ahead: its column has a block that no difference has. */
+static void print_blocks(const struct view *v, const struct side *sides, size_t count,
+                         char text[TITLE_SIZE])
+{
+    const struct cell *a = result_cell(v->result, sides[0].arm, view_level(v));
+    const struct cell *b = result_cell(v->result, sides[count - 1].arm, view_level(v));
+    int load = v->result->sweep.concurrency[view_level(v)];
+    int common = common_blocks(a, b, v->result->sweep.blocks);
+
+    if (a->blocks == common && b->blocks == common)
+        snprintf(text, TITLE_SIZE, "c=%d%s, %d block%s", load, view_level_mark(v), common,
+                 common == 1 ? "" : "s");
+    else
+        snprintf(text, TITLE_SIZE, "c=%d%s, %d and %d blocks, d%% over %d", load,
+                 view_level_mark(v), a->blocks, b->blocks, common);
 }
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
@@ -94,8 +142,7 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     size_t count;
 
     view_sides(v, sides, &count);
-    snprintf(text, TITLE_SIZE, "All blocks, c=%d%s", v->result->sweep.concurrency[view_level(v)],
-             view_level_mark(v));
+    print_blocks(v, sides, count, text);
     if (count > 1)
         snprintf(remark, TITLE_SIZE, "d: %.20s against %.20s", sides[1].name, sides[0].name);
 }
@@ -104,12 +151,12 @@ static void put_heading(struct canvas *c, struct rect r, const struct columns *k
                         const struct side *sides, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        canvas_right(c, r.x + k->values[i], r.y, VALUE_WIDTH - 1, sides[i].style, sides[i].name);
+        canvas_right(c, r.x + k->values[i], r.y, k->width.value - 1, sides[i].style, sides[i].name);
     if (count < 2)
         return;
-    canvas_right(c, r.x + k->difference, r.y, DIFFERENCE_WIDTH, STYLE_TEXT, "d%");
-    if (k->interval > 0)
-        canvas_right(c, r.x + k->interval, r.y, INTERVAL_WIDTH, STYLE_TEXT, "95% interval");
+    canvas_right(c, r.x + k->difference, r.y, k->width.difference, STYLE_TEXT, "d%");
+    canvas_right(c, r.x + k->interval, r.y, k->width.interval, STYLE_TEXT,
+                 k->width.interval < wide.interval ? "95% int." : "95% interval");
 }
 
 static void draw(const struct view *v, struct canvas *c, struct rect inside)
@@ -125,8 +172,8 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
 
         canvas_text(c, inside.x, y, STYLE_TEXT, rows[i].name);
         for (size_t s = 0; s < count; s++)
-            put_value(c, inside.x + k.values[s], y, result_cell(v->result, sides[s].arm, level),
-                      rows[i].metric);
+            put_value(c, inside.x + k.values[s], y, k.width.value,
+                      result_cell(v->result, sides[s].arm, level), rows[i].metric);
         if (count > 1 && rows[i].differs)
             put_difference(v, c, inside, y, &k, sides, rows[i].metric);
     }

@@ -25,15 +25,26 @@ static struct value_range range_of(const struct view *v, const struct side *side
     return range;
 }
 
-static struct value_axis axis_of(const struct view *v)
+static struct value_range range_of_sides(const struct view *v)
 {
     struct side sides[2];
-    struct value_range range;
     size_t count;
 
     view_sides(v, sides, &count);
-    range = range_of(v, sides, count);
-    return value_axis_make(&range, v->ui->metric, v->ui->logarithmic);
+    return range_of(v, sides, count);
+}
+
+double sweep_bars_highest(const struct view *v)
+{
+    return range_of_sides(v).high;
+}
+
+static struct value_axis axis_of(const struct view *v)
+{
+    struct value_range range = range_of_sides(v);
+
+    return value_axis_make(&range, v->ui->metric, v->ui->logarithmic,
+                           axes_ceiling(v, AXIS_BARS, range.high));
 }
 
 static void draw_bar(const struct view *v, struct canvas *c, struct rect line, size_t level,

@@ -31,7 +31,7 @@ static const struct column {
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns, WORDS_SIZE = TRIAL_TEXT_SIZE + 64 };
 
 static const char legend[] =
-    "knee: the next level gains less than 5 %; sat: fewer req/s than at a lower level";
+    "knee: the next level surely gains < 5 %; sat: fewer req/s than at a lower level";
 
 static size_t count_trials(const struct view *v, const struct cell *cell)
 {

@@ -137,12 +137,37 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     snprintf(remark, TITLE_SIZE, "c=%d%s", v->result->sweep.concurrency[level], view_level_mark(v));
 }
 
+/* Those of both sides; returns the highest rate in them. */
+static double make_tracks(const struct view *v, const struct side *sides, size_t count,
+                          struct track tracks[2])
+{
+    double highest = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        tracks[i] = track_of(v, &sides[i], view_level(v));
+        highest = fmax(highest, highest_of(&tracks[i]));
+    }
+    return highest;
+}
+
+double throughput_highest(const struct view *v)
+{
+    struct track tracks[2] = {{0}};
+    struct side sides[2];
+    size_t count;
+
+    if (view_is_free(v))
+        return free_run_highest(v);
+    view_sides(v, sides, &count);
+    return make_tracks(v, sides, count, tracks);
+}
+
 static void draw(const struct view *v, struct canvas *c, struct rect inside)
 {
     struct track tracks[2] = {{0}};
     struct side sides[2];
-    size_t count, level = view_level(v), span;
-    double highest = 0;
+    size_t count, span;
+    double highest;
     struct plot p;
 
     if (view_is_free(v)) {
@@ -150,15 +175,13 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         return;
     }
     view_sides(v, sides, &count);
-    for (size_t i = 0; i < count; i++) {
-        tracks[i] = track_of(v, &sides[i], level);
-        highest = fmax(highest, highest_of(&tracks[i]));
-    }
+    highest = make_tracks(v, sides, count, tracks);
     if (tracks[0].count + tracks[1].count == 0) {
         plot_empty(c, inside, "no second of a trial has passed yet");
         return;
     }
-    p = plot_axes(c, inside, scale_from_zero(scale_nice_ceiling(highest)), METRIC_THROUGHPUT);
+    p = plot_axes(c, inside, scale_from_zero(axes_ceiling(v, AXIS_SECONDS, highest)),
+                  METRIC_THROUGHPUT);
     if (rect_is_empty(p.area))
         return;
     span = span_of(v, tracks);

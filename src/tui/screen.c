@@ -8,10 +8,14 @@
 
 #include "base/clock.h"
 #include "chart/bars.h"
+#include "tui/answer_lines.h"
 #include "tui/figures.h"
 #include "tui/footer.h"
 #include "tui/header.h"
 #include "tui/setup.h"
+
+/* A sentence takes half of the lines above these, and no more than ANSWER_MOST. */
+enum { LINES_BESIDE_ANSWER = 10, ANSWER_MOST = 5 };
 
 const struct screen *const screens[SCREEN_COUNT] = {
     [SCREEN_DASHBOARD] = &dashboard_screen,
@@ -90,13 +94,30 @@ static void draw_panes(const struct view *v, struct canvas *c, const struct scre
 static void draw_line(const struct view *v, struct canvas *c)
 {
     char state[TITLE_SIZE], progress[TITLE_SIZE];
+    int x;
 
     header_state(v, state, progress);
-    canvas_printf(c, 0, 0, STYLE_TEXT, "%s %s", state, progress);
-    if (c->height > 1)
-        canvas_text(c, 0, 1, STYLE_DIM, "larger window: more");
+    x = canvas_printf(c, 0, 0, STYLE_TEXT, "%s %s", state, progress);
+    canvas_printf(c, c->height > 1 ? 0 : x + 1, c->height > 1, STYLE_DIM,
+                  "full view from %dx%d, a pane from %dx%d", SCREEN_FULL_WIDTH, SCREEN_FULL_HEIGHT,
+                  SCREEN_PANE_WIDTH, SCREEN_PANE_HEIGHT);
     if (c->height > 2)
         footer_draw(c, c->height - 1, screen_keys(v->ui), screen_when(v));
+}
+
+/* What came of the run in the place of how far it is. */
+static void draw_progress(const struct view *v, struct canvas *c, const struct screen *s,
+                          struct rect *area)
+{
+    int most = (c->height - LINES_BESIDE_ANSWER) / 2;
+    int lines = s->answers
+                    ? answer_lines_height(v, c->width, most < ANSWER_MOST ? most : ANSWER_MOST)
+                    : 0;
+
+    if (lines > 0)
+        answer_lines_draw(v, c, rect_cut_top(area, lines));
+    else
+        header_draw_progress(v, c, rect_cut_top(area, 1));
 }
 
 static void draw_message(const struct view *v, struct canvas *c, int y)
@@ -123,6 +144,7 @@ void screen_draw(const struct view *v, struct canvas *c)
         return;
     }
     header_draw(v, c, rect_cut_top(&area, HEADER_HEIGHT));
+    draw_progress(v, c, s, &area);
     footer_draw(c, rect_cut_bottom(&area, 1).y, s->bit, screen_when(v));
     draw_message(v, c, rect_cut_bottom(&area, 1).y);
     header_draw_servers(v, c, rect_cut_bottom(&area, 1));

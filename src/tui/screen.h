@@ -29,7 +29,8 @@ struct screen {
     unsigned bit;      /* ON_DASHBOARD, ... */
     const struct pane *const *panes;
     size_t pane_count;
-    /* The places of the panes within `area` (at least 80x18); an empty one is left out. */
+    bool answers; /* says who is faster when the run is over */
+    /* The places of the panes within `area` (at least 80x14); an empty one is left out. */
     void (*arrange)(const struct view *v, struct rect area, struct rect places[SCREEN_PANES_MAX]);
 };
 

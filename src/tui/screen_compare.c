@@ -2,19 +2,19 @@
 
 #include "tui/compare_panes.h"
 
-enum { BOXES, RATIOS, ARMS, PHASES, HEAT };
+enum { BOXES, RATIOS, FINDINGS = COMPARE_FINDINGS, PHASES, ARMS, HEAT };
 
-static const struct pane *const panes[] = {&compare_boxes_pane, &compare_ratios_pane,
-                                           &compare_arms_pane, &compare_phases_pane,
-                                           &compare_heat_pane};
+static const struct pane *const panes[] = {&compare_boxes_pane,    &compare_ratios_pane,
+                                           &compare_findings_pane, &compare_phases_pane,
+                                           &compare_arms_pane,     &compare_heat_pane};
 
 enum {
     PANES = sizeof panes / sizeof *panes,
     FRAME = 2,
-    WIDE = 96,       /* from here on the table of differences has room for intervals */
-    VERY_WIDE = 150, /* and from here on three small charts stand in a row */
-    LOW = 22,        /* below it the table and a small chart share their rows */
-    HIGH = 33,       /* from here on there are two rows of small charts */
+    VERY_WIDE = 150, /* from here on three small charts stand in a row */
+    TABLE_WIDTH = 100,
+    LOW = 20,  /* below it a small chart takes the place of the table while it has the keys */
+    HIGH = 33, /* from here on there are two rows of small charts */
     CHARTS_LEAST = 9
 };
 
@@ -36,54 +36,46 @@ static int chosen(const struct view *v)
     return (int)(v->ui->pane[SCREEN_COMPARE] % PANES);
 }
 
-/* Of the three small charts the one that has the keys, where there is room for one. */
-static int small_chart(const struct view *v)
+/* The two neighbours of the small ones that stand where there is room for two. */
+static const int *small_pair(const struct view *v)
 {
-    return chosen(v) >= ARMS ? chosen(v) : PHASES;
+    static const int early[] = {FINDINGS, PHASES}, late[] = {ARMS, HEAT};
+
+    return chosen(v) >= ARMS ? late : early;
 }
 
-/* Room for one small chart beside the table, or for two. */
+/* The table has all the width that it needs for its intervals. */
 static void arrange_low(const struct view *v, struct rect area, struct rect *places)
 {
-    int boxes = least(compare_boxes_height(v) + FRAME, area.height / 2);
-    const int one[] = {RATIOS, small_chart(v)};
-    const int two[] = {RATIOS, chosen(v) == HEAT ? PHASES : ARMS,
-                       chosen(v) == HEAT ? HEAT : PHASES};
+    int half = area.height / 2, most = area.height - compare_ratios_height(v) - FRAME;
+    int boxes = least(compare_boxes_height(v) + FRAME, most > half ? most : half);
 
     places[BOXES] = rect_cut_top(&area, boxes);
-    if (area.width < VERY_WIDE)
-        put_row(area, one, 2, places);
-    else
-        put_row(area, two, 3, places);
-}
-
-/* Narrow, but with rows to spare: everything, in pairs. */
-static void arrange_tall(const struct view *v, struct rect area, struct rect *places)
-{
-    static const int upper[] = {RATIOS, ARMS}, lower[] = {PHASES, HEAT};
-    int boxes = least(compare_boxes_height(v) + FRAME, area.height / 3);
-
-    places[BOXES] = rect_cut_top(&area, boxes);
-    put_row(rect_cut_top(&area, area.height / 2), upper, 2, places);
-    put_row(area, lower, 2, places);
+    if (area.width >= VERY_WIDE) {
+        places[RATIOS] = rect_cut_left(&area, TABLE_WIDTH);
+        places[chosen(v) >= FINDINGS ? chosen(v) : PHASES] = area;
+    } else {
+        places[chosen(v) >= FINDINGS ? chosen(v) : RATIOS] = area;
+    }
 }
 
 static void put_charts(const struct view *v, struct rect area, int rows, struct rect *places)
 {
-    static const int all[] = {ARMS, PHASES, HEAT};
+    static const int all[] = {FINDINGS, PHASES, ARMS, HEAT};
 
     if (area.width >= VERY_WIDE) {
-        put_row(area, all, 3, places);
+        places[FINDINGS] = rect_cut_top(&area, area.height / 2);
+        put_row(area, all + 1, 3, places);
     } else if (rows > 1) {
         put_row(rect_cut_top(&area, area.height / 2), all, 2, places);
-        places[HEAT] = area;
+        put_row(area, all + 2, 2, places);
     } else {
-        put_row(area, chosen(v) == HEAT ? all + 1 : all, 2, places);
+        put_row(area, small_pair(v), 2, places);
     }
 }
 
-/* Boxes, the table with its intervals, and small charts below each other. */
-static void arrange_wide(const struct view *v, struct rect area, struct rect *places)
+/* Boxes, the table and small charts below each other. */
+static void arrange_high(const struct view *v, struct rect area, struct rect *places)
 {
     int rows = area.width < VERY_WIDE && area.height >= HIGH ? 2 : 1;
     int ratios = least(compare_ratios_height(v) + FRAME, area.height / 4);
@@ -96,12 +88,10 @@ static void arrange_wide(const struct view *v, struct rect area, struct rect *pl
 
 static void arrange(const struct view *v, struct rect area, struct rect places[SCREEN_PANES_MAX])
 {
-    if (area.width < WIDE && area.height >= HIGH)
-        arrange_tall(v, area, places);
-    else if (area.width < WIDE || area.height < LOW)
+    if (area.height < LOW)
         arrange_low(v, area, places);
     else
-        arrange_wide(v, area, places);
+        arrange_high(v, area, places);
 }
 
 const struct screen compare_screen = {
@@ -110,5 +100,6 @@ const struct screen compare_screen = {
     .bit = ON_COMPARE,
     .panes = panes,
     .pane_count = PANES,
+    .answers = true,
     .arrange = arrange,
 };

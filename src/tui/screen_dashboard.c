@@ -27,5 +27,6 @@ const struct screen dashboard_screen = {
     .bit = ON_DASHBOARD,
     .panes = panes,
     .pane_count = sizeof panes / sizeof *panes,
+    .answers = true,
     .arrange = arrange,
 };

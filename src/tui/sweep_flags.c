@@ -10,8 +10,8 @@ static const struct word {
     const char *word;
 } words[] = {
     {FLAG_RUNNING, "running"}, {FLAG_INVALID, "invalid"}, {FLAG_PARTIAL, "partial"},
-    {FLAG_CLIENT, "client"},   {FLAG_MACHINE, "machine"}, {FLAG_KNEE, "knee"},
-    {FLAG_SATURATED, "sat"},
+    {FLAG_DROPPED, "dropped"}, {FLAG_CLIENT, "client"},   {FLAG_MACHINE, "machine"},
+    {FLAG_KNEE, "knee"},       {FLAG_SATURATED, "sat"},
 };
 
 static int concurrency_of(const struct view *v, const struct cell *cell)
@@ -43,14 +43,41 @@ static const struct cell *neighbour(const struct view *v, const struct cell *cel
     return nearest;
 }
 
+/* The throughput of `to` as so many times that of `from`, a cell of the same arm: by blocks, as two
+ * arms are compared. */
+static struct comparison gain(const struct view *v, const struct cell *from, const struct cell *to)
+{
+    double base[SWEEP_BLOCKS_MAX], other[SWEEP_BLOCKS_MAX];
+    size_t pairs = 0;
+
+    for (int i = 0; i < v->result->sweep.blocks; i++) {
+        if (from->trials[i] == NULL || to->trials[i] == NULL)
+            continue;
+        base[pairs] = from->trials[i]->throughput_rps;
+        other[pairs++] = to->trials[i]->throughput_rps;
+    }
+    return comparison_paired(base, other, pairs, true);
+}
+
+static bool gains(const struct view *v, const struct cell *from, const struct cell *to)
+{
+    struct comparison c = gain(v, from, to);
+
+    return c.blocks >= STATISTICS_BLOCKS_LEAST && c.low >= SWEEP_GAIN_LEAST;
+}
+
+static bool gains_not(const struct view *v, const struct cell *from, const struct cell *to)
+{
+    struct comparison c = gain(v, from, to);
+
+    return c.blocks >= STATISTICS_BLOCKS_LEAST && c.high < SWEEP_GAIN_LEAST;
+}
+
 static bool is_knee(const struct view *v, const struct cell *cell)
 {
     const struct cell *below = neighbour(v, cell, false), *above = neighbour(v, cell, true);
-    double own = throughput_of(cell);
 
-    if (above == NULL || !(throughput_of(above) < SWEEP_GAIN_LEAST * own))
-        return false;
-    return below == NULL || own >= SWEEP_GAIN_LEAST * throughput_of(below);
+    return above && gains_not(v, cell, above) && (below == NULL || gains(v, below, cell));
 }
 
 static bool is_saturated(const struct view *v, const struct cell *cell)
@@ -65,13 +92,14 @@ static bool is_saturated(const struct view *v, const struct cell *cell)
     return false;
 }
 
-/* Some block was tried, and no trial of it counts. */
+/* Some block was tried, no trial of it counts, and that was nobody's wish. */
 static bool is_invalid(const struct view *v, const struct cell *cell)
 {
     for (size_t i = 0; i < v->result->trial_count && !cell->valid; i++) {
         const struct trial *t = v->result->trials[i];
 
-        if (t->arm == cell->arm && t->level == cell->level && cell->trials[t->block] == NULL)
+        if (t->arm == cell->arm && t->level == cell->level && cell->trials[t->block] == NULL &&
+            !cell->is_excused[t->block])
             return true;
     }
     return false;
@@ -92,6 +120,7 @@ unsigned sweep_flags(const struct view *v, const struct cell *cell)
         flags |= FLAG_INVALID;
     else if (cell->blocks > 0 && !cell->valid)
         flags |= FLAG_PARTIAL;
+    flags |= cell->excused > 0 ? FLAG_DROPPED : 0;
     if (cell->blocks == 0)
         return flags;
     flags |= limit_flags(cell);
@@ -114,5 +143,6 @@ enum style sweep_flags_style(unsigned flags)
 {
     if (flags & FLAG_INVALID)
         return STYLE_BAD;
-    return flags & (FLAG_CLIENT | FLAG_MACHINE | FLAG_SATURATED) ? STYLE_WARN : STYLE_TEXT;
+    return flags & (FLAG_DROPPED | FLAG_CLIENT | FLAG_MACHINE | FLAG_SATURATED) ? STYLE_WARN
+                                                                                : STYLE_TEXT;
 }

@@ -9,18 +9,22 @@ enum sweep_flag {
     FLAG_RUNNING = 1,
     FLAG_INVALID = 2, /* a block was tried and has no valid trial */
     FLAG_PARTIAL = 4, /* measured, but blocks are missing; not beside FLAG_INVALID */
-    FLAG_CLIENT = 8,  /* limited by it */
-    FLAG_MACHINE = 16,
-    FLAG_KNEE = 32,     /* throughput still rose up to here, and at the next level hardly does */
-    FLAG_SATURATED = 64 /* throughput is below that of a lower level; the intervals are apart */
+    FLAG_DROPPED = 8, /* a block is left out by the person's wish */
+    FLAG_CLIENT = 16, /* limited by it */
+    FLAG_MACHINE = 32,
+    FLAG_KNEE = 64,      /* this level still gained, and the next one does not */
+    FLAG_SATURATED = 128 /* throughput is below that of a lower level; the intervals are apart */
 };
 
-/* A level gains when its throughput is so many times that of the level before it. */
+/* A level gains when its throughput is at least so many times that of the level before it, and does
+ * not when it is less: where the whole 95 % interval of that ratio, paired within 3 blocks or more,
+ * is on that side. In between nothing is known. */
 #define SWEEP_GAIN_LEAST 1.05
 
 enum { SWEEP_FLAGS_SIZE = 64 };
 
-/* Levels that were measured count, in the order of their concurrency. The first one gains. */
+/* Levels that were measured count, in the order of their concurrency. The first one counts as one
+ * that gained. */
 unsigned sweep_flags(const struct view *v, const struct cell *cell);
 
 /* "knee client". */

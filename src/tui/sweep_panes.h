@@ -11,4 +11,7 @@ extern const struct pane sweep_trials_pane; /* the marked cell, trial by trial *
 /* Rows that the table fills with its heading. */
 int sweep_cells_height(const struct view *v);
 
+/* What the axis of the bars must reach. */
+double sweep_bars_highest(const struct view *v);
+
 #endif

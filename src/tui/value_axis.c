@@ -25,10 +25,10 @@ void value_range_add(struct value_range *range, double value)
 }
 
 struct value_axis value_axis_make(const struct value_range *range, enum metric metric,
-                                  bool logarithmic)
+                                  bool logarithmic, double ceiling)
 {
     struct scale scale = logarithmic ? scale_log_around(range->low, range->high)
-                                     : scale_from_zero(scale_nice_ceiling(range->high));
+                                     : scale_from_zero(ceiling);
 
     return (struct value_axis){scale, metric, range->known};
 }

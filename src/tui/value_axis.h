@@ -24,9 +24,9 @@ struct value_axis {
     bool known; /* false: there is nothing to show on it */
 };
 
-/* From 0 to a nice number, or logarithmic around the values. */
+/* From 0 to `ceiling`, or logarithmic around the values. */
 struct value_axis value_axis_make(const struct value_range *range, enum metric metric,
-                                  bool logarithmic);
+                                  bool logarithmic, double ceiling);
 
 /* What a chart along it is called: "req/s", "log p99 ms". */
 void value_axis_title(const struct value_axis *axis, char out[TITLE_SIZE]);

@@ -2,7 +2,6 @@
 
 #include "tui/view.h"
 
-#include <math.h>
 #include <string.h>
 
 void ui_init(struct ui *ui)
@@ -22,6 +21,7 @@ void ui_forget_levels(struct ui *ui)
     ui->level = 0;
     ui->level_chosen = false;
     ui->cells = (struct scroll){0, 0};
+    ui->axes = (struct axes){.result = NULL};
     ui->trial = 0;
 }
 
@@ -99,30 +99,11 @@ const struct trial *view_newest_trial(const struct view *v, size_t arm, size_t l
     return NULL;
 }
 
-/* Only the comparisons against the first arm are in the result, and only of three metrics. */
-static struct comparison compare_pair(const struct view *v, size_t level, size_t base, size_t other,
-                                      enum metric metric)
-{
-    const struct cell *a = result_cell(v->result, base, level);
-    const struct cell *b = result_cell(v->result, other, level);
-    size_t blocks = (size_t)v->result->sweep.blocks;
-    double values[2][SWEEP_BLOCKS_MAX];
-
-    for (size_t i = 0; i < blocks; i++) {
-        values[0][i] = a->trials[i] ? metric_of(a->trials[i], metric) : NAN;
-        values[1][i] = b->trials[i] ? metric_of(b->trials[i], metric) : NAN;
-    }
-    return comparison_paired(values[0], values[1], blocks, metric_better(metric) == BETTER_HIGHER);
-}
-
 struct comparison view_compare(const struct view *v, size_t level, size_t base, size_t other,
                                enum metric metric)
 {
-    const struct result_comparison *known = NULL;
-    bool measured = result_cell(v->result, base, level)->blocks > 0 &&
-                    result_cell(v->result, other, level)->blocks > 0;
+    struct comparison all[SWEEP_LEVELS_MAX];
 
-    if (base == 0 && measured)
-        known = result_comparison_find(v->result, level, other, metric);
-    return known ? known->comparison : compare_pair(v, level, base, other, metric);
+    result_compare_levels(v->result, base, other, metric, all);
+    return all[level];
 }

@@ -10,6 +10,7 @@
 #include "base/log_ring.h"
 #include "engine/result/result.h"
 #include "engine/session/session.h"
+#include "tui/axes.h"
 #include "tui/theme.h"
 
 enum screen_number {
@@ -61,6 +62,7 @@ struct ui {
     bool level_chosen;         /* false: that of the trial that runs */
     enum metric metric;        /* of charts that show one */
     bool logarithmic;
+    struct axes axes;    /* not chosen: how the charts were drawn in the frame before */
     struct scroll cells; /* sweep: rows of the table */
     size_t trial;        /* sweep: which trial of the selected cell, from its oldest */
     enum sweep_sort sort;
@@ -71,6 +73,7 @@ struct ui {
     struct reading log;
     size_t help_top;
     enum free_arms free_arms;
+    size_t finding; /* compare: the one told in full */
 };
 
 struct log_lines {
@@ -134,7 +137,7 @@ bool view_runs(const struct view *v, size_t arm, size_t level);
 /* The newest valid trial of a cell; NULL: none. */
 const struct trial *view_newest_trial(const struct view *v, size_t arm, size_t level);
 
-/* How two arms differ in a metric at a level: paired within blocks; all NaN without pairs. */
+/* result_compare_levels, of one level. */
 struct comparison view_compare(const struct view *v, size_t level, size_t base, size_t other,
                                enum metric metric);
 

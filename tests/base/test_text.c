@@ -47,6 +47,20 @@ static void utf8_is_kept_and_what_is_not_is_marked(void **state)
     expect_clean("cut \xe2\x82", "cut ??");
 }
 
+static void lines_break_at_blanks(void **state)
+{
+    (void)state;
+    assert_int_equal(text_line_length("one two three", 7), 7);
+    assert_int_equal(text_line_length("one two three", 6), 3);
+    assert_int_equal(text_line_length("one   two", 5), 3);
+    assert_int_equal(text_line_length("one two", 80), 7);
+    assert_int_equal(text_line_length("unbroken", 5), 5);
+    assert_int_equal(text_line_length("", 5), 0);
+    assert_int_equal(text_line_length("\xc3\xa4\xc3\xb6\xc3\xbc x", 3), 6);
+    assert_int_equal(text_line_length("\xc3\xa4\xc3\xb6\xc3\xbc", 2), 4);
+    assert_int_equal(text_columns("\xc3\xa4 \xe2\x82\xac"), 3);
+}
+
 static void long_text_is_cut_between_characters(void **state)
 {
     char out[10];
@@ -80,6 +94,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(control_sequences_are_removed),
         cmocka_unit_test(utf8_is_kept_and_what_is_not_is_marked),
+        cmocka_unit_test(lines_break_at_blanks),
         cmocka_unit_test(long_text_is_cut_between_characters),
         cmocka_unit_test(the_locale_says_whether_it_is_utf8),
     };

@@ -154,6 +154,16 @@ tests_engine_result_test_result_SOURCES = tests/engine/result/test_result.c $(re
 tests_engine_result_test_result_CPPFLAGS = $(result_test_flags)
 tests_engine_result_test_result_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/judge/test_findings
+tests_engine_judge_test_findings_SOURCES = tests/engine/judge/test_findings.c $(result_test_sources)
+tests_engine_judge_test_findings_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_findings_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/result/test_answer
+tests_engine_result_test_answer_SOURCES = tests/engine/result/test_answer.c $(result_test_sources)
+tests_engine_result_test_answer_CPPFLAGS = $(result_test_flags)
+tests_engine_result_test_answer_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/report/test_closing_table
 tests_engine_report_test_closing_table_SOURCES = tests/engine/report/test_closing_table.c $(result_test_sources)
 tests_engine_report_test_closing_table_CPPFLAGS = $(result_test_flags)

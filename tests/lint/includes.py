@@ -34,9 +34,9 @@ ENGINE = {
     "run": {"sweep", "load", "result", "report", "session"},
 }
 # What stands above the engine sees its facade and the result, not its insides.
-FACADE = {"session.h", "batch.h", "versions.h", "cli.h", "result.h", "result_json.h", "trial.h", "sweep.h",
+FACADE = {"session.h", "batch.h", "versions.h", "cli.h", "result.h", "answer.h", "result_json.h", "trial.h", "sweep.h",
           "histogram.h", "statistics.h", "run_directory.h", "run_outputs.h", "closing_table.h",
-          "settings.h", "sweep_edit.h", "sweep_write.h"}
+          "settings.h", "sweep_edit.h", "sweep_write.h", "findings.h", "contrast.h"}
 LIBRARIES = {
     r"cjson/": r"engine/report/result_json[a-z_]*\.[ch]",
     r"protobuf-c/|proto/.*\.pb-c\.h": r"wire/proto_[a-z_]*\.[ch]",

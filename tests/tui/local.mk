@@ -5,10 +5,20 @@ tui_pane_sources = tests/tui/pane_rig.c tests/tui/pane_rig.h $(result_test_sourc
 tui_pane_flags = $(tui_test_flags) -I$(top_srcdir)/tests/engine
 tui_pane_libs = $(tui_libs) $(tui_ext_libs) $(CMOCKA_LIBS)
 
+unit_tests += tests/tui/test_answer_lines
+tests_tui_test_answer_lines_SOURCES = tests/tui/test_answer_lines.c $(tui_pane_sources)
+tests_tui_test_answer_lines_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_answer_lines_LDADD = $(tui_pane_libs)
+
 unit_tests += tests/tui/test_arrangements
 tests_tui_test_arrangements_SOURCES = tests/tui/test_arrangements.c $(tui_pane_sources)
 tests_tui_test_arrangements_CPPFLAGS = $(tui_pane_flags)
 tests_tui_test_arrangements_LDADD = $(tui_pane_libs)
+
+unit_tests += tests/tui/test_axes
+tests_tui_test_axes_SOURCES = tests/tui/test_axes.c $(tui_pane_sources)
+tests_tui_test_axes_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_axes_LDADD = $(tui_pane_libs)
 
 unit_tests += tests/tui/test_canvas
 tests_tui_test_canvas_SOURCES = tests/tui/test_canvas.c tests/tui/golden.h
@@ -69,6 +79,11 @@ unit_tests += tests/tui/test_setup
 tests_tui_test_setup_SOURCES = tests/tui/test_setup.c tests/tui/golden.h
 tests_tui_test_setup_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_setup_LDADD = $(tui_libs) $(tui_ext_libs) $(CMOCKA_LIBS)
+
+unit_tests += tests/tui/test_pane_pair
+tests_tui_test_pane_pair_SOURCES = tests/tui/test_pane_pair.c $(tui_pane_sources)
+tests_tui_test_pane_pair_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_pane_pair_LDADD = $(tui_pane_libs)
 
 # The real program in a pseudo-terminal.
 tui_pty_sources = tests/tui/pty_look.c tests/tui/pty_rig.c tests/tui/pty_rig.h

@@ -9,7 +9,7 @@
 
 #include "pane_rig.h"
 
-enum { WIDTH_LEAST = 80, WIDTH_MOST = 220, HEIGHT_LEAST = 18, HEIGHT_MOST = 60 };
+enum { WIDTH_LEAST = 80, WIDTH_MOST = 220, HEIGHT_LEAST = 14, HEIGHT_MOST = 60 };
 
 /* Counts how many panes cover each cell of the area: one. */
 static void check_cover(const struct rect *places, struct rect area)

@@ -103,18 +103,46 @@ static void differences_have_their_interval_and_word(void **state)
     assert_string_equal(pane_rig_row(rig, 3), "");
 }
 
-static void without_room_for_intervals_the_doubt_stays(void **state)
+static void at_80_columns_there_are_intervals(void **state)
+{
+    struct pane_rig *rig = *state;
+
+    pane_rig_draw(rig, &compare_ratios_pane, 78, 4);
+    assert_string_equal(pane_rig_row(rig, 0),
+                        "  c req/s 95 % interval        p50 95 % interval     "
+                        "   p99 95 % interval");
+    assert_string_equal(pane_rig_row(rig, 1),
+                        "  1 +25.0 [+25.0,+25.0]      -20.0 [-20.0,-20.0]     "
+                        " -20.0 [-20.0,-20.0]");
+    assert_true(pane_rig_has(rig, 2, ">16 +31.0    [-27,+134] n.s. -23.7"));
+}
+
+/* Where only one of both has room the doubt stands in the interval's place. */
+static void a_narrow_table_has_intervals_or_the_doubt(void **state)
 {
     struct pane_rig *rig = *state;
     int x;
 
-    pane_rig_draw(rig, &compare_ratios_pane, 38, 4);
-    assert_string_equal(pane_rig_row(rig, 0), "  c req/s        p50        p99");
-    assert_string_equal(pane_rig_row(rig, 1), "  1 +25.0      -20.0      -20.0");
-    assert_true(pane_rig_has(rig, 2, ">16 +31.0 n.s."));
+    pane_rig_draw(rig, &compare_ratios_pane, 58, 4);
+    assert_string_equal(pane_rig_row(rig, 0),
+                        "  c req/s    interval   p50    interval   p99    interval");
+    assert_string_equal(pane_rig_row(rig, 1),
+                        "  1 +25.0   [+25,+25] -20.0   [-20,-20] -20.0   [-20,-20]");
+    assert_true(pane_rig_has(rig, 2, ">16 +31.0 n.s.        -23.7 n.s."));
     x = pane_rig_find(rig, 1, "+25.0");
     assert_int_equal(canvas_at(&rig->canvas, x, 1)->style, STYLE_GRPC); /* whose gain it is */
     assert_int_equal(canvas_at(&rig->canvas, x, 2)->style, STYLE_TEXT);
+}
+
+static void the_narrowest_pane_has_intervals_still(void **state)
+{
+    struct pane_rig *rig = *state;
+
+    pane_rig_draw(rig, &compare_ratios_pane, SCREEN_PANE_WIDTH - 2, 4);
+    assert_string_equal(pane_rig_row(rig, 0), "   req/s  interval  p50  interval  p99  interval");
+    assert_string_equal(pane_rig_row(rig, 1), "  1  +25 [+25,+25]  -20 [-20,-20]  -20 [-20,-20]");
+    pane_rig_draw(rig, &compare_ratios_pane, 38, 4);
+    assert_string_equal(pane_rig_row(rig, 1), "  1  +25        -20        -20");
 }
 
 /* 3 x 200 requests are not the 662 that p99 needs, but more than the 11 that p50 does. */
@@ -128,11 +156,13 @@ static void differences_of_doubtful_percentiles_are_dim(void **state)
         pane_rig_add(&rig, synthetic_trial(0, 0, block, 1000, 500));
         pane_rig_add(&rig, synthetic_trial(1, 0, block, 200, 300));
     }
-    pane_rig_draw(&rig, &compare_ratios_pane, 38, 4);
-    assert_string_equal(pane_rig_row(&rig, 1), ">1 -80.0       -40.0       -40.0");
-    assert_int_equal(canvas_at(&rig.canvas, 3, 1)->style, STYLE_REST);
-    assert_int_equal(canvas_at(&rig.canvas, 15, 1)->style, STYLE_GRPC);
-    assert_int_equal(canvas_at(&rig.canvas, 27, 1)->style, STYLE_DIM);
+    pane_rig_draw(&rig, &compare_ratios_pane, 78, 4);
+    assert_string_equal(pane_rig_row(&rig, 1),
+                        ">1 -80.0 [-80.0,-80.0]      -40.0 [-40.0,-40.0]      "
+                        "-40.0 [-40.0,-40.0]");
+    assert_int_equal(canvas_at(&rig.canvas, 4, 1)->style, STYLE_REST);
+    assert_int_equal(canvas_at(&rig.canvas, 30, 1)->style, STYLE_GRPC);
+    assert_int_equal(canvas_at(&rig.canvas, 54, 1)->style, STYLE_DIM);
     pane_rig_close(&rig);
 }
 
@@ -338,7 +368,9 @@ int main(void)
         WITH_RESULT(the_median_stands_where_the_axis_says),
         cmocka_unit_test(the_level_looked_at_is_always_shown),
         WITH_RESULT(differences_have_their_interval_and_word),
-        WITH_RESULT(without_room_for_intervals_the_doubt_stays),
+        WITH_RESULT(at_80_columns_there_are_intervals),
+        WITH_RESULT(a_narrow_table_has_intervals_or_the_doubt),
+        WITH_RESULT(the_narrowest_pane_has_intervals_still),
         cmocka_unit_test(differences_of_doubtful_percentiles_are_dim),
         cmocka_unit_test(two_blocks_give_no_word),
         WITH_RESULT(the_parts_of_a_stack_make_up_its_length),

@@ -28,7 +28,7 @@ static void expect_footer(int width, unsigned screen, unsigned when, const char 
 static void a_wide_line_has_the_function_keys_too(void **state)
 {
     static const char all[] =
-        " ?/F1 Help  r/F5 Run  F Free run  f Freeze  m Metric  v Pair  ] Level  L Log axis  "
+        " ?/F1 Help  r/F5 Run  F Free  f Freeze  m Metric  v Pair  ] Level  L Log axis  "
         "e/F8 Export  O Load  S/F2 Setup  Tab Pane  q/F10 Quit\n";
     int width = (int)strlen(all) - 1;
 
@@ -36,7 +36,7 @@ static void a_wide_line_has_the_function_keys_too(void **state)
     expect_footer(200, ON_DASHBOARD, WHEN_READY, all);
     expect_footer(width, ON_DASHBOARD, WHEN_READY, all);
     expect_footer(width - 1, ON_DASHBOARD, WHEN_READY,
-                  " ? Help  r Run  F Free run  f Freeze  m Metric  v Pair  ] Level  L Log axis  "
+                  " ? Help  r Run  F Free  f Freeze  m Metric  v Pair  ] Level  L Log axis  "
                   "e Export  O Load  S Setup  Tab Pane  q Quit\n");
 }
 
@@ -46,10 +46,10 @@ static void the_lightest_go_first(void **state)
 {
     (void)state;
     expect_footer(100, ON_DASHBOARD, WHEN_READY,
-                  " ? Help  r Run  F Free run  m Metric  v Pair  ] Level  e Export  O Load  "
+                  " ? Help  r Run  F Free  m Metric  v Pair  ] Level  e Export  O Load  "
                   "S Setup  Tab Pane  q Quit\n");
     expect_footer(80, ON_DASHBOARD, WHEN_READY,
-                  " ? Help  r Run  F Free run  m Metric  v Pair  e Export  O Load  S Setup  "
+                  " ? Help  r Run  F Free  m Metric  v Pair  e Export  O Load  S Setup  "
                   "q Quit\n");
     expect_footer(50, ON_DASHBOARD, WHEN_READY,
                   " ? Help  r Run  e Export  O Load  S Setup  q Quit\n");
@@ -76,8 +76,9 @@ static void keys_without_an_effect_are_left_out(void **state)
     expect_footer(85, ON_DASHBOARD, WHEN_SAVED,
                   " ? Help  f Freeze  m Metric  v Pair  ] Level  L Log axis  O Load  Tab Pane  "
                   "q Quit\n");
-    expect_footer(80, ON_SERVERS, WHEN_OVER,
-                  " ? Help  F Free run  f Follow  / Search  e Export  O Load  S Setup  q Quit\n");
+    expect_footer(
+        80, ON_SERVERS, WHEN_OVER,
+        " ? Help  F Free  f Follow  / Search  w Wrap  e Export  O Load  S Setup  q Quit\n");
     expect_footer(80, ON_SWEEP, WHEN_SAVED,
                   " ? Help  / Search  o Sort  m Metric  ] Level  O Load  Tab Pane  q Quit\n");
 }
@@ -92,10 +93,11 @@ static void each_screen_has_its_own(void **state)
                   " ? Help  s Start  x Stop  R Restart  / Search  e Export  O Load  S Setup  "
                   "q Quit\n");
     expect_footer(80, ON_COMPARE, WHEN_READY,
-                  " ? Help  r Run  F Free run  m Metric  v Pair  e Export  O Load  S Setup  "
+                  " ? Help  r Run  F Free  m Metric  v Pair  e Export  O Load  S Setup  "
                   "q Quit\n");
-    expect_footer(80, ON_LOG, WHEN_READY,
-                  " ? Help  r Run  f Follow  / Search  e Export  O Load  S Setup  q Quit\n");
+    expect_footer(
+        80, ON_LOG, WHEN_READY,
+        " ? Help  r Run  F Free  f Follow  / Search  e Export  O Load  S Setup  q Quit\n");
 }
 
 /* Whether it is the pair of some row, with or without its function key. */

@@ -263,7 +263,7 @@ static void test_resize_storm(void **state)
     for (int i = 0; i < 3; i++)
         pty_keys(p, "\33");
     pty_resize(p, 40, 4);
-    pty_wait_for(p, "larger window: more");
+    pty_wait_for(p, "full view from 80x24");
     pty_resize(p, PTY_WIDTH, PTY_HEIGHT);
     pty_wait_row(p, -1, "q Quit");
     pty_keys(p, "1x");
@@ -272,7 +272,7 @@ static void test_resize_storm(void **state)
     pty_wait_row(p, 0, "STOPPED");
     pty_wait_row(p, -2, "written to");
     pty_resize(p, 40, 4);
-    pty_wait_for(p, "larger window: more");
+    pty_wait_for(p, "full view from 80x24");
     pty_resize(p, PTY_WIDTH, PTY_HEIGHT);
     expect_whole(p);
 }

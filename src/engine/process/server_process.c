@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -114,10 +114,11 @@ void server_process_read(struct server_process *p)
     read_pipe(p, &p->child.error, &p->error);
 }
 
+/* As long as it is not reaped its number is no other's. */
 void server_process_signal(const struct server_process *p, int signal_number)
 {
     if (server_process_running(p))
-        pidfd_send_signal(p->child.pidfd, signal_number, NULL, 0);
+        kill(p->child.pid, signal_number);
 }
 
 void server_process_reap(struct server_process *p, struct server_exit *out)

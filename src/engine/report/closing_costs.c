@@ -4,40 +4,47 @@
 
 #include <math.h>
 
-enum { COST_WIDTH = 8, COST_DIGITS = 4 };
+enum { TIME_WIDTH = 5, BYTES_WIDTH = 6, COST_DIGITS = 3 };
 
 /* Exported figures as they are, in us or bytes. */
 static const struct cost {
     const char *title;
     enum metric metric;
+    size_t width; /* without the blank before it */
     int decimals;
 } costs[] = {
-    {"decode", METRIC_SERVER_DECODE, 1},
-    {"preproc", METRIC_SERVER_PREPROCESS, 1},
-    {"queue", METRIC_SERVER_QUEUE, 1},
-    {"infer", METRIC_SERVER_INFER, 1},
-    {"encode", METRIC_SERVER_ENCODE, 1},
-    {"network", METRIC_OVERHEAD_MEAN, 1},
-    {"cpu srv", METRIC_SERVER_CPU_PER_REQUEST, 1},
-    {"cpu cli", METRIC_CLIENT_CPU_PER_REQUEST, 1},
-    {"sent B", METRIC_BYTES_SENT, 0},
-    {"recv B", METRIC_BYTES_RECEIVED, 0},
+    {"dec", METRIC_SERVER_DECODE, TIME_WIDTH, 1},
+    {"prep", METRIC_SERVER_PREPROCESS, TIME_WIDTH, 1},
+    {"queue", METRIC_SERVER_QUEUE, TIME_WIDTH, 1},
+    {"infer", METRIC_SERVER_INFER, TIME_WIDTH, 1},
+    {"enc", METRIC_SERVER_ENCODE, TIME_WIDTH, 1},
+    {"net", METRIC_OVERHEAD_MEAN, TIME_WIDTH, 1},
+    {"s.cpu", METRIC_SERVER_CPU_PER_REQUEST, TIME_WIDTH, 1},
+    {"c.cpu", METRIC_CLIENT_CPU_PER_REQUEST, TIME_WIDTH, 1},
+    {"sent B", METRIC_BYTES_SENT, BYTES_WIDTH, 0},
+    {"recv B", METRIC_BYTES_RECEIVED, BYTES_WIDTH, 0},
 };
 enum { COST_COUNT = sizeof costs / sizeof *costs };
+
+static void put_figure(struct page *p, const struct cost *cost, const char *text)
+{
+    buf_append_char(p->out, ' ');
+    page_right(p, text, cost->width);
+}
 
 static void put_heading(struct page *p)
 {
     size_t i;
 
-    buf_append_text(p->out,
-                    "Where it goes, mean us of a request: phases in the server; network = "
-                    "service time - server\n  (both protocol stacks, the kernel, waiting to "
-                    "be read); processor time; bytes on the wire\n");
+    page_wrap(p, "Where it goes, mean us of a request: decode, preprocess, queue, infer, encode "
+                 "in the server; net = service time - server (both protocol stacks, the kernel, "
+                 "waiting to be read); processor time of the server and of the client; bytes on "
+                 "the wire");
     page_right(p, "c", LEVEL_WIDTH);
     buf_append_char(p->out, ' ');
     page_left(p, "arm", ARM_WIDTH);
     for (i = 0; i < COST_COUNT; i++)
-        page_right(p, costs[i].title, COST_WIDTH);
+        put_figure(p, &costs[i], costs[i].title);
     buf_append_char(p->out, '\n');
 }
 
@@ -50,7 +57,7 @@ static void put_cell(struct page *p, const struct cell *c)
     for (i = 0; i < COST_COUNT; i++) {
         page_figure(metric_shown(&c->total, costs[i].metric), COST_DIGITS, costs[i].decimals,
                     number);
-        page_right(p, number, COST_WIDTH);
+        put_figure(p, &costs[i], number);
     }
     buf_append_char(p->out, '\n');
 }

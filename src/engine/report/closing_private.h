@@ -11,6 +11,9 @@
 /* The first columns of both tables: the level, a blank, the arm. */
 enum { LEVEL_WIDTH = 5, ARM_WIDTH = 12 };
 
+/* What is wrapped is no longer than this. */
+enum { PARAGRAPH_SIZE = 2048 };
+
 struct page {
     const struct result *result;
     struct buf *out;
@@ -25,16 +28,29 @@ void page_left(struct page *p, const char *text, size_t width);
 /* The same at the right side, but never cut: figures stand there. */
 void page_right(struct page *p, const char *text, size_t width);
 
+/* Appends `text` in lines of at most CLOSING_WIDTH columns, broken at blanks, the first indented by
+ * `indent` columns and the further ones by `further`; page_wrap by 0 and a little. */
+void page_paragraph(struct page *p, size_t indent, size_t further, const char *text);
+void page_wrap(struct page *p, const char *text);
+void page_wrap_printf(struct page *p, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* The level (only in the first row of it) and the text in the arm's column. */
 void page_row_start(struct page *p, size_t level, bool first, const char *arm);
 
 /* `value` with `digits` significant digits and at most `decimals` decimals; "-" when unknown. */
 void page_figure(double value, int digits, int decimals, char out[NUMBER_TEXT_SIZE]);
 
+/* closing_findings.c: what this says about what people claim. */
+void closing_print_findings(struct page *p);
+
 /* closing_costs.c: where the time goes. */
 void closing_print_costs(struct page *p);
 
 /* closing_remarks.c: instrument, machine, notes, legend, files. */
 void closing_print_remarks(struct page *p, const char *directory);
+
+/* closing_answer.c: who is faster. */
+void closing_print_answers(struct page *p);
 
 #endif

@@ -56,11 +56,11 @@ static void put_instrument(struct page *p)
     size_t i;
 
     page_figure(mean_over_cells(r, SIZE_MAX, floor_us), FIGURE_DIGITS, 3, number);
-    buf_printf(p->out,
-               "\nInstrument: its own loop takes %s us a request (null transport). "
-               "Requests are encoded once,\n  before they are timed; one message costs "
-               "the client:\n",
-               number);
+    buf_append_char(p->out, '\n');
+    page_wrap_printf(p,
+                     "Instrument: its own loop takes %s us a request (null transport). Requests "
+                     "are encoded once, before they are timed; one message costs the client:",
+                     number);
     for (i = 0; i < r->sweep.arm_count; i++) {
         page_figure(mean_over_cells(r, i, encode_us), FIGURE_DIGITS, 3, number);
         page_figure(mean_over_cells(r, i, decode_us), FIGURE_DIGITS, 3, other);
@@ -71,32 +71,30 @@ static void put_instrument(struct page *p)
 }
 
 /* Appends ", WORDS" for what is known. */
-static void put_fact(struct page *p, const char *lead, const char *fact)
+static void add_fact(char text[PARAGRAPH_SIZE], const char *lead, const char *fact)
 {
-    if (fact[0] == '\0')
-        return;
-    buf_printf(p->out, ", %s", lead);
-    page_put(p, fact, 0);
+    size_t length = strlen(text);
+
+    if (fact[0])
+        snprintf(text + length, PARAGRAPH_SIZE - length, ", %s%s", lead, fact);
 }
 
 static void put_machine(struct page *p)
 {
     const struct environment *env = &p->result->environment;
-    char cpus[NUMBER_TEXT_SIZE];
+    char cpus[NUMBER_TEXT_SIZE], text[PARAGRAPH_SIZE];
 
     page_figure(env->cpus, FIGURE_DIGITS, 0, cpus);
-    buf_printf(p->out, "Machine: %s processors", cpus);
-    put_fact(p, "", env->cpu_model);
-    put_fact(p, "", env->kernel);
-    put_fact(p, "", env->virtualised == VIRTUALISED_YES ? "virtual" : "");
-    put_fact(p, "governor ", env->governor);
-    buf_append_char(p->out, '\n');
+    snprintf(text, sizeof text, "Machine: %s processors", cpus);
+    add_fact(text, "", env->cpu_model);
+    add_fact(text, "", env->kernel);
+    add_fact(text, "", env->virtualised == VIRTUALISED_YES ? "virtual" : "");
+    add_fact(text, "governor ", env->governor);
     if (env->client_cpus[0]) {
-        buf_append_text(p->out, "  processors of the client: ");
-        page_put(p, env->client_cpus, 0);
-        put_fact(p, "of the servers: ", env->server_cpus);
-        buf_append_char(p->out, '\n');
+        add_fact(text, "processors of the client: ", env->client_cpus);
+        add_fact(text, "of the servers: ", env->server_cpus);
     }
+    page_wrap(p, text);
 }
 
 static void put_noise(struct page *p)
@@ -116,10 +114,10 @@ static void put_noise(struct page *p)
     if (known > 0) {
         page_figure(statistics_median(noise, known) / 1e3, FIGURE_DIGITS, 3, median_text);
         page_figure(worst / 1e3, FIGURE_DIGITS, 3, worst_text);
-        buf_printf(p->out,
-                   "Noise: a 1 ms sleep came late by %s us (p99, median over trials; worst %s us); "
-                   "%zu of %zu\n  trials were not quiet (above 100 us)\n",
-                   median_text, worst_text, loud, known);
+        page_wrap_printf(p,
+                         "Noise: a 1 ms sleep came late by %s us (p99, median over trials; worst "
+                         "%s us); %zu of %zu trials were not quiet (above 100 us)",
+                         median_text, worst_text, loud, known);
     }
     free(noise);
 }
@@ -129,16 +127,16 @@ static void put_invalid(struct page *p)
     const struct result *r = p->result;
     size_t planned = sweep_trial_count(&r->sweep), dropped = result_excused(r);
     size_t missing = planned - result_done(r) - dropped, invalid = 0, i;
+    char also[64] = "";
 
     for (i = 0; i < r->trial_count; i++)
         invalid += !r->trials[i]->valid;
     if (invalid + missing == 0)
         return;
-    buf_printf(p->out, "Trials: %zu in all, %zu invalid; %zu of %zu planned ones are missing",
-               r->trial_count, invalid, missing, planned);
     if (dropped > 0)
-        buf_printf(p->out, ", %zu dropped", dropped);
-    buf_append_char(p->out, '\n');
+        snprintf(also, sizeof also, ", %zu dropped", dropped);
+    page_wrap_printf(p, "Trials: %zu in all, %zu invalid; %zu of %zu planned ones are missing%s",
+                     r->trial_count, invalid, missing, planned, also);
 }
 
 static void put_note(struct page *p, const struct cell *c)
@@ -180,32 +178,35 @@ static size_t family_size(const struct result *r)
     return count;
 }
 
-static void put_legend(struct page *p)
+static void put_legend_of_ratios(struct page *p)
 {
     size_t family = family_size(p->result);
 
-    buf_append_text(p->out,
-                    "\nReading: req/s is the geometric mean over blocks, latencies are response "
-                    "times;\n  [low, high] is the 95 % interval over blocks, never over "
-                    "requests;\n");
-    if (p->result->comparison_count > 0 && family == 0)
-        buf_printf(
-            p->out,
-            "  ratios are paired: geometric means of the blocks' own ratios; with fewer than "
-            "%d blocks\n  there is no telling them from chance\n",
-            STATISTICS_BLOCKS_LEAST);
-    else if (p->result->comparison_count > 0)
-        buf_printf(p->out,
-                   "  ratios are paired: geometric means of the blocks' own ratios, which need not "
-                   "be the\n  quotient of the figures above them, with the interval of this pair "
-                   "alone; faster, slower:\n  more than chance explains, at 5 %% after Holm's "
-                   "correction over %zu comparison%s a column;\n  not distinguishable: it may be "
-                   "chance; too few blocks: fewer than %d\n",
-                   family, family == 1 ? "" : "s", STATISTICS_BLOCKS_LEAST);
-    buf_printf(p->out,
-               "  ? behind a figure: too few requests for it (p50 needs %" PRIu64 ", p99 %" PRIu64
-               ")\n",
-               percentile_requests_needed(50), percentile_requests_needed(99));
+    if (family == 0)
+        page_wrap_printf(p,
+                         "  ratios are paired: geometric means of the blocks' own ratios; with "
+                         "fewer than %d blocks there is no telling them from chance",
+                         STATISTICS_BLOCKS_LEAST);
+    else
+        page_wrap_printf(p,
+                         "  ratios are paired: geometric means of the blocks' own ratios, which "
+                         "need not be the quotient of the figures above them, with the interval "
+                         "of this pair alone; faster, slower: more than chance explains, at 5 %% "
+                         "after Holm's correction over %zu comparison%s a metric; not "
+                         "distinguishable: it may be chance; too few blocks: fewer than %d",
+                         family, family == 1 ? "" : "s", STATISTICS_BLOCKS_LEAST);
+}
+
+static void put_legend(struct page *p)
+{
+    buf_append_char(p->out, '\n');
+    page_wrap(p, "Reading: req/s is the geometric mean over blocks, latencies are response times; "
+                 "[low, high] is the 95 % interval over blocks, never over requests;");
+    if (p->result->comparison_count > 0)
+        put_legend_of_ratios(p);
+    page_wrap_printf(
+        p, "  ? behind a figure: too few requests for it (p50 needs %" PRIu64 ", p99 %" PRIu64 ")",
+        percentile_requests_needed(50), percentile_requests_needed(99));
 }
 
 void closing_print_remarks(struct page *p, const char *directory)

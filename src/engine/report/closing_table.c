@@ -3,36 +3,38 @@
 #include "engine/report/closing_table.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "engine/report/closing_private.h"
 
-/* A figure, its interval, and one column for a mark. */
-enum { FIGURE_WIDTH = 20, ERRORS_WIDTH = 8, FIGURE_DIGITS = 4, LATENCY_DIGITS = 3, DECIMALS = 3 };
+/* An estimate is a figure and its interval. Behind a figure there is one column for a mark. */
+enum {
+    ESTIMATE_WIDTH = 20,
+    LATENCY_WIDTH = 9,
+    ERRORS_WIDTH = 7,
+    METRIC_WIDTH = 8,
+    FIGURE_DIGITS = 4,
+    LATENCY_DIGITS = 3,
+    DECIMALS = 3,
+    INDENT = 2
+};
 
 /* The three metrics that are compared. */
 static const struct figure {
     const char *title;
     enum metric metric;
+    size_t width;
     double scale;      /* shown = exported x scale */
     double percentile; /* 0: none */
 } figures[] = {
-    {"req/s", METRIC_THROUGHPUT, 1, 0},
-    {"p50 ms", METRIC_RESPONSE_P50, 1e-3, 50},
-    {"p99 ms", METRIC_RESPONSE_P99, 1e-3, 99},
+    {"req/s", METRIC_THROUGHPUT, ESTIMATE_WIDTH, 1, 0},
+    {"p50 ms", METRIC_RESPONSE_P50, LATENCY_WIDTH, 1e-3, 50},
+    {"p99 ms", METRIC_RESPONSE_P99, LATENCY_WIDTH, 1e-3, 99},
 };
 enum { FIGURE_COUNT = sizeof figures / sizeof *figures };
-
-static size_t columns_of(const char *text)
-{
-    size_t columns = 0;
-
-    for (; *text; text++)
-        columns += (*text & 0xc0) != 0x80;
-    return columns;
-}
 
 /* One character, in a form that the page can show. */
 static size_t put_character(struct page *p, const char *text)
@@ -48,7 +50,7 @@ static size_t put_character(struct page *p, const char *text)
 
 void page_put(struct page *p, const char *text, size_t width)
 {
-    size_t columns = columns_of(text), shown = columns, i;
+    size_t columns = text_columns(text), shown = columns, i;
 
     if (width > 0 && columns > width)
         shown = width - 1;
@@ -60,7 +62,7 @@ void page_put(struct page *p, const char *text, size_t width)
 
 static void put_blanks(struct page *p, const char *text, size_t width)
 {
-    size_t columns = columns_of(text);
+    size_t columns = text_columns(text);
 
     if (width > columns)
         buf_printf(p->out, "%*s", (int)(width - columns), "");
@@ -76,6 +78,38 @@ void page_right(struct page *p, const char *text, size_t width)
 {
     put_blanks(p, text, width);
     page_put(p, text, 0);
+}
+
+void page_paragraph(struct page *p, size_t indent, size_t further, const char *text)
+{
+    while (*text) {
+        size_t length = text_line_length(text, CLOSING_WIDTH - indent);
+        char line[PARAGRAPH_SIZE];
+
+        snprintf(line, sizeof line, "%.*s", (int)length, text);
+        buf_printf(p->out, "%*s", (int)indent, "");
+        page_put(p, line, 0);
+        buf_append_char(p->out, '\n');
+        text += length;
+        text += strspn(text, " ");
+        indent = further;
+    }
+}
+
+void page_wrap(struct page *p, const char *text)
+{
+    page_paragraph(p, 0, INDENT, text);
+}
+
+void page_wrap_printf(struct page *p, const char *format, ...)
+{
+    char text[PARAGRAPH_SIZE];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    page_wrap(p, text);
 }
 
 void page_row_start(struct page *p, size_t level, bool first, const char *arm)
@@ -107,7 +141,7 @@ static void put_estimate(struct page *p, double value, double low, double high)
         snprintf(text, sizeof text, "%s", numbers[0]);
     else
         snprintf(text, sizeof text, "%s [%s, %s]", numbers[0], numbers[1], numbers[2]);
-    page_right(p, text, FIGURE_WIDTH);
+    page_right(p, text, ESTIMATE_WIDTH);
 }
 
 static bool is_doubtful(const struct trial *t, double percentile)
@@ -128,7 +162,7 @@ static void put_figure(struct page *p, const struct figure *f, const struct cell
                      number_round(c->throughput_high, decimals));
     } else {
         page_figure(value, LATENCY_DIGITS, DECIMALS, number);
-        page_right(p, number, FIGURE_WIDTH);
+        page_right(p, number, f->width);
     }
     buf_append_char(p->out, is_doubtful(&c->total, f->percentile) ? '?' : ' ');
 }
@@ -143,8 +177,19 @@ static void put_cell(struct page *p, const struct cell *c, bool first)
         put_figure(p, &figures[i], c);
     page_figure(c->blocks > 0 ? metric_shown(&c->total, METRIC_ERRORS) : NAN, FIGURE_DIGITS, 0,
                 errors);
-    page_right(p, errors, ERRORS_WIDTH - 1);
+    page_right(p, errors, ERRORS_WIDTH);
     buf_printf(p->out, "  %s\n", c->blocks > 0 ? limited_by_name(c->total.limited_by) : "-");
+}
+
+/* The word stands beside the effect and its interval. */
+static void put_ratio(struct page *p, const struct figure *f, const struct comparison *c)
+{
+    buf_append_text(p->out, "  ");
+    page_left(p, f->title, METRIC_WIDTH);
+    put_estimate(p, number_round(c->ratio, RESULT_RATIO_DECIMALS),
+                 number_round(c->low, RESULT_RATIO_DECIMALS),
+                 number_round(c->high, RESULT_RATIO_DECIMALS));
+    buf_printf(p->out, "  %s\n", comparison_word_name(c->word));
 }
 
 static void put_ratios(struct page *p, size_t level, size_t arm)
@@ -153,23 +198,10 @@ static void put_ratios(struct page *p, size_t level, size_t arm)
     size_t i;
 
     snprintf(label, sizeof label, " / %s", p->result->sweep.arms[0].name);
-    page_row_start(p, level, false, label);
     for (i = 0; i < FIGURE_COUNT; i++) {
-        const struct result_comparison *c = result_comparison_find(p->result, level, arm,
-                                                                   figures[i].metric);
-
-        put_estimate(p, number_round(c->comparison.ratio, RESULT_RATIO_DECIMALS),
-                     number_round(c->comparison.low, RESULT_RATIO_DECIMALS),
-                     number_round(c->comparison.high, RESULT_RATIO_DECIMALS));
-        buf_append_text(p->out, i + 1 < FIGURE_COUNT ? " " : "\n");
-    }
-    page_row_start(p, level, false, "");
-    for (i = 0; i < FIGURE_COUNT; i++) {
-        const struct result_comparison *c = result_comparison_find(p->result, level, arm,
-                                                                   figures[i].metric);
-
-        page_right(p, comparison_word_name(c->comparison.word), FIGURE_WIDTH);
-        buf_append_text(p->out, i + 1 < FIGURE_COUNT ? " " : "\n");
+        page_row_start(p, level, false, i == 0 ? label : "");
+        put_ratio(p, &figures[i],
+                  &result_comparison_find(p->result, level, arm, figures[i].metric)->comparison);
     }
 }
 
@@ -181,10 +213,10 @@ static void put_heading(struct page *p)
     buf_append_char(p->out, ' ');
     page_left(p, "arm", ARM_WIDTH);
     for (i = 0; i < FIGURE_COUNT; i++) {
-        page_right(p, figures[i].title, FIGURE_WIDTH);
+        page_right(p, figures[i].title, figures[i].width);
         buf_append_char(p->out, ' ');
     }
-    page_right(p, "errors", ERRORS_WIDTH - 1);
+    page_right(p, "errors", ERRORS_WIDTH);
     buf_append_text(p->out, "  limited\n");
 }
 
@@ -240,5 +272,7 @@ void closing_table_print(const struct result *r, const char *directory, bool utf
             buf_append_char(out, '\n');
     }
     closing_print_costs(&p);
+    closing_print_findings(&p);
     closing_print_remarks(&p, directory);
+    closing_print_answers(&p);
 }

@@ -1,5 +1,6 @@
 /* What a person reads at the end of a run: the arms of each level side by side with their ratios,
- * intervals and words, where the time went, what the instrument itself cost, and what to beware of.
+ * intervals and words, where the time went, what the instrument itself cost, what to beware of, and
+ * at the end a sentence on who is faster.
  * Plain text of at most CLOSING_WIDTH columns (longer only where a figure or a path is). Figures
  * are those of the exports, rounded once more. */
 #ifndef RVG_ENGINE_CLOSING_TABLE_H
@@ -11,7 +12,7 @@
 #include "base/buf.h"
 #include "engine/result/result.h"
 
-enum { CLOSING_WIDTH = 100 };
+enum { CLOSING_WIDTH = 80 };
 
 /* Appends the whole text. `r` is derived. `directory` is where the run's files are, NULL: nowhere.
  * `utf8`: the reader's locale can show more than ASCII; otherwise the text is ASCII altogether.

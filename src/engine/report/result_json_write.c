@@ -223,7 +223,7 @@ static const struct member members[] = {
     {"cells", NULL, count_cells, element_cell},
     {"comparisons", NULL, count_comparisons, element_comparison},
     {"scalability", make_empty_list},
-    {"findings", make_empty_list},
+    {"findings", json_from_findings},
     {"session", make_session},
 };
 

@@ -120,8 +120,8 @@ void result_forget_block(struct result *r, size_t level, int block);
 
 /* Computes cells and comparisons anew from the trials (cells without a new trial are kept): for
  * every level, each later arm against the first one, for the metrics throughput, response p50 and
- * response p99, paired over the blocks that both have; the words of one metric are Holm-adjusted
- * over the levels and pairs of the sweep. */
+ * p99 and mean service time, paired over the blocks that both have; the words of one metric are
+ * Holm-adjusted over the levels and pairs of the sweep. */
 int result_derive(struct result *r, struct err *e);
 
 const struct cell *result_cell(const struct result *r, size_t arm, size_t level);
@@ -129,6 +129,16 @@ const struct cell *result_cell(const struct result *r, size_t arm, size_t level)
 /* NULL when there is none, as for the first arm. */
 const struct result_comparison *result_comparison_find(const struct result *r, size_t level,
                                                        size_t arm_b, enum metric metric);
+
+/* Arm `other` against `base` at a level, paired over the blocks that both have; the word is of this
+ * comparison alone. All NaN without pairs. Needs no result_derive. */
+struct comparison result_compare(const struct result *r, size_t level, size_t base, size_t other,
+                                 enum metric metric);
+
+/* The same at each level of the sweep, to `out`, with the words of result_derive where it made
+ * them, and else Holm-adjusted over the levels. */
+void result_compare_levels(const struct result *r, size_t base, size_t other, enum metric metric,
+                           struct comparison out[SWEEP_LEVELS_MAX]);
 
 /* True when no trial is owed any more: every cell has a valid trial in every block that is not
  * excused. */

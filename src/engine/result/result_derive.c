@@ -10,23 +10,22 @@
 #include "engine/result/result_metrics.h"
 #include "engine/trial/trial_fields.h"
 
-const enum metric result_metrics[] = {METRIC_THROUGHPUT, METRIC_RESPONSE_P50, METRIC_RESPONSE_P99};
+const enum metric result_metrics[] = {METRIC_THROUGHPUT, METRIC_RESPONSE_P50, METRIC_RESPONSE_P99,
+                                      METRIC_SERVICE_MEAN};
 const size_t result_metric_count = sizeof result_metrics / sizeof *result_metrics;
 
 /* Room for one figure or trial of each block, taken once for all cells. */
 struct scratch {
     const struct trial **trials;
     enum limited_by *words;
-    double *base;
-    double *other;
+    double *throughput;
 };
 
 static void scratch_fini(struct scratch *s)
 {
     free(s->trials);
     free(s->words);
-    free(s->base);
-    free(s->other);
+    free(s->throughput);
 }
 
 static int scratch_init(struct scratch *s, size_t blocks, struct err *e)
@@ -34,10 +33,9 @@ static int scratch_init(struct scratch *s, size_t blocks, struct err *e)
     *s = (struct scratch){
         .trials = calloc(blocks, sizeof *s->trials),
         .words = calloc(blocks, sizeof *s->words),
-        .base = calloc(blocks, sizeof *s->base),
-        .other = calloc(blocks, sizeof *s->other),
+        .throughput = calloc(blocks, sizeof *s->throughput),
     };
-    if (s->trials && s->words && s->base && s->other)
+    if (s->trials && s->words && s->throughput)
         return 0;
     scratch_fini(s);
     return err_set(e, ERR_NO_MEMORY, "no memory for the figures of %zu blocks", blocks);
@@ -116,11 +114,11 @@ static void sum_up(struct cell *c, struct scratch *s, size_t count)
     for (i = 0; i < count; i++) {
         add_counts(total, s->trials[i]);
         s->words[i] = s->trials[i]->limited_by;
-        s->base[i] = s->trials[i]->throughput_rps;
+        s->throughput[i] = s->trials[i]->throughput_rps;
     }
     for (i = 0; (f = trial_field(i)) != NULL; i++)
         trial_field_combine(f, s->trials, count, total);
-    estimate = estimate_geometric(s->base, count);
+    estimate = estimate_geometric(s->throughput, count);
     total->throughput_rps = estimate.value;
     c->throughput_low = estimate.low;
     c->throughput_high = estimate.high;
@@ -146,21 +144,9 @@ static int derive_cell(const struct result *r, struct cell *c, struct scratch *s
     return code;
 }
 
-static void compare(const struct result *r, struct result_comparison *c, struct scratch *s)
+static struct comparison compare(const struct result *r, const struct result_comparison *c)
 {
-    const struct cell *base = result_cell(r, c->arm_a, c->level);
-    const struct cell *other = result_cell(r, c->arm_b, c->level);
-    size_t pairs = 0;
-    int block;
-
-    for (block = 0; block < r->sweep.blocks; block++) {
-        if (base->trials[block] == NULL || other->trials[block] == NULL)
-            continue;
-        s->base[pairs] = metric_of(base->trials[block], c->metric);
-        s->other[pairs++] = metric_of(other->trials[block], c->metric);
-    }
-    c->comparison = comparison_paired(s->base, s->other, pairs,
-                                      metric_better(c->metric) == BETTER_HIGHER);
+    return result_compare(r, c->level, c->arm_a, c->arm_b, c->metric);
 }
 
 static int adjust(struct result *r, struct err *e)
@@ -194,7 +180,7 @@ int result_derive(struct result *r, struct err *e)
     for (i = 0; i < r->cell_count && code == 0; i++)
         code = r->cells[i].stale ? derive_cell(r, &r->cells[i], &s, e) : 0;
     for (i = 0; i < r->comparison_count && code == 0; i++)
-        compare(r, &r->comparisons[i], &s);
+        r->comparisons[i].comparison = compare(r, &r->comparisons[i]);
     if (code == 0)
         code = adjust(r, e);
     scratch_fini(&s);

@@ -15,6 +15,7 @@ libengine_a_SOURCES += \
 	src/engine/sweep/sweep_file.c src/engine/sweep/sweep_file.h \
 	src/engine/sweep/sweep_finish.c \
 	src/engine/sweep/sweep_image.c src/engine/sweep/sweep_image.h \
+	src/engine/sweep/sweep_matrix.c src/engine/sweep/sweep_matrix.h \
 	src/engine/sweep/sweep_text.c src/engine/sweep/sweep_text.h \
 	src/engine/sweep/sweep_write.c src/engine/sweep/sweep_write.h \
 	src/engine/sweep/target.c src/engine/sweep/target.h

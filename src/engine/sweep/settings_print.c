@@ -182,7 +182,8 @@ void setting_print_allowed(const struct setting *setting, struct buf *out)
         buf_append_text(out, "a group { key = \"text\"; }");
         break;
     case SETTING_TYPE_ARMS:
-        buf_append_text(out, "a list ( { name = \"...\"; protocol = \"...\"; }, ... )");
+        buf_append_text(out,
+                        "a list ( { name = \"...\"; protocol = \"...\"; }, ... ) or \"matrix\"");
         break;
     default:
         buf_printf(out, "a whole number from %" PRId64 " to %" PRId64, setting->min, setting->max);

@@ -20,12 +20,12 @@
 #include "engine/sweep/sweep.h"
 
 /* Where something was said, besides the numbers of lines. */
-enum { SAID_NOWHERE = 0, SAID_BY_OPTION = -1 };
+enum { SAID_NOWHERE = 0, SAID_BY_OPTION = -1, SAID_BY_MATRIX = -2 };
 
 struct sweep_config_arm {
     struct sweep_arm arm;
     int line;                     /* where the arm begins */
-    int key_lines[ARM_KEY_COUNT]; /* SAID_NOWHERE or a line */
+    int key_lines[ARM_KEY_COUNT]; /* SAID_NOWHERE, SAID_BY_MATRIX or a line */
 };
 
 struct sweep_config {
@@ -40,6 +40,7 @@ struct sweep_config {
     char selection[SWEEP_PATH_SIZE];               /* --arms; "": all */
     struct sweep_config_arm *arms;                 /* owned */
     size_t arm_count;
+    bool is_matrix;      /* every arm there is for the model, instead of `arms` */
     struct err first;    /* of the mistakes; code 0: there is none */
     struct buf mistakes; /* all that were found, a line each, as far as 64 KiB hold them */
 };

@@ -176,7 +176,28 @@ static int unknown_arm_key(const char *key, struct err *e)
     return err_set(e, ERR_INVALID, "no such key of an arm; see sweep.cfg(5)");
 }
 
-static int read_arm_key(struct sweep_config_arm *arm, const config_setting_t *node, struct err *e)
+/* A whole number of an arm can be a list: the arm stands for one of each value then. */
+struct axes {
+    const config_setting_t *lists[ARM_KEY_COUNT]; /* NULL: one value */
+};
+
+/* What its value adds to the name of an arm. */
+static const char *const axis_suffixes[ARM_KEY_COUNT] = {[ARM_CONNECTIONS] = "conn",
+                                                         [ARM_CHANNELS] = "ch",
+                                                         [ARM_BATCH] = "batch",
+                                                         [ARM_IMAGE_PX] = "px"};
+
+static int read_axis(enum arm_key key, const config_setting_t *node, struct axes *axes,
+                     struct err *e)
+{
+    if (config_setting_length(node) == 0)
+        return err_set(e, ERR_INVALID, "the list is empty");
+    axes->lists[key] = node;
+    return 0;
+}
+
+static int read_arm_key(struct sweep_config_arm *arm, const config_setting_t *node,
+                        struct axes *axes, struct err *e)
 {
     const char *name = config_setting_name(node);
     const struct setting *setting = setting_find(arm_settings, ARM_KEY_COUNT, name);
@@ -184,7 +205,48 @@ static int read_arm_key(struct sweep_config_arm *arm, const config_setting_t *no
     if (setting == NULL)
         return unknown_arm_key(name, e);
     arm->key_lines[setting - arm_settings] = line_of(node);
+    if (axis_suffixes[setting - arm_settings] && is_list(node))
+        return read_axis((enum arm_key)(setting - arm_settings), node, axes, e);
     return read_value(setting, node, &arm->arm, e);
+}
+
+static int take_axis_value(struct sweep_config_arm *arm, enum arm_key key,
+                           const config_setting_t *value, struct err *e)
+{
+    const struct setting *setting = &arm_settings[key];
+    size_t used = strlen(arm->arm.name);
+    int code = read_scalar(setting, value, &arm->arm, e);
+    int size;
+
+    if (code)
+        return code;
+    size = snprintf(arm->arm.name + used, sizeof arm->arm.name - used, "-%lld%s",
+                    config_setting_get_int64(value), axis_suffixes[key]);
+    if (size < 0 || (size_t)size >= sizeof arm->arm.name - used)
+        return err_set(e, ERR_TOO_LARGE, "the arm's name is too long to be told apart by it");
+    return 0;
+}
+
+/* Adds the arm once for each combination of its lists from `key` on. */
+static int add_arms(struct sweep_config *c, const struct sweep_config_arm *arm,
+                    const struct axes *axes, enum arm_key key, struct err *e)
+{
+    int code = 0;
+
+    while (key < ARM_KEY_COUNT && axes->lists[key] == NULL)
+        key++;
+    if (key == ARM_KEY_COUNT)
+        return sweep_config_add_arm(c, arm, e);
+    for (int i = 0; i < config_setting_length(axes->lists[key]) && code == 0; i++) {
+        struct sweep_config_arm one = *arm;
+
+        code = take_axis_value(&one, key, config_setting_get_elem(axes->lists[key], (unsigned)i),
+                               e);
+        if (code)
+            return err_prefix(e, "%s", arm_settings[key].name);
+        code = add_arms(c, &one, axes, key + 1, e);
+    }
+    return code;
 }
 
 static int missing_key(const struct sweep_config_arm *arm, char key[KEY_SIZE], size_t index,
@@ -216,7 +278,7 @@ static void note_at(struct sweep_config *c, const config_setting_t *node, const 
     sweep_config_note(c, mistake);
 }
 
-static void read_arm_keys(struct sweep_config *c, struct sweep_config_arm *arm,
+static void read_arm_keys(struct sweep_config *c, struct sweep_config_arm *arm, struct axes *axes,
                           const config_setting_t *group, size_t index)
 {
     char key[KEY_SIZE];
@@ -224,7 +286,7 @@ static void read_arm_keys(struct sweep_config *c, struct sweep_config_arm *arm,
 
     for (int i = 0; i < config_setting_length(group); i++) {
         const config_setting_t *node = config_setting_get_elem(group, (unsigned)i);
-        int code = read_arm_key(arm, node, &mistake);
+        int code = read_arm_key(arm, node, axes, &mistake);
 
         snprintf(key, sizeof key, "arms[%zu].%.64s", index, config_setting_name(node));
         if (code)
@@ -236,6 +298,7 @@ static int read_arm(struct sweep_config *c, const config_setting_t *group, size_
                     struct err *e)
 {
     struct sweep_config_arm arm = {.line = line_of(group)};
+    struct axes axes = {{NULL}};
     char key[KEY_SIZE];
     int code;
 
@@ -243,10 +306,10 @@ static int read_arm(struct sweep_config *c, const config_setting_t *group, size_
     if (!config_setting_is_group(group))
         return place(c, group, key,
                      err_set(e, ERR_INVALID, "allowed a group { name = \"...\"; ... }"), e);
-    read_arm_keys(c, &arm, group, index);
+    read_arm_keys(c, &arm, &axes, group, index);
     code = missing_key(&arm, key, index, e);
     if (code == 0)
-        code = sweep_config_add_arm(c, &arm, e);
+        code = add_arms(c, &arm, &axes, 0, e);
     return code ? place(c, group, key, code, e) : 0;
 }
 
@@ -257,9 +320,9 @@ static int read_arms(struct sweep_config *c, const config_setting_t *node, struc
     struct err mistake;
 
     c->lines[SETTING_ARMS] = line_of(node);
-    if (text && strcmp(text, "matrix") == 0)
-        return place(c, node, setting->name,
-                     err_set(e, ERR_UNSUPPORTED, "'matrix' %s", not_offered), e);
+    c->is_matrix = text && strcmp(text, "matrix") == 0;
+    if (c->is_matrix)
+        return 0;
     if (!config_setting_is_list(node))
         return place(c, node, setting->name, wrong_shape(setting, node, e), e);
     if (config_setting_length(node) == 0)

@@ -10,6 +10,7 @@
 #include "base/parse.h"
 #include "engine/sweep/sweep_check.h"
 #include "engine/sweep/sweep_image.h"
+#include "engine/sweep/sweep_matrix.h"
 
 static const char default_name[] = "sweep";
 enum { CLASSIC_BLOCKS = 1 };
@@ -88,6 +89,8 @@ static bool is_classic(const struct sweep_config *c)
 
 static const struct sweep_config_arm *arm_at(const struct sweep_config *c, size_t i)
 {
+    if (c->is_matrix)
+        return sweep_matrix_arm(c->sweep.model, i);
     if (c->arm_count > 0)
         return i < c->arm_count ? &c->arms[i] : NULL;
     return i < DEFAULT_ARM_COUNT ? &default_arms[i] : NULL;

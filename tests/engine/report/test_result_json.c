@@ -104,7 +104,9 @@ static void parts_read_as_the_format_says(void **state)
                       "\"arm_a\":\"rest\",\"arm_b\":\"grpc\",\"ratio\":1.2500,\"low\":1.2500,"
                       "\"high\":1.2500,\"p_value\":0.000000,\"p_adjusted\":0.000000,\"blocks\":3,"
                       "\"verdict\":\"faster\"}");
-    assert_has(&text, "\"scalability\": [],\n\"findings\": [],\n");
+    assert_has(&text, "\"scalability\": [],\n\"findings\": [");
+    assert_has(&text, "{\"id\":\"latency\",\"claim\":\"gRPC has a lower latency than REST\",");
+    assert_has(&text, "\"verdict\":\"not tested\"");
     buf_fini(&text);
 }
 

@@ -175,7 +175,7 @@ static void comparisons_are_paired_within_blocks(void **state)
 
     (void)state;
     synthetic_result(&r);
-    assert_int_equal(r.comparison_count, 6);
+    assert_int_equal(r.comparison_count, 8);
     c = result_comparison_find(&r, 0, 1, METRIC_THROUGHPUT);
     near(c->comparison.ratio, 1.25);
     assert_int_equal(c->comparison.word, COMPARISON_FASTER);

@@ -198,6 +198,51 @@ static void expect_said(const struct mistake *mistakes, size_t count)
 
 #define EXPECT_SAID(mistakes) expect_said(mistakes, sizeof mistakes / sizeof mistakes[0])
 
+static void a_list_makes_an_arm_of_each_value(void **state)
+{
+    struct sweep s;
+    struct err e = {0};
+
+    (void)state;
+    if (sweep_from_text("model = \"identity\"; arms = ( { name = \"r\"; protocol = \"rest\"; "
+                        "image_px = (16, 64); batch = [1, 4]; },\n{ name = \"g\"; "
+                        "protocol = \"grpc\"; channels = (2); } );",
+                        &s, &e) != 0)
+        fail_msg("%s", e.text);
+    assert_int_equal(s.arm_count, 5);
+    assert_string_equal(s.arms[0].name, "r-1batch-16px");
+    assert_string_equal(s.arms[1].name, "r-1batch-64px");
+    assert_string_equal(s.arms[2].name, "r-4batch-16px");
+    assert_string_equal(s.arms[3].name, "r-4batch-64px");
+    assert_string_equal(s.arms[4].name, "g-2ch");
+    assert_int_equal(s.arms[1].batch, 1);
+    assert_int_equal(s.arms[1].image_px, 64);
+    assert_int_equal(s.arms[2].batch, 4);
+    assert_int_equal(s.arms[2].image_px, 16);
+    assert_int_equal(s.arms[4].channels, 2);
+    sweep_fini(&s);
+}
+
+static void the_matrix_has_every_arm(void **state)
+{
+    struct sweep s;
+    struct err e = {0};
+
+    (void)state;
+    assert_int_equal(sweep_from_text("arms = \"matrix\";", &s, &e), 0);
+    assert_int_equal(s.arm_count, 10);
+    assert_string_equal(s.arms[0].name, "rest-image-json");
+    assert_int_equal(s.arms[9].rpc, RPC_STREAM);
+    assert_int_equal(s.arms[9].input, INPUT_TENSOR);
+    assert_int_equal(s.arms[9].encoding, ENCODING_RAW);
+    sweep_fini(&s);
+    /* identity takes no images. */
+    assert_int_equal(sweep_from_text("model = \"identity\"; arms = \"matrix\";", &s, &e), 0);
+    assert_int_equal(s.arm_count, 5);
+    assert_string_equal(s.arms[0].name, "rest-tensor-json");
+    sweep_fini(&s);
+}
+
 static void wrong_values_are_named(void **state)
 {
     static const struct mistake mistakes[] = {
@@ -266,7 +311,8 @@ static void wrong_keys_are_named(void **state)
                                 "offered by this version"},
         {"find_max = true;",
          "t.cfg:1: find_max: the search for the highest rate is not offered by this version"},
-        {"arms = \"matrix\";", "t.cfg:1: arms: 'matrix' is not offered by this version"},
+        {"arms = \"all\";", "t.cfg:1: arms: a single value; allowed a list ( { name = \"...\"; "
+                            "protocol = \"...\"; }, ... ) or \"matrix\""},
     };
 
     (void)state;
@@ -277,6 +323,9 @@ static void wrong_arms_are_named(void **state)
 {
     static const struct mistake mistakes[] = {
         {"arms = ();", "t.cfg:1: arms: the list is empty"},
+        {"arms = ( " REST "image_px = (); } );", "t.cfg:1: arms[0].image_px: the list is empty"},
+        {"arms = ( " REST "image_px = (16, 4096); } );",
+         "t.cfg:1: arms[0]: image_px: '4096' is out of range; allowed 0 to 2048"},
         {"arms = (5);", "t.cfg:1: arms[0]: allowed a group { name = \"...\"; ... }"},
         {"arms = ( " REST "},\n{ name = \"b\"; } );",
          "t.cfg:2: arms[1].protocol: is missing; allowed rest or grpc"},
@@ -442,6 +491,8 @@ int main(void)
         cmocka_unit_test(arms_inherit_what_they_leave_out),
         cmocka_unit_test(integers_keep_all_their_bits),
         cmocka_unit_test(the_locale_changes_nothing),
+        cmocka_unit_test(a_list_makes_an_arm_of_each_value),
+        cmocka_unit_test(the_matrix_has_every_arm),
         cmocka_unit_test(wrong_values_are_named),
         cmocka_unit_test(wrong_keys_are_named),
         cmocka_unit_test(wrong_arms_are_named),

@@ -1,0 +1,135 @@
+#include <config.h>
+
+#include "engine/judge/evidence.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+
+enum { RATIO_DIGITS = 3, DECIMALS = 4 };
+
+double figure_response_p50(const struct result *r, const struct trial *t)
+{
+    (void)r;
+    return metric_of(t, METRIC_RESPONSE_P50);
+}
+
+double figure_response_p99(const struct result *r, const struct trial *t)
+{
+    const struct histogram *h = t->series[SERIES_RESPONSE];
+
+    (void)r;
+    return h && percentile_has_enough(99, h->count) ? metric_of(t, METRIC_RESPONSE_P99) : NAN;
+}
+
+double figure_throughput(const struct result *r, const struct trial *t)
+{
+    (void)r;
+    return metric_of(t, METRIC_THROUGHPUT);
+}
+
+double figure_cpu_per_request(const struct result *r, const struct trial *t)
+{
+    (void)r;
+    return metric_of(t, METRIC_CPU_PER_REQUEST);
+}
+
+static double idle_memory(const struct result *r, size_t arm)
+{
+    double least = NAN;
+
+    for (size_t i = 0; i < r->trial_count; i++)
+        if (r->trials[i]->arm == arm)
+            least = fmin(least, r->trials[i]->server.rss_idle_bytes);
+    return least;
+}
+
+double figure_memory_per_request(const struct result *r, const struct trial *t)
+{
+    double in_flight = r->sweep.concurrency[t->level];
+
+    return (t->server.rss_peak_bytes - idle_memory(r, t->arm)) / in_flight;
+}
+
+void evidence_add(char text[FINDING_TEXT_SIZE], const char *format, ...)
+{
+    size_t length = strlen(text);
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text + length, FINDING_TEXT_SIZE - length, format, args);
+    va_end(args);
+}
+
+void evidence_add_figure(char text[FINDING_TEXT_SIZE], double value, int digits)
+{
+    char number[NUMBER_TEXT_SIZE];
+
+    if (number_print_short(value, digits, DECIMALS, number) == 0)
+        evidence_add(text, "-");
+    else
+        evidence_add(text, "%s", number);
+}
+
+void evidence_add_interval(char text[FINDING_TEXT_SIZE], const struct comparison *c)
+{
+    evidence_add_figure(text, c->ratio, RATIO_DIGITS);
+    evidence_add(text, " [");
+    evidence_add_figure(text, c->low, RATIO_DIGITS);
+    evidence_add(text, ", ");
+    evidence_add_figure(text, c->high, RATIO_DIGITS);
+    evidence_add(text, "]");
+}
+
+void evidence_add_ratio(char text[FINDING_TEXT_SIZE], const struct comparison *c)
+{
+    if (isnan(c->ratio)) {
+        evidence_add(text, "not known");
+    } else if (isnan(c->low)) {
+        evidence_add_figure(text, c->ratio, RATIO_DIGITS);
+        evidence_add(text, ", one block");
+    } else {
+        evidence_add_interval(text, c);
+        evidence_add(text, ", %zu blocks", c->blocks);
+    }
+}
+
+const char *evidence_arm(const struct evidence *e, size_t arm)
+{
+    return e->result->sweep.arms[arm].name;
+}
+
+void evidence_list_cells(const struct evidence *e, const struct contrast *c, struct finding *f)
+{
+    for (size_t level = 0; level < e->result->sweep.level_count; level++) {
+        const char *why = contrast_objection(e->result, c, level);
+
+        f->cells[f->cell_count++] = (struct finding_cell){c->base, level, why};
+        f->cells[f->cell_count++] = (struct finding_cell){c->other, level, why};
+    }
+}
+
+const struct contrast *evidence_find(const struct evidence *e, enum contrast_kind kind)
+{
+    for (size_t i = 0; i < e->count; i++)
+        if (e->contrasts[i].kind == kind)
+            return &e->contrasts[i];
+    return NULL;
+}
+
+void evidence_gather(const struct result *r, struct evidence *e)
+{
+    *e = (struct evidence){.result = r};
+    e->count = contrasts_find(&r->sweep, e->contrasts);
+    e->fair = evidence_find(e, CONTRAST_PROTOCOL);
+    if (e->fair == NULL)
+        e->fair = evidence_find(e, CONTRAST_TEXT_PROTOCOL);
+    e->usual = evidence_find(e, CONTRAST_USUAL);
+    if (e->fair)
+        contrast_usable(r, e->fair, &e->levels);
+    if (e->usual)
+        contrast_usable(r, e->usual, &e->usual_levels);
+}

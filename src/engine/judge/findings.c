@@ -1,0 +1,182 @@
+#include <config.h>
+
+#include <math.h>
+
+#include "engine/judge/evidence.h"
+
+const char findings_judgement[] =
+    "Not measured, but to be weighed: REST is spoken by every client, read by eye, cached and "
+    "debugged with common tools, and works from a browser; gRPC brings typed contracts, generated "
+    "clients, streaming and calls in both directions.";
+
+static const char *const verdict_names[FINDING_VERDICT_COUNT] = {
+    [FINDING_SUPPORTED] = "supported",
+    [FINDING_CONTRADICTED] = "contradicted",
+    [FINDING_NOT_DISTINGUISHABLE] = "not distinguishable",
+    [FINDING_NOT_TESTED] = "not tested",
+    [FINDING_MEASURED] = "measured",
+};
+
+const char *finding_verdict_name(enum finding_verdict verdict)
+{
+    return verdict_names[verdict];
+}
+
+/* What is compared for a claim, and how it is named. */
+struct claim {
+    const char *id;
+    const char *text;
+    const char *figure_name;
+    contrast_figure figure;
+    bool higher_is_better;
+    bool trend; /* how the ratio changes with the load, not the ratio */
+    const char *sweep;
+    const char *beside_name; /* shown too; NULL: nothing */
+    contrast_figure beside;
+};
+
+static const struct claim claims[] = {
+    {"latency", "gRPC has a lower latency than REST", "p50 of the response time",
+     figure_response_p50, false, false, "claim-latency.cfg", "p99", figure_response_p99},
+    {"throughput", "gRPC has a higher throughput than REST", "throughput", figure_throughput, true,
+     false, "claim-throughput.cfg", NULL, NULL},
+    {"cpu", "gRPC needs less processor time a request, client and server together",
+     "processor time a request", figure_cpu_per_request, false, false, "claim-cost.cfg", NULL,
+     NULL},
+    {"memory", "gRPC needs less server memory for each request in flight",
+     "server memory a request in flight", figure_memory_per_request, false, false, "claim-cost.cfg",
+     NULL, NULL},
+    {"scaling", "gRPC scales better with concurrency", "growth of the throughput",
+     figure_throughput, true, true, "claim-scaling.cfg", NULL, NULL},
+};
+enum { CLAIM_COUNT = sizeof claims / sizeof *claims };
+
+static struct comparison compare(const struct evidence *e, const struct claim *claim,
+                                 const struct contrast *c, const struct contrast_levels *levels,
+                                 contrast_figure figure)
+{
+    return (claim->trend ? contrast_trend : contrast_compare)(e->result, c, levels, figure,
+                                                              claim->higher_is_better);
+}
+
+static void tell_span(const struct evidence *e, const struct claim *claim, struct finding *f)
+{
+    const int *concurrency = e->result->sweep.concurrency;
+    const struct contrast_levels *levels = &e->levels;
+
+    if (claim->trend && levels->count > 1)
+        evidence_add(f->evidence, " from c=%d to c=%d", concurrency[levels->list[0]],
+                     concurrency[levels->list[levels->count - 1]]);
+}
+
+/* "throughput, gRPC / REST: 1.31 [1.28, 1.34], 10 blocks (rest-binary, grpc)". */
+static void tell_fair(const struct evidence *e, const struct claim *claim, struct finding *f)
+{
+    evidence_add(f->evidence, "%s", claim->figure_name);
+    tell_span(e, claim, f);
+    evidence_add(f->evidence, ", %s / %s: ", evidence_arm(e, e->fair->other),
+                 evidence_arm(e, e->fair->base));
+    evidence_add_ratio(f->evidence, &f->comparison);
+    if (claim->beside) {
+        struct comparison beside = compare(e, claim, e->fair, &e->levels, claim->beside);
+
+        evidence_add(f->evidence, "; %s: ", claim->beside_name);
+        evidence_add_ratio(f->evidence, &beside);
+    }
+}
+
+/* Why the claim could not be tested, or NULL. */
+static const char *missing(const struct evidence *e, const struct claim *claim,
+                           const struct comparison *c)
+{
+    if (e->fair == NULL)
+        return "no REST and gRPC arm with the same input in the same class of encoding (binary "
+               "and raw)";
+    if (e->levels.count == 0)
+        return "at every level something else than the servers set the limit";
+    if (claim->trend && e->levels.count < 2)
+        return "fewer than two levels are usable";
+    if (c->blocks < STATISTICS_BLOCKS_LEAST)
+        return "fewer than three blocks have the figure";
+    return NULL;
+}
+
+static void judge(const struct evidence *e, const struct claim *claim, struct finding *f)
+{
+    const char *why;
+
+    *f = (struct finding){.id = claim->id, .claim = claim->text, .verdict = FINDING_NOT_TESTED};
+    f->comparison = (struct comparison){
+        .ratio = NAN, .low = NAN, .high = NAN, .p_value = NAN, .p_adjusted = NAN};
+    if (e->fair)
+        f->comparison = compare(e, claim, e->fair, &e->levels, claim->figure);
+    why = missing(e, claim, &f->comparison);
+    if (why)
+        evidence_add(f->evidence, "%s", why);
+    else
+        tell_fair(e, claim, f);
+    if (e->fair)
+        evidence_list_cells(e, e->fair, f);
+    f->sweep = why ? claim->sweep : NULL;
+    f->verdict = why ? FINDING_NOT_TESTED : FINDING_NOT_DISTINGUISHABLE;
+}
+
+/* The family is what was tested. */
+static void adjust(struct findings *all)
+{
+    struct comparison *family[FINDINGS_MAX];
+    size_t count = 0;
+
+    for (size_t i = 0; i < all->count; i++)
+        if (all->list[i].verdict == FINDING_NOT_DISTINGUISHABLE)
+            family[count++] = &all->list[i].comparison;
+    comparison_adjust(family, count);
+    for (size_t i = 0; i < all->count; i++) {
+        struct finding *f = &all->list[i];
+
+        if (f->verdict == FINDING_NOT_TESTED)
+            continue;
+        if (f->comparison.word == COMPARISON_FASTER)
+            f->verdict = FINDING_SUPPORTED;
+        else if (f->comparison.word == COMPARISON_SLOWER)
+            f->verdict = FINDING_CONTRADICTED;
+    }
+}
+
+/* Encoding and protocol together: no verdict, but what people will ask for. */
+static bool tell_usual(const struct evidence *e, struct finding *f)
+{
+    if (e->usual == NULL || e->usual_levels.count == 0)
+        return false;
+    *f = (struct finding){.id = "usual",
+                          .claim = "JSON over REST against raw bytes over gRPC, encoding and "
+                                   "protocol together",
+                          .verdict = FINDING_MEASURED};
+    f->comparison = contrast_compare(e->result, e->usual, &e->usual_levels, figure_throughput,
+                                     true);
+    evidence_add(f->evidence, "%s / %s: ", evidence_arm(e, e->usual->other),
+                 evidence_arm(e, e->usual->base));
+    for (size_t i = 0; i < CLAIM_COUNT; i++) {
+        struct comparison c = compare(e, &claims[i], e->usual, &e->usual_levels, claims[i].figure);
+
+        evidence_add(f->evidence, "%s%s ", i ? "; " : "", claims[i].figure_name);
+        evidence_add_ratio(f->evidence, &c);
+    }
+    evidence_list_cells(e, e->usual, f);
+    return true;
+}
+
+void findings_make(const struct result *r, struct findings *out)
+{
+    struct evidence e;
+
+    out->count = 0;
+    evidence_gather(r, &e);
+    for (size_t i = 0; i < CLAIM_COUNT; i++)
+        judge(&e, &claims[i], &out->list[out->count++]);
+    finding_of_payload(&e, &out->list[out->count++]);
+    adjust(out);
+    out->count += tell_usual(&e, &out->list[out->count]);
+    out->count += finding_of_split(&e, &out->list[out->count]);
+    out->count += finding_of_choice(&e, &out->list[out->count]);
+}

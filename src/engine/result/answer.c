@@ -1,0 +1,358 @@
+#include <config.h>
+
+#include "engine/result/answer.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+
+enum { DIGITS = 4, LEVELS_NAMED_MAX = 6 };
+
+static bool is_thin(const struct result *r, size_t arm, size_t level, double percentile)
+{
+    const struct histogram *h = result_cell(r, arm, level)->total.series[SERIES_RESPONSE];
+
+    return h && !percentile_has_enough(percentile, h->count);
+}
+
+static bool has_word(const struct comparison *c)
+{
+    return c->word != COMPARISON_TOO_FEW_BLOCKS;
+}
+
+static void count_level(struct answer_part *p, const struct comparison *c, bool thin)
+{
+    p->blocks_least = p->levels == 0 || c->blocks < p->blocks_least ? c->blocks : p->blocks_least;
+    p->blocks_most = c->blocks > p->blocks_most ? c->blocks : p->blocks_most;
+    p->levels++;
+    if (thin) {
+        p->thin++;
+        return;
+    }
+    p->words[c->word]++;
+    p->spanning += c->word == COMPARISON_NOT_DISTINGUISHABLE && c->low <= 1 && c->high >= 1;
+}
+
+static void widen(struct answer_part *p, const struct comparison *c, size_t level, bool first)
+{
+    if (first || c->ratio < p->low.ratio) {
+        p->low = *c;
+        p->lowest = level;
+    }
+    if (first || c->ratio > p->high.ratio) {
+        p->high = *c;
+        p->highest = level;
+    }
+}
+
+/* `percentile` 0: it is none. */
+static void make_part(const struct result *r, const struct answer *a, enum metric metric,
+                      double percentile, struct answer_part *p)
+{
+    struct comparison all[SWEEP_LEVELS_MAX];
+    bool thin[SWEEP_LEVELS_MAX], first = true;
+
+    result_compare_levels(r, a->base, a->other, metric, all);
+    for (size_t i = 0; i < r->sweep.level_count; i++) {
+        thin[i] = percentile > 0 &&
+                  (is_thin(r, a->base, i, percentile) || is_thin(r, a->other, i, percentile));
+        if (all[i].blocks > 0)
+            count_level(p, &all[i], thin[i]);
+    }
+    for (size_t i = 0; i < r->sweep.level_count; i++) {
+        bool none_has = p->words[COMPARISON_TOO_FEW_BLOCKS] == p->levels - p->thin;
+
+        if (all[i].blocks == 0 || thin[i] || !(has_word(&all[i]) || none_has))
+            continue;
+        widen(p, &all[i], i, first);
+        first = false;
+    }
+}
+
+static void find_limits(const struct result *r, struct answer *a)
+{
+    for (size_t i = 0; i < r->sweep.level_count; i++) {
+        const struct cell *cells[2] = {result_cell(r, a->base, i), result_cell(r, a->other, i)};
+        bool client = false, machine = false;
+
+        for (int side = 0; side < 2; side++) {
+            client |= cells[side]->total.limited_by == LIMITED_CLIENT;
+            machine |= cells[side]->total.limited_by == LIMITED_MACHINE;
+        }
+        if (cells[0]->blocks == 0 || cells[1]->blocks == 0)
+            continue;
+        a->client += client;
+        a->machine += machine;
+        a->limited[i] = client || machine;
+    }
+}
+
+void answer_make(const struct result *r, size_t base, size_t other, struct answer *out)
+{
+    *out = (struct answer){.base = base, .other = other};
+    make_part(r, out, METRIC_THROUGHPUT, 0, &out->throughput);
+    make_part(r, out, METRIC_RESPONSE_P99, 99, &out->p99);
+    find_limits(r, out);
+}
+
+/* A sentence in the making. */
+struct sentence {
+    const struct result *result;
+    const struct answer *answer;
+    char *out;
+    size_t length;
+};
+
+static void say(struct sentence *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(struct sentence *s, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(s->out + s->length, ANSWER_SIZE - s->length, format, args);
+    va_end(args);
+    s->length += strlen(s->out + s->length);
+}
+
+static const char *name_of(const struct sentence *s, size_t arm)
+{
+    return s->result->sweep.arms[arm].name;
+}
+
+static const char *base_name(const struct sentence *s)
+{
+    return name_of(s, s->answer->base);
+}
+
+static const char *other_name(const struct sentence *s)
+{
+    return name_of(s, s->answer->other);
+}
+
+static int load_of(const struct sentence *s, size_t level)
+{
+    return s->result->sweep.concurrency[level];
+}
+
+/* Near 1 and far below it a hundredth is a lot. */
+static void print_ratio(double ratio, char out[NUMBER_TEXT_SIZE])
+{
+    int decimals = fabs(ratio - 1) < 0.01 || ratio < 0.1 ? 3 : 2;
+
+    number_print_short(number_round(ratio, RESULT_RATIO_DECIMALS), DIGITS, decimals, out);
+}
+
+/* " [1.28, 1.34]"; nothing where there is none. */
+static void say_interval(struct sentence *s, const struct comparison *c)
+{
+    char low[NUMBER_TEXT_SIZE], high[NUMBER_TEXT_SIZE];
+
+    if (isnan(c->low) || isnan(c->high))
+        return;
+    print_ratio(c->low, low);
+    print_ratio(c->high, high);
+    say(s, " [%s, %s]", low, high);
+}
+
+static void say_ratio(struct sentence *s, const struct comparison *c)
+{
+    char ratio[NUMBER_TEXT_SIZE];
+
+    print_ratio(c->ratio, ratio);
+    say(s, "%sx", ratio);
+}
+
+static void say_effect(struct sentence *s, const struct comparison *c)
+{
+    say_ratio(s, c);
+    say_interval(s, c);
+}
+
+static void say_blocks(struct sentence *s, const struct answer_part *p)
+{
+    if (p->blocks_least < p->blocks_most)
+        say(s, ", %zu to %zu blocks", p->blocks_least, p->blocks_most);
+    else
+        say(s, ", %zu block%s", p->blocks_most, p->blocks_most == 1 ? "" : "s");
+}
+
+/* By Holm's correction a difference can be none although its interval leaves 1 out. */
+static void say_why_not(struct sentence *s, const struct answer_part *p)
+{
+    size_t undecided = p->words[COMPARISON_NOT_DISTINGUISHABLE];
+
+    if (p->spanning < undecided)
+        say(s, " (by Holm's correction)");
+    else if (undecided > 0 && p == &s->answer->throughput)
+        say(s, " (%s 1)", undecided == 1 ? "interval spans" : "intervals span");
+}
+
+/* ", slower at 1, not distinguishable at 1 (interval spans 1)": all but the word that was said. */
+static void say_other_words(struct sentence *s, const struct answer_part *p,
+                            enum comparison_word said)
+{
+    static const enum comparison_word order[] = {COMPARISON_SLOWER, COMPARISON_NOT_DISTINGUISHABLE,
+                                                 COMPARISON_TOO_FEW_BLOCKS};
+
+    if (said == COMPARISON_NOT_DISTINGUISHABLE)
+        say_why_not(s, p);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        if (order[i] == said || p->words[order[i]] == 0)
+            continue;
+        say(s, ", %s at %zu", comparison_word_name(order[i]), p->words[order[i]]);
+        if (order[i] == COMPARISON_NOT_DISTINGUISHABLE)
+            say_why_not(s, p);
+    }
+    if (p->thin > 0)
+        say(s, ", too few requests at %zu", p->thin);
+}
+
+/* "1.27x [1.22, 1.32] at concurrency 1 to 1.58x [1.53, 1.62] at 64" */
+static void say_range(struct sentence *s, const struct answer_part *p)
+{
+    say_effect(s, &p->low);
+    say(s, " at concurrency %d", load_of(s, p->lowest));
+    if (p->lowest == p->highest)
+        return;
+    say(s, " to ");
+    say_effect(s, &p->high);
+    say(s, " at %d", load_of(s, p->highest));
+}
+
+static enum comparison_word leading_word(const struct answer_part *p)
+{
+    static const enum comparison_word order[] = {COMPARISON_FASTER, COMPARISON_SLOWER,
+                                                 COMPARISON_NOT_DISTINGUISHABLE};
+
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (p->words[order[i]] > 0)
+            return order[i];
+    return COMPARISON_TOO_FEW_BLOCKS;
+}
+
+static void say_one_level(struct sentence *s, const struct answer_part *p)
+{
+    enum comparison_word word = leading_word(p);
+    int load = load_of(s, p->lowest);
+
+    if (word == COMPARISON_NOT_DISTINGUISHABLE) {
+        say(s, "%s and %s are not distinguishable in throughput at concurrency %d", other_name(s),
+            base_name(s), load);
+        say_why_not(s, p);
+        say(s, ": ");
+        say_effect(s, &p->low);
+        say_blocks(s, p);
+        return;
+    }
+    if (word == COMPARISON_TOO_FEW_BLOCKS)
+        say(s, "too few blocks to say (fewer than %d): ", STATISTICS_BLOCKS_LEAST);
+    say(s, "%s has ", other_name(s));
+    say_ratio(s, &p->low);
+    say(s, " the throughput of %s at concurrency %d", base_name(s), load);
+    say_interval(s, &p->low);
+    say_blocks(s, p);
+}
+
+static void say_many_levels(struct sentence *s, const struct answer_part *p)
+{
+    enum comparison_word word = leading_word(p);
+
+    if (word == COMPARISON_TOO_FEW_BLOCKS)
+        say(s, "too few blocks to say (fewer than %d): throughput of %s against %s at %zu levels",
+            STATISTICS_BLOCKS_LEAST, other_name(s), base_name(s), p->levels);
+    else if (word == COMPARISON_NOT_DISTINGUISHABLE)
+        say(s, "%s and %s are not distinguishable in throughput", other_name(s), base_name(s));
+    else
+        say(s, "%s%s is %s than %s in throughput",
+            p->words[COMPARISON_FASTER] > 0 && p->words[COMPARISON_SLOWER] > 0
+                ? "no winner over all levels: "
+                : "",
+            other_name(s), comparison_word_name(word), base_name(s));
+    if (word != COMPARISON_TOO_FEW_BLOCKS) {
+        say(s, " at %zu of %zu levels", p->words[word], p->levels);
+        say_other_words(s, p, word);
+    }
+    say(s, ": ");
+    say_range(s, p);
+    say_blocks(s, p);
+}
+
+/* In fewer words: the levels are those of the throughput. */
+static void say_p99(struct sentence *s, const struct answer_part *p)
+{
+    enum comparison_word word = leading_word(p);
+
+    say(s, "; p99 ");
+    if (p->thin == p->levels) {
+        say(s, "rests on too few requests");
+        return;
+    }
+    if (word != COMPARISON_TOO_FEW_BLOCKS) {
+        say(s, "%s", comparison_word_name(word));
+        if (p->levels > 1)
+            say(s, " at %zu of %zu", p->words[word], p->levels);
+        say_other_words(s, p, word);
+        say(s, ": ");
+    }
+    say_effect(s, &p->low);
+    if (p->lowest != p->highest) {
+        say(s, " to ");
+        say_effect(s, &p->high);
+    }
+}
+
+static void say_limited_levels(struct sentence *s, size_t count)
+{
+    const char *lead = " at concurrency ";
+
+    if (count == s->answer->throughput.levels || count > LEVELS_NAMED_MAX) {
+        say(s, " at %zu of %zu levels", count, s->answer->throughput.levels);
+        return;
+    }
+    for (size_t i = 0; i < s->result->sweep.level_count; i++) {
+        if (!s->answer->limited[i])
+            continue;
+        say(s, "%s%d", lead, load_of(s, i));
+        lead = ", ";
+    }
+}
+
+static void say_limits(struct sentence *s)
+{
+    const struct answer *a = s->answer;
+    size_t count = 0;
+
+    for (size_t i = 0; i < s->result->sweep.level_count; i++)
+        count += a->limited[i];
+    if (count == 0)
+        return;
+    say(s, "; limited by the %s",
+        a->machine == 0  ? "client"
+        : a->client == 0 ? "machine"
+                         : "client or the machine");
+    say_limited_levels(s, count);
+}
+
+void answer_print(const struct result *r, const struct answer *a, char out[ANSWER_SIZE])
+{
+    struct sentence s = {r, a, out, 0};
+
+    out[0] = '\0';
+    if (a->throughput.levels == 0) {
+        say(&s, "nothing to say of %s and %s: they have no block in common.", other_name(&s),
+            base_name(&s));
+        return;
+    }
+    if (a->throughput.levels == 1)
+        say_one_level(&s, &a->throughput);
+    else
+        say_many_levels(&s, &a->throughput);
+    if (a->p99.levels > 0)
+        say_p99(&s, &a->p99);
+    say_limits(&s);
+    say(&s, ".");
+}
