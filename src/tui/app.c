@@ -133,6 +133,7 @@ static void run_loop(struct app *a)
         app_settle(a);
         app_start_free_run(a);
         app_follow_free_run(a);
+        app_start_rerun(a);
         a->leaving |= a->signalled;
         app_renew(a);
         if (a->leaving && app_is_over(a))

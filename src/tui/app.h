@@ -24,7 +24,7 @@ struct log_copy {
 struct app {
     const struct cli *cli;
     struct sweep sweep; /* owned; the session's: the command line's, until the setup is applied */
-    bool resumes;       /* the session goes on with the run directory of --resume */
+    bool resumes;       /* the session goes on with a run directory that has been run in */
     struct ui ui;
     struct canvas canvas;
     struct dialog dialog;
@@ -41,6 +41,8 @@ struct app {
     bool runs_next;     /* and runs at once */
     bool free_next;     /* a free run begins as soon as it can */
     bool was_free;      /* in the frame before */
+    bool rerun_next;    /* a cell is measured again as soon as the servers are up */
+    size_t rerun_arm, rerun_level;
     bool renewing;      /* when the session is over another begins, with the setup's sweep */
     struct setup setup; /* what is edited; kept while it is closed and not applied */
     char write_path[SWEEP_PATH_SIZE]; /* where the sweep file shall go, once that was answered */
@@ -82,17 +84,21 @@ bool app_is_over(const struct app *a);    /* there is no session, or it has ende
 /* Servers up, waiting for app_run; false when it cannot be: the message says why. */
 bool app_open_session(struct app *a);
 void app_close_session(struct app *a);
-void app_run(struct app *a);    /* start, go on, or once more when the last run is over */
-void app_export(struct app *a); /* write everything there is now */
-void app_settle(struct app *a); /* once a frame: tells of trials that ended, and when all have
-                                   writes the results */
+void app_run(struct app *a);       /* start or go on; after a run that measured something: ask */
+void app_run_again(struct app *a); /* the whole sweep, in another directory */
+void app_export(struct app *a);    /* write everything there is now */
+void app_settle(struct app *a);    /* once a frame: tells of trials that ended, and when all have
+                                      writes the results */
 void app_load(struct app *a, const char *path);
+void app_unload(struct app *a); /* back to the session */
 
-bool app_begin_anew(struct app *a); /* another session in the place of one that is over; false when
-                                       it cannot be */
+/* Another session in the place of one that is over; false when it cannot be. */
+bool app_begin_anew(struct app *a); /* a run of its own, or once more what could not be resumed */
+bool app_go_on(struct app *a);      /* with the same run */
 
 /* app_free.c: the free run. */
-void app_free_run(struct app *a);        /* start or end it */
+void app_free_run(struct app *a);        /* start or end it; after a run: ask */
+void app_free_run_anew(struct app *a);   /* start it, in another session */
 void app_start_free_run(struct app *a);  /* once a frame: the one that was asked for */
 void app_follow_free_run(struct app *a); /* once a frame: other levels come and go with it */
 void app_end_free_run(struct app *a);
@@ -117,7 +123,7 @@ void app_fini_view(struct app *a);
 /* app_move.c: moving about, on every screen, and what is looked for. */
 const struct result *app_hold_result(struct app *a); /* what is looked at; let go soon */
 void app_let_go(struct app *a);
-struct reading *app_reading(struct app *a, struct log_copy **log); /* the log of this screen */
+struct reading *app_reading(struct app *a, struct log_lines *log); /* the log of this screen */
 void app_move(struct app *a, enum action action);
 void app_next_pair(struct app *a);
 void app_next_pane(struct app *a);
@@ -129,9 +135,11 @@ void app_flip_wrap(struct app *a);
 void app_search_up(struct app *a);
 void app_search_down(struct app *a);
 void app_take_search(struct app *a, const char *text);
+void app_tell_held(struct app *a); /* that the level looked at is not that of the run */
 
 /* app_cells.c: the cell that is selected in the sweep, and the marked one of its trials. */
 void app_rerun(struct app *a);
+void app_start_rerun(struct app *a); /* once a frame: the one that was asked for after a run */
 void app_drop(struct app *a);
 void app_show_cell(struct app *a);
 

@@ -84,9 +84,7 @@ static void back(struct app *a)
     if (a->ui.enlarged) {
         a->ui.enlarged = false;
     } else if (a->saved && a->session) {
-        saved_close(a->saved);
-        free(a->saved);
-        a->saved = NULL;
+        app_unload(a);
     } else {
         a->ui.level_chosen = false;
         a->message[0] = '\0';
@@ -289,25 +287,9 @@ static const struct {
     {ACTION_KILL_SERVER, ask_kill},
 };
 
-/* What is done to a session, which a saved result does not have. */
-static bool is_for_session(enum action action)
-{
-    static const enum action actions[] = {
-        ACTION_RUN,         ACTION_STOP,     ACTION_PAUSE,        ACTION_RERUN,
-        ACTION_DROP,        ACTION_FREE_RUN, ACTION_MORE,         ACTION_LESS,
-        ACTION_FREE_ARMS,   ACTION_EXPORT,   ACTION_START_SERVER, ACTION_RESTART_SERVER,
-        ACTION_KILL_SERVER, ACTION_SETUP,
-    };
-
-    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
-        if (actions[i] == action)
-            return true;
-    return false;
-}
-
 void app_act(struct app *a, enum action action)
 {
-    if (a->saved && is_for_session(action)) {
+    if (a->saved && !keys_action_works(action, screen_keys(&a->ui), WHEN_SAVED)) {
         app_say(a, STYLE_WARN,
                 a->session ? "this is a saved result: Esc goes back to the session"
                            : "this is a saved result: rvgtop SWEEP.cfg runs a sweep");
@@ -360,6 +342,12 @@ void app_answer(struct app *a, enum dialog_answer answer)
         break;
     case ACTION_DROP:
         app_drop(a);
+        break;
+    case ACTION_RUN:
+        app_run_again(a);
+        break;
+    case ACTION_FREE_RUN:
+        app_free_run_anew(a);
         break;
     case ACTION_STOP:
         order(a, SERVER_STOP);

@@ -32,19 +32,35 @@ static bool start(struct app *a)
     return false;
 }
 
+static void await_free_run(struct app *a)
+{
+    a->ui.screen = SCREEN_DASHBOARD;
+    a->free_next = true;
+    app_say(a, STYLE_TEXT,
+            app_is_running(a) ? "the free run begins after this trial"
+                              : "the free run begins when the servers are up");
+}
+
 void app_free_run(struct app *a)
 {
     if (a->snapshot.free) {
         app_end_free_run(a);
         return;
     }
+    if (app_is_over(a) && a->snapshot.trials_kept > 0) {
+        dialog_ask(&a->dialog, DIALOG_CONFIRM, ACTION_FREE_RUN,
+                   "Begin a free run? What this run has measured is kept in %s", a->directory);
+        return;
+    }
     if (app_is_over(a) && !app_begin_anew(a))
         return;
-    a->ui.screen = SCREEN_DASHBOARD;
-    a->free_next = true;
-    app_say(a, STYLE_TEXT,
-            app_is_running(a) ? "the free run begins after this trial"
-                              : "the free run begins when the servers are up");
+    await_free_run(a);
+}
+
+void app_free_run_anew(struct app *a)
+{
+    if (app_begin_anew(a))
+        await_free_run(a);
 }
 
 void app_start_free_run(struct app *a)

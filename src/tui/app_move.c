@@ -27,7 +27,7 @@ void app_let_go(struct app *a)
         session_result_unlock(a->session);
 }
 
-static void read_on(struct reading *r, const struct log_copy *log, enum action action)
+static void read_on(struct reading *r, const struct log_lines *log, enum action action)
 {
     long steps = -movement_steps(action, (long)log->count);
 
@@ -37,14 +37,15 @@ static void read_on(struct reading *r, const struct log_copy *log, enum action a
     r->frozen = r->back > 0;
 }
 
-struct reading *app_reading(struct app *a, struct log_copy **log)
+struct reading *app_reading(struct app *a, struct log_lines *log)
 {
-    if (a->ui.screen == SCREEN_LOG) {
-        *log = &a->logs[LOG_OWN];
-        return &a->ui.log;
-    }
-    *log = &a->logs[a->ui.server == PROTOCOL_GRPC ? LOG_GRPC : LOG_REST];
-    return &a->ui.server_log;
+    enum log_number number = a->ui.screen == SCREEN_LOG      ? LOG_OWN
+                             : a->ui.server == PROTOCOL_GRPC ? LOG_GRPC
+                                                             : LOG_REST;
+
+    *log = a->saved ? saved_log(a->saved, number)
+                    : (struct log_lines){a->logs[number].lines, a->logs[number].count};
+    return a->ui.screen == SCREEN_LOG ? &a->ui.log : &a->ui.server_log;
 }
 
 static void move_cells(struct app *a, enum action action)
@@ -67,14 +68,28 @@ static void move_level(struct app *a, long steps)
     a->ui.level = movement_from(view_level(&v), steps, r->sweep.level_count);
     a->ui.level_chosen = true;
     app_let_go(a);
+    if (steps != 0)
+        app_tell_held(a);
+}
+
+void app_tell_held(struct app *a)
+{
+    const struct result *r = app_hold_result(a);
+    struct view v = {.result = r, .ui = &a->ui, .session = a->saved ? NULL : &a->snapshot};
+    char level[LEVEL_NAME_SIZE];
+
+    if (view_holds_level(&v))
+        app_say(a, STYLE_TEXT, "level %s is held; Esc follows the run again",
+                level_name(&r->sweep.levels[view_level(&v)], level));
+    app_let_go(a);
 }
 
 static void read_log(struct app *a, enum action action)
 {
-    struct log_copy *log;
+    struct log_lines log;
     struct reading *r = app_reading(a, &log);
 
-    read_on(r, log, action);
+    read_on(r, &log, action);
 }
 
 static void move_finding(struct app *a, enum action action)
@@ -133,9 +148,8 @@ static void next_pane(struct app *a, size_t steps)
 
 static void search_on(struct app *a, bool up)
 {
-    struct log_copy *copy;
-    struct reading *r = app_reading(a, &copy);
-    struct log_lines log = {copy->lines, copy->count};
+    struct log_lines log;
+    struct reading *r = app_reading(a, &log);
     size_t from = r->frozen ? r->back : 0;
     long found = up || from > 0 ? log_find(&log, r->search, up ? from + 1 : from - 1, up) : -1;
 
@@ -149,7 +163,7 @@ static void search_on(struct app *a, bool up)
 
 void app_take_search(struct app *a, const char *text)
 {
-    struct log_copy *log;
+    struct log_lines log;
     char *search = a->ui.screen == SCREEN_SWEEP ? a->ui.filter : app_reading(a, &log)->search;
 
     snprintf(search, SEARCH_SIZE, "%.*s", SEARCH_SIZE - 1, text);
@@ -161,7 +175,7 @@ void app_take_search(struct app *a, const char *text)
 
 void app_flip_reading(struct app *a)
 {
-    struct log_copy *log;
+    struct log_lines log;
     struct reading *r = app_reading(a, &log);
 
     r->frozen = !r->frozen;
@@ -170,7 +184,7 @@ void app_flip_reading(struct app *a)
 
 void app_flip_wrap(struct app *a)
 {
-    struct log_copy *log;
+    struct log_lines log;
     struct reading *r = app_reading(a, &log);
 
     r->wrap = !r->wrap;

@@ -16,11 +16,18 @@
 
 enum { LINE_MAX_SIZE = 4096 };
 
+/* The directory that is gone on with is known but for that of --resume. */
+static int find_directory(struct app *a, struct err *e)
+{
+    if (!a->resumes)
+        return run_outputs_create(a->cli, &a->sweep, clock_wall(), a->directory, e);
+    return a->directory[0] ? 0 : run_outputs_open(a->cli, clock_wall(), a->directory, e);
+}
+
 static int open_session(struct app *a, struct err *e)
 {
     struct session_options options = {.directory = a->directory, .resume = a->resumes};
-    int rc = a->resumes ? run_outputs_open(a->cli, clock_wall(), a->directory, e)
-                        : run_outputs_create(a->cli, &a->sweep, clock_wall(), a->directory, e);
+    int rc = find_directory(a, e);
 
     if (rc == 0)
         rc = session_open(&a->sweep, &options, &a->session, e);
@@ -84,9 +91,8 @@ void app_close_session(struct app *a)
         run_directory_discard(a->directory);
 }
 
-bool app_begin_anew(struct app *a)
+static bool open_next(struct app *a)
 {
-    app_close_session(a);
     /* Nothing is left to be shown: the message is printed when the screen is gone. */
     a->over = !app_open_session(a) && a->saved == NULL;
     if (a->session)
@@ -94,8 +100,39 @@ bool app_begin_anew(struct app *a)
     return a->session != NULL;
 }
 
+bool app_begin_anew(struct app *a)
+{
+    a->resumes = a->resumes && a->snapshot.trials_kept == 0;
+    a->rerun_next = false;
+    app_close_session(a);
+    return open_next(a);
+}
+
+bool app_go_on(struct app *a)
+{
+    size_t earlier = a->earlier.size;
+
+    app_close_session(a);
+    /* Its directory is that of the session to come. */
+    buf_truncate(&a->earlier, earlier);
+    a->resumes = true;
+    return open_next(a);
+}
+
+void app_run_again(struct app *a)
+{
+    if (app_begin_anew(a))
+        app_run(a);
+}
+
 void app_run(struct app *a)
 {
+    if (app_is_over(a) && a->snapshot.trials_kept > 0) {
+        dialog_ask(&a->dialog, DIALOG_CONFIRM, ACTION_RUN,
+                   "Run the whole sweep again? What this run has measured is kept in %s",
+                   a->directory);
+        return;
+    }
     if (app_is_over(a))
         app_begin_anew(a);
     if (a->session == NULL)
@@ -124,21 +161,27 @@ void app_export(struct app *a)
         app_say(a, STYLE_BAD, "%s", e.text);
 }
 
-/* A line in the log for each trial that has ended; the newest is the message too. */
+/* A line in the log, and a shorter one as the message. */
+static void tell_trial(struct app *a, const struct result *r, const struct trial *t)
+{
+    struct buf line;
+
+    buf_init(&line, LINE_MAX_SIZE);
+    progress_line_print(r, t, a->trials_told + 1, sweep_trial_count(&r->sweep), &line);
+    log_info("trial", "%s", buf_text(&line));
+    buf_reset(&line);
+    progress_line_print_short(r, t, &line);
+    app_say(a, STYLE_TEXT, "%s", buf_text(&line));
+    buf_fini(&line);
+}
+
+/* Each trial that has ended. */
 static void tell_trials(struct app *a)
 {
     const struct result *r = session_result_lock(a->session);
-    size_t total = sweep_trial_count(&r->sweep);
 
-    for (; a->trials_told < r->trial_count; a->trials_told++) {
-        struct buf line;
-
-        buf_init(&line, LINE_MAX_SIZE);
-        progress_line_print(r, r->trials[a->trials_told], a->trials_told + 1, total, &line);
-        log_info("trial", "%s", buf_text(&line));
-        app_say(a, STYLE_TEXT, "%s", buf_text(&line));
-        buf_fini(&line);
-    }
+    for (; a->trials_told < r->trial_count; a->trials_told++)
+        tell_trial(a, r, r->trials[a->trials_told]);
     session_result_unlock(a->session);
 }
 
@@ -146,6 +189,9 @@ void app_settle(struct app *a)
 {
     struct err e;
 
+    /* Those that a resumed run had already are no news. */
+    if (a->session && a->resumes && a->snapshot.state == SESSION_STARTING)
+        a->trials_told = a->snapshot.trials_kept;
     if (a->session && a->snapshot.trials_kept > a->trials_told)
         tell_trials(a);
     if (a->session == NULL || !app_is_over(a) || a->saved_result)
@@ -159,6 +205,22 @@ void app_settle(struct app *a)
     }
 }
 
+/* Where one was reading is nowhere in the logs of another. */
+static void look_at(struct app *a, struct saved *saved)
+{
+    if (a->saved)
+        saved_close(a->saved);
+    free(a->saved);
+    a->saved = saved;
+    a->ui.log.frozen = a->ui.server_log.frozen = false;
+}
+
+void app_unload(struct app *a)
+{
+    look_at(a, NULL);
+    a->message[0] = '\0';
+}
+
 void app_load(struct app *a, const char *path)
 {
     struct saved *saved = malloc(sizeof *saved);
@@ -169,10 +231,7 @@ void app_load(struct app *a, const char *path)
         free(saved);
         return;
     }
-    if (a->saved)
-        saved_close(a->saved);
-    free(a->saved);
-    a->saved = saved;
+    look_at(a, saved);
     app_say(a, STYLE_TEXT, a->session ? "this is %s; Esc goes back to the session" : "this is %s",
             path);
 }

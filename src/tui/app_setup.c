@@ -139,6 +139,15 @@ static void ask_value(struct app *a)
     buf_fini(&line);
 }
 
+/* What was typed stays in the line until it is right, or is given up. */
+static void take_value(struct app *a)
+{
+    struct err e;
+
+    if (setup_edit(&a->setup, a->dialog.text, &e) != 0)
+        dialog_refuse(&a->dialog, e.text);
+}
+
 static void enter(struct app *a)
 {
     if (!setup_enter_arm(&a->setup))
@@ -266,7 +275,7 @@ bool app_answer_setup(struct app *a, enum dialog_answer answer)
         return true;
     case ACTION_ENTER:
         if (yes)
-            setup_edit(&a->setup, a->dialog.text);
+            take_value(a);
         return true;
     case ACTION_WRITE_SWEEP:
         if (yes)

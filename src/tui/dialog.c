@@ -39,6 +39,12 @@ void dialog_fill(struct dialog *d, const char *text)
     d->at = strlen(d->text);
 }
 
+void dialog_refuse(struct dialog *d, const char *problem)
+{
+    d->kind = DIALOG_TEXT;
+    snprintf(d->problem, sizeof d->problem, "%s", problem);
+}
+
 static enum dialog_answer close_with(struct dialog *d, enum dialog_answer answer)
 {
     d->kind = DIALOG_NONE;
@@ -119,15 +125,18 @@ void dialog_draw(const struct dialog *d, struct canvas *c)
     int width = c->width < WIDTH ? c->width : WIDTH;
     struct rect r = {(c->width - width) / 2, 0, width, 0}, inside = {0, 0, width - FRAME, 0};
     int lines = put_hints(d->kind, NULL, inside);
+    int problem = d->problem[0] ? canvas_lines(d->problem, inside.width) : 0;
 
     if (d->kind == DIALOG_NONE)
         return;
-    r.height = canvas_lines(d->question, inside.width) + (d->kind == DIALOG_TEXT) + lines + FRAME;
+    r.height = canvas_lines(d->question, inside.width) + (d->kind == DIALOG_TEXT) + problem +
+               lines + FRAME;
     r.height = r.height < c->height ? r.height : c->height;
     r.y = (c->height - r.height) / 2;
     canvas_fill(c, r, ' ', STYLE_TEXT);
     inside = canvas_frame(c, r, NULL, NULL, true);
     put_hints(d->kind, c, rect_cut_bottom(&inside, lines));
+    canvas_paragraph(c, rect_cut_bottom(&inside, problem), STYLE_BAD, d->problem);
     if (d->kind == DIALOG_TEXT)
         draw_text(d, c, rect_cut_bottom(&inside, 1));
     canvas_paragraph(c, inside, STYLE_TITLE, d->question);

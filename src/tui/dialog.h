@@ -26,8 +26,9 @@ struct dialog {
     enum dialog_kind kind;
     enum action action; /* what was asked for */
     char question[DIALOG_QUESTION_SIZE];
-    char text[DIALOG_TEXT_SIZE]; /* DIALOG_TEXT: UTF-8 as typed so far */
-    size_t at;                   /* the cursor's byte in it */
+    char text[DIALOG_TEXT_SIZE];        /* DIALOG_TEXT: UTF-8 as typed so far */
+    size_t at;                          /* the cursor's byte in it */
+    char problem[DIALOG_QUESTION_SIZE]; /* why the text was refused; "": it was not */
 };
 
 void dialog_ask(struct dialog *d, enum dialog_kind kind, enum action action, const char *format,
@@ -35,6 +36,9 @@ void dialog_ask(struct dialog *d, enum dialog_kind kind, enum action action, con
 
 /* Puts `text` (below DIALOG_TEXT_SIZE bytes) in the line, to be gone on with. */
 void dialog_fill(struct dialog *d, const char *text);
+
+/* Opens a line of text again, as it was answered, with the reason why that will not do. */
+void dialog_refuse(struct dialog *d, const char *problem);
 
 /* What the key means; the dialog is closed (DIALOG_NONE) by every answer but ANSWER_NONE. */
 enum dialog_answer dialog_key(struct dialog *d, uint32_t key);

@@ -31,15 +31,15 @@ static void add_action(struct pairs *p, enum action action)
             add(p, &rows[i]);
 }
 
-static void collect(struct pairs *p, unsigned screen)
+static void collect(struct pairs *p, unsigned screen, unsigned when)
 {
     size_t count;
     const struct binding *rows = keys_table(&count);
 
     add_action(p, ACTION_HELP);
     for (size_t i = 0; i < count; i++)
-        if ((rows[i].screens & screen) && rows[i].label && rows[i].action != ACTION_HELP &&
-            rows[i].action != ACTION_QUIT)
+        if ((rows[i].screens & screen) && rows[i].label && keys_work(&rows[i], when) &&
+            rows[i].action != ACTION_HELP && rows[i].action != ACTION_QUIT)
             add(p, &rows[i]);
     add_action(p, ACTION_QUIT);
 }
@@ -74,12 +74,25 @@ static int columns_of(const struct pairs *p)
     return columns;
 }
 
-/* Takes the last before Quit away, and at the end Quit and Help themselves. */
+/* The lightest between Help and Quit, of equals the last. */
+static size_t lightest(const struct pairs *p)
+{
+    size_t found = 1;
+
+    for (size_t i = 2; i + 1 < p->count; i++)
+        if (p->rows[i]->weight <= p->rows[found]->weight)
+            found = i;
+    return found;
+}
+
+/* At the end Quit and Help themselves go. */
 static void drop(struct pairs *p)
 {
-    if (p->count > 2)
-        p->rows[p->count - 2] = p->rows[p->count - 1];
+    size_t from = p->count > 2 ? lightest(p) : p->count - 1;
+
     p->count--;
+    for (size_t i = from; i < p->count; i++)
+        p->rows[i] = p->rows[i + 1];
 }
 
 static void fit(struct pairs *p, int width)
@@ -106,12 +119,12 @@ static int put_pair(struct canvas *c, int x, int y, const struct binding *row, b
     return x;
 }
 
-void footer_draw(struct canvas *c, int y, unsigned screen)
+void footer_draw(struct canvas *c, int y, unsigned screen, unsigned when)
 {
     struct pairs p = {.count = 0};
     int x = MARGIN;
 
-    collect(&p, screen);
+    collect(&p, screen, when);
     fit(&p, c->width);
     canvas_fill(c, (struct rect){0, y, c->width, 1}, ' ', STYLE_BAR);
     for (size_t i = 0; i < p.count; i++)

@@ -4,11 +4,12 @@
 
 #include "tui/canvas.h"
 
-/* Paints row `y` with the labelled rows of the key table for that screen (one of the ON_ bits), as
- * " ? Help  r Run  x Stop  q Quit": in the table's order as many as fit, never a part of one, Help
- * first and Quit last also where others are left out (below 15 columns Help alone, below 7 none).
- * Where all of them fit with their function keys, those are shown too ("?/F1 Help"). Each is the
- * spot of its action. */
-void footer_draw(struct canvas *c, int y, unsigned screen);
+/* Paints row `y` with the labelled rows of the key table for that screen (one of the ON_ bits) that
+ * have an effect then (of the WHEN_ bits), as " ? Help  r Run  S Setup  q Quit": in the table's
+ * order, Help first and Quit last, never a part of one. Where not all have room those with the
+ * least weight are left out, of those with the same the last; then Quit and Help (below 15 columns
+ * Help alone is left, below 7 none). Where all of them fit with their function keys, those are
+ * shown too ("?/F1 Help"). Each is the spot of its action. */
+void footer_draw(struct canvas *c, int y, unsigned screen, unsigned when);
 
 #endif

@@ -12,6 +12,7 @@ struct line {
     char keys[64]; /* "": a heading or plain text */
     const char *text;
     bool heading;
+    bool idle; /* a key without an effect now */
 };
 
 /* What the screens draw, in words. */
@@ -21,7 +22,8 @@ static const char *const symbols[] = {
     "  to p75, M median, * p99.9",
     "d%   second arm against the first; n.s.: the",
     "  95 % interval has no difference in it",
-    "dim  too few requests for that percentile",
+    "dim  too few requests for that percentile;",
+    "  of a key: it has no effect now",
     "knee the next level surely gains less than 5 %",
     "sat  fewer requests/s than at a lower level,",
     "  and the intervals do not overlap",
@@ -45,12 +47,12 @@ static void name_keys(const struct binding *b, char *out, size_t size)
 static size_t add(struct line *lines, size_t count, const char *text, bool heading)
 {
     if (count < LINES_MAX)
-        lines[count++] = (struct line){"", text, heading};
+        lines[count++] = (struct line){.text = text, .heading = heading};
     return count;
 }
 
 /* The rows of the table that work on `screen` or everywhere, under their headings. */
-static size_t make_lines(unsigned screen, struct line lines[LINES_MAX])
+static size_t make_lines(unsigned screen, unsigned when, struct line lines[LINES_MAX])
 {
     const char *group = NULL;
     size_t count = 0, bindings;
@@ -63,7 +65,7 @@ static size_t make_lines(unsigned screen, struct line lines[LINES_MAX])
             count = add(lines, count, group = table[i].group, true);
         if (count >= LINES_MAX)
             break;
-        lines[count] = (struct line){"", table[i].help, false};
+        lines[count] = (struct line){.text = table[i].help, .idle = !keys_work(&table[i], when)};
         name_keys(&table[i], lines[count].keys, sizeof lines[count].keys);
         count++;
     }
@@ -82,10 +84,12 @@ static void draw_line(struct canvas *c, struct rect place, const struct line *li
         return;
     }
     if (line->keys[0]) {
-        canvas_left(c, x + 1, place.y, KEYS_WIDTH - 2, STYLE_KEY, line->keys);
+        canvas_left(c, x + 1, place.y, KEYS_WIDTH - 2, line->idle ? STYLE_DIM : STYLE_KEY,
+                    line->keys);
         x += KEYS_WIDTH;
     }
-    canvas_left(c, x, place.y, place.x + place.width - x, STYLE_TEXT, line->text);
+    canvas_left(c, x, place.y, place.x + place.width - x, line->idle ? STYLE_DIM : STYLE_TEXT,
+                line->text);
 }
 
 /* No more than are needed, so that texts have room. */
@@ -102,7 +106,7 @@ void help_draw(const struct view *v, struct canvas *c)
 {
     struct rect area = {0, 0, c->width, c->height}, title = rect_cut_top(&area, 1);
     struct line lines[LINES_MAX];
-    size_t count = make_lines(screen_keys(v->ui), lines);
+    size_t count = make_lines(screen_keys(v->ui), screen_when(v), lines);
     int columns = columns_for(count, &area), width = c->width / columns;
     size_t shown = (size_t)columns * (size_t)area.height;
     size_t top = v->ui->help_top + shown > count ? (count > shown ? count - shown : 0)

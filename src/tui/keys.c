@@ -78,3 +78,19 @@ enum action keys_find(uint32_t key, unsigned screen)
             return rows[i].action;
     return ACTION_NONE;
 }
+
+bool keys_work(const struct binding *row, unsigned when)
+{
+    return row->when == 0 || (row->when & when);
+}
+
+bool keys_action_works(enum action action, unsigned screen, unsigned when)
+{
+    size_t count;
+    const struct binding *rows = keys_table(&count);
+
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].action == action && (rows[i].screens & screen) && keys_work(&rows[i], when))
+            return true;
+    return false;
+}

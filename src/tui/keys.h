@@ -95,6 +95,18 @@ enum {
     ON_ALL = 63
 };
 
+/* What goes on, as bits of which one holds. */
+enum {
+    WHEN_READY = 1,   /* nothing has been measured or asked for yet */
+    WHEN_RUNNING = 2, /* trial after trial */
+    WHEN_PAUSING = 4, /* the trial before a pause runs */
+    WHEN_PAUSED = 8,
+    WHEN_FREE = 16, /* a free run */
+    WHEN_OVER = 32,
+    WHEN_SAVED = 64, /* a saved result is looked at, or there is no session */
+    WHEN_SESSION = 63
+};
+
 /* Keys that are no character, above Unicode. */
 enum key {
     KEY_NONE = 0x110000,
@@ -125,6 +137,8 @@ struct binding {
     const char *label;               /* in the footer, at most 8 characters; NULL: not there */
     const char *group;               /* heading in the help; its rows stand together */
     const char *help;                /* what it does, without a final stop */
+    unsigned when;                   /* it has an effect; 0: always */
+    int weight; /* in the footer: where not all have room the lightest go first */
 };
 
 /* The table, in the order of the help; *count of them. An action can have several rows for
@@ -133,6 +147,12 @@ const struct binding *keys_table(size_t *count);
 
 /* What `key` asks for on that screen (one of the ON_ bits). */
 enum action keys_find(uint32_t key, unsigned screen);
+
+/* Whether the row has an effect then (one of the WHEN_ bits). */
+bool keys_work(const struct binding *row, unsigned when);
+
+/* Whether the action has one on that screen. */
+bool keys_action_works(enum action action, unsigned screen, unsigned when);
 
 /* "q", "Tab", "^C", "F10", "Up", "PgDn", "Esc", "Enter", "Space"; in KEY_NAME_SIZE whole. */
 void keys_name(uint32_t key, char *out, size_t size);

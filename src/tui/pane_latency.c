@@ -159,7 +159,8 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     char level[LEVEL_NAME_SIZE];
 
     snprintf(text, TITLE_SIZE, "Response time, %s, %% of requests", figure_unit_name(v->unit));
-    snprintf(remark, TITLE_SIZE, "%s", level_name(&v->result->sweep.levels[view_level(v)], level));
+    snprintf(remark, TITLE_SIZE, "%s%s", level_name(&v->result->sweep.levels[view_level(v)], level),
+             view_level_mark(v));
 }
 
 static void draw(const struct view *v, struct canvas *c, struct rect inside)

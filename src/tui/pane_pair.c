@@ -130,10 +130,11 @@ static void print_blocks(const struct view *v, const struct side *sides, size_t 
 
     level_name(&v->result->sweep.levels[view_level(v)], level);
     if (a->blocks == common && b->blocks == common)
-        snprintf(text, TITLE_SIZE, "%s, %d block%s", level, common, common == 1 ? "" : "s");
+        snprintf(text, TITLE_SIZE, "%s%s, %d block%s", level, view_level_mark(v), common,
+                 common == 1 ? "" : "s");
     else
-        snprintf(text, TITLE_SIZE, "%s, %d and %d blocks, d%% over %d", level, a->blocks, b->blocks,
-                 common);
+        snprintf(text, TITLE_SIZE, "%s%s, %d and %d blocks, d%% over %d", level, view_level_mark(v),
+                 a->blocks, b->blocks, common);
 }
 
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])

@@ -161,8 +161,8 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     else if (view_is_free(v))
         snprintf(remark, TITLE_SIZE, "newest at the right");
     else
-        snprintf(remark, TITLE_SIZE, "%s",
-                 level_name(&v->result->sweep.levels[view_level(v)], level));
+        snprintf(remark, TITLE_SIZE, "%s%s",
+                 level_name(&v->result->sweep.levels[view_level(v)], level), view_level_mark(v));
 }
 
 /* Returns how many. */

@@ -100,6 +100,11 @@ void saved_close(struct saved *s)
     result_fini(&s->result);
 }
 
+struct log_lines saved_log(const struct saved *s, enum log_number number)
+{
+    return (struct log_lines){s->lines[number], s->line_counts[number]};
+}
+
 void saved_view(const struct saved *s, const struct ui *ui, struct view *v)
 {
     *v = (struct view){.result = &s->result,
@@ -111,5 +116,5 @@ void saved_view(const struct saved *s, const struct ui *ui, struct view *v)
                        .elapsed_s = NAN,
                        .own_cpu_percent = NAN};
     for (int i = 0; i < LOG_COUNT; i++)
-        v->logs[i] = (struct log_lines){s->lines[i], s->line_counts[i]};
+        v->logs[i] = saved_log(s, (enum log_number)i);
 }

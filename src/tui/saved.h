@@ -17,6 +17,8 @@ struct saved {
 int saved_open(const char *path, struct saved *s, struct err *e);
 void saved_close(struct saved *s);
 
+struct log_lines saved_log(const struct saved *s, enum log_number number);
+
 /* Points `v` at it; `ui` stays the caller's. */
 void saved_view(const struct saved *s, const struct ui *ui, struct view *v);
 

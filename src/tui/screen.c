@@ -43,6 +43,25 @@ unsigned screen_keys(const struct ui *ui)
     return ui->setup ? (unsigned)ON_SETUP : screens[ui->screen]->bit;
 }
 
+unsigned screen_when(const struct view *v)
+{
+    const struct session_snapshot *s = v->session;
+    unsigned waiting;
+
+    if (s == NULL)
+        return WHEN_SAVED;
+    if (s->free)
+        return WHEN_FREE;
+    if (s->state >= SESSION_STOPPING)
+        return WHEN_OVER;
+    waiting = s->trials_kept > 0 ? WHEN_PAUSED : WHEN_READY;
+    if (s->paused || s->state == SESSION_IDLE)
+        return waiting;
+    if (s->pausing)
+        return s->trial.stage == STAGE_NONE ? waiting : WHEN_PAUSING;
+    return WHEN_RUNNING;
+}
+
 static void draw_pane(const struct view *v, struct canvas *c, const struct screen *s, size_t number,
                       struct rect place, bool focus)
 {
@@ -86,7 +105,7 @@ static void draw_line(const struct view *v, struct canvas *c)
                   "full view from %dx%d, a pane from %dx%d", SCREEN_FULL_WIDTH, SCREEN_FULL_HEIGHT,
                   SCREEN_PANE_WIDTH, SCREEN_PANE_HEIGHT);
     if (c->height > 2)
-        footer_draw(c, c->height - 1, screen_keys(v->ui));
+        footer_draw(c, c->height - 1, screen_keys(v->ui), screen_when(v));
 }
 
 /* Of what came of the run, in the place of how far it is. */
@@ -146,7 +165,7 @@ void screen_draw(const struct view *v, struct canvas *c)
     }
     header_draw(v, c, rect_cut_top(&area, HEADER_HEIGHT));
     draw_progress(v, c, rect_cut_top(&area, progress_height(v, c)));
-    footer_draw(c, rect_cut_bottom(&area, 1).y, s->bit);
+    footer_draw(c, rect_cut_bottom(&area, 1).y, s->bit, screen_when(v));
     draw_message(v, c, rect_cut_bottom(&area, 1).y);
     header_draw_servers(v, c, rect_cut_bottom(&area, 1));
     draw_panes(v, c, s, screen_panes_area(v, c));

@@ -45,6 +45,9 @@ unsigned screen_keys(const struct ui *ui);
 /* Where its panes stand, or the one that is shown alone. */
 struct rect screen_panes_area(const struct view *v, const struct canvas *c);
 
+/* What goes on, as the keys see it: a WHEN_ bit. */
+unsigned screen_when(const struct view *v);
+
 /* Paints all of the canvas: title, tabs, progress, panes, servers, message, keys. */
 void screen_draw(const struct view *v, struct canvas *c);
 

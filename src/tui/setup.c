@@ -219,13 +219,10 @@ static int edit(struct setup *s, const char *line, struct err *e)
     return code;
 }
 
-void setup_edit(struct setup *s, const char *line)
+int setup_edit(struct setup *s, const char *line, struct err *e)
 {
-    struct err e;
-
     s->note[0] = '\0';
-    if (selected_row(s).kind != SETUP_ARM && edit(s, line, &e) != 0)
-        setup_say(s, STYLE_BAD, "%s", e.text);
+    return selected_row(s).kind == SETUP_ARM ? 0 : edit(s, line, e);
 }
 
 /* The words that can be stepped through; affinity's lists have to be typed. */

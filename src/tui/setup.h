@@ -20,7 +20,7 @@ struct setup {
     size_t arm;
     size_t row; /* selected one of settings and arms */
     size_t key; /* selected one of the arm's keys */
-    /* What the last edit did, or why it was refused; on the selected row, "" after a movement. */
+    /* What the last change did, or why it was refused; on the selected row, "" after a movement. */
     char note[SETUP_NOTE_SIZE];
     enum style note_style;
 };
@@ -61,8 +61,9 @@ void setup_select(struct setup *s, size_t row);
 bool setup_enter_arm(struct setup *s);
 bool setup_leave_arm(struct setup *s);
 
-/* What follows acts on the selected row and says in the note what it did. */
-void setup_edit(struct setup *s, const char *line);
+/* What follows acts on the selected row and says in the note what it did. An edit that is refused
+ * is told by its error alone, as in sweep_edit.h. */
+int setup_edit(struct setup *s, const char *line, struct err *e);
 void setup_step(struct setup *s, int by); /* of words: by 1 or -1, past those that are refused */
 void setup_add_arm(struct setup *s);      /* a copy of the arm, else of the last one */
 void setup_remove_arm(struct setup *s);

@@ -230,5 +230,5 @@ void setup_draw(const struct setup *s, struct canvas *c)
     draw_list(s, c, area, &d, top);
     mark_more(s, c, area, &d, top);
     canvas_unclip(c, old);
-    footer_draw(c, c->height - 1, ON_SETUP);
+    footer_draw(c, c->height - 1, ON_SETUP, WHEN_SESSION);
 }

@@ -92,6 +92,16 @@ size_t view_level(const struct view *v)
     return level < count ? level : count - 1;
 }
 
+bool view_holds_level(const struct view *v)
+{
+    return v->ui->level_chosen && v->session && v->session->state < SESSION_STOPPING;
+}
+
+const char *view_level_mark(const struct view *v)
+{
+    return view_holds_level(v) ? " (held)" : "";
+}
+
 bool view_runs(const struct view *v, size_t arm, size_t level)
 {
     const struct session_snapshot *s = v->session;

@@ -134,6 +134,12 @@ void view_sides(const struct view *v, struct side sides[2], size_t *count);
 /* The level looked at. */
 size_t view_level(const struct view *v);
 
+/* True where that is the person's choice while a run goes on at other levels. */
+bool view_holds_level(const struct view *v);
+
+/* " (held)" then, else "": behind a level in a title. */
+const char *view_level_mark(const struct view *v);
+
 /* True while a trial of that arm at that level is measured. */
 bool view_runs(const struct view *v, size_t arm, size_t level);
 

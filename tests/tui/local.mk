@@ -105,10 +105,20 @@ tests_tui_test_pty_mouse_SOURCES = tests/tui/test_pty_mouse.c $(tui_pty_sources)
 tests_tui_test_pty_mouse_CPPFLAGS = $(tui_pty_flags)
 tests_tui_test_pty_mouse_LDADD = $(tui_pty_libs)
 
+unit_tests += tests/tui/test_pty_over
+tests_tui_test_pty_over_SOURCES = tests/tui/test_pty_over.c $(tui_pty_sources)
+tests_tui_test_pty_over_CPPFLAGS = $(tui_pty_flags)
+tests_tui_test_pty_over_LDADD = $(tui_pty_libs)
+
 unit_tests += tests/tui/test_pty_plain
 tests_tui_test_pty_plain_SOURCES = tests/tui/test_pty_plain.c $(tui_pty_sources)
 tests_tui_test_pty_plain_CPPFLAGS = $(tui_pty_flags)
 tests_tui_test_pty_plain_LDADD = $(tui_pty_libs)
+
+unit_tests += tests/tui/test_pty_setup
+tests_tui_test_pty_setup_SOURCES = tests/tui/test_pty_setup.c $(tui_pty_sources)
+tests_tui_test_pty_setup_CPPFLAGS = $(tui_pty_flags)
+tests_tui_test_pty_setup_LDADD = $(tui_pty_libs)
 
 unit_tests += tests/tui/test_pty_signals
 tests_tui_test_pty_signals_SOURCES = tests/tui/test_pty_signals.c $(tui_pty_sources)

@@ -299,6 +299,34 @@ void pty_hang_up(struct pty *p)
     p->gone = true;
 }
 
+/* Whether "ESC [ number b" begins like that. */
+static bool may_repeat(const char *held)
+{
+    return held[0] == '\33' && (held[1] == '\0' || held[1] == '[') &&
+           (held[1] == '\0' || held[2 + strspn(held + 2, "0123456789")] == '\0');
+}
+
+/* The emulator is given a repeated character as often as it is repeated: libvterm 0.1 takes the
+ * last column for written when a repetition ends before it, and wraps the line too early. */
+static void show_byte(struct pty *p, char byte)
+{
+    int times;
+    char end;
+
+    p->held[p->held_count++] = byte;
+    p->held[p->held_count] = '\0';
+    if (may_repeat(p->held) && p->held_count < sizeof p->held - 1)
+        return;
+    if (sscanf(p->held, "\33[%d%c", &times, &end) == 2 && end == 'b') {
+        for (int i = 0; i < times; i++)
+            vterm_input_write(p->vt, &p->last, 1);
+    } else {
+        vterm_input_write(p->vt, p->held, p->held_count);
+    }
+    p->last = byte;
+    p->held_count = 0;
+}
+
 static void take_output(struct pty *p)
 {
     char bytes[READ_SIZE];
@@ -309,7 +337,8 @@ static void take_output(struct pty *p)
         return;
     }
     buf_append(&p->output, bytes, (size_t)got);
-    vterm_input_write(p->vt, bytes, (size_t)got);
+    for (ssize_t i = 0; i < got; i++)
+        show_byte(p, bytes[i]);
 }
 
 bool pty_take(struct pty *p, int timeout_ms)

@@ -48,7 +48,10 @@ struct pty {
     bool stopped, ended;
     int status;        /* as of waitpid, once it ended */
     struct buf output; /* every byte the program wrote */
-    struct buf text;   /* workspace */
+    char held[16];     /* of it, what may become a repetition, and the character before that */
+    size_t held_count;
+    char last;
+    struct buf text; /* workspace */
 };
 
 struct pty_setup {

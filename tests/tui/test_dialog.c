@@ -123,6 +123,32 @@ static void a_long_question_takes_more_lines(void **state)
                  "\n");
 }
 
+static void a_refused_text_stays_with_the_reason(void **state)
+{
+    static const char drawn[] = "+----------------------------+\n"
+                                "|Levels                      |\n"
+                                "|1,x_                        |\n"
+                                "|'x' is not a whole number   |\n"
+                                "|Enter done   Esc leave      |\n"
+                                "+----------------------------+\n";
+
+    (void)state;
+    dialog_ask(&d, DIALOG_TEXT, ACTION_ENTER, "Levels");
+    type("1,x");
+    assert_int_equal(dialog_key(&d, '\r'), ANSWER_YES);
+    dialog_refuse(&d, "'x' is not a whole number");
+    assert_int_equal(d.action, ACTION_ENTER);
+    expect_drawn(30, 6, drawn);
+    dialog_key(&d, KEY_CURSOR_LEFT);
+    dialog_key(&d, KEY_DELETE);
+    type("2");
+    assert_string_equal(d.text, "1,2");
+    assert_string_equal(d.problem, "'x' is not a whole number");
+    assert_int_equal(dialog_key(&d, '\r'), ANSWER_YES);
+    dialog_ask(&d, DIALOG_TEXT, ACTION_ENTER, "Levels");
+    assert_string_equal(d.problem, "");
+}
+
 static void a_long_text_is_shown_where_the_cursor_is(void **state)
 {
     struct canvas c;
@@ -177,6 +203,7 @@ static void any_size_is_drawn(void **state)
     (void)state;
     dialog_ask(&d, DIALOG_TEXT, ACTION_DROP, "The run so far is kept. Start a new one?");
     dialog_fill(&d, "some text");
+    dialog_refuse(&d, "and a reason that needs more than one line");
     for (int width = 0; width < 80; width++)
         for (int height = 0; height < 12; height++) {
             struct canvas c;
@@ -195,6 +222,7 @@ int main(void)
         cmocka_unit_test(what_is_there_is_gone_on_with),
         cmocka_unit_test(it_lies_in_the_middle),
         cmocka_unit_test(a_long_question_takes_more_lines),
+        cmocka_unit_test(a_refused_text_stays_with_the_reason),
         cmocka_unit_test(a_long_text_is_shown_where_the_cursor_is),
         cmocka_unit_test(the_keys_are_always_seen),
         cmocka_unit_test(any_size_is_drawn),

@@ -304,11 +304,38 @@ static void the_manual_is_safe_roff(void **state)
     assert_int_equal(strncmp(text, ".SS General\n.TP\n\\fB?\\fR, \\fBF1\\fR\nShow ", 39), 0);
     assert_non_null(strstr(text, ".TP\n\\fB\\(haC\\fR\n"));
     assert_non_null(strstr(text, ".TP\n\\fBEnter\\fR\n"));
-    assert_non_null(strstr(text, " go on (dashboard, compare, log).\n"));
+    assert_non_null(strstr(text, " again, asks (dashboard, compare, log).\n"));
     assert_int_equal(count_of(text, "\n.TP\n"), row_count);
     assert_int_equal(count_of(text, "\n."), row_count + count_of(text, "\n.SS "));
     assert_int_equal(count_of(text, ".SS "), 9);
     buf_fini(&out);
+}
+
+static void keys_work_when_they_should(void **state)
+{
+    static const struct {
+        enum action action;
+        unsigned screen, when;
+    } cases[] = {
+        {ACTION_RUN, ON_DASHBOARD, WHEN_SESSION & ~WHEN_RUNNING},
+        {ACTION_RERUN, ON_SWEEP, WHEN_SESSION & ~WHEN_FREE},
+        {ACTION_STOP, ON_DASHBOARD, WHEN_RUNNING | WHEN_PAUSING | WHEN_FREE},
+        {ACTION_STOP, ON_SERVERS, WHEN_SESSION & ~WHEN_OVER},
+        {ACTION_PAUSE, ON_LOG, WHEN_RUNNING},
+        {ACTION_MORE, ON_COMPARE, WHEN_FREE},
+        {ACTION_EXPORT, ON_SWEEP, WHEN_SESSION},
+        {ACTION_KILL_SERVER, ON_SERVERS, WHEN_SESSION & ~WHEN_OVER},
+        {ACTION_LOAD, ON_SWEEP, WHEN_SESSION | WHEN_SAVED},
+        {ACTION_SEARCH, ON_LOG, WHEN_SESSION | WHEN_SAVED},
+        {ACTION_KILL_SERVER, ON_LOG, 0}, /* nor is it on that screen */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (unsigned when = WHEN_READY; when <= WHEN_SAVED; when *= 2)
+            if (keys_action_works(cases[i].action, cases[i].screen, when) !=
+                ((cases[i].when & when) != 0))
+                fail_msg("case %zu, when %u", i, when);
 }
 
 int main(void)
@@ -321,6 +348,7 @@ int main(void)
         cmocka_unit_test(names_are_unique),
         cmocka_unit_test(groups_stand_together),
         cmocka_unit_test(keys_ask_for_what_they_should),
+        cmocka_unit_test(keys_work_when_they_should),
         cmocka_unit_test(keys_have_names),
         cmocka_unit_test(the_list_has_a_line_a_row),
         cmocka_unit_test(the_manual_is_safe_roff),

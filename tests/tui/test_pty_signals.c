@@ -7,6 +7,8 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/clock.h"
+
 static bool is_in_alternate(struct pty *p, const void *context)
 {
     (void)context;
@@ -59,6 +61,41 @@ static void test_suspend_in_a_run(void **state)
     pty_wait_for(p, " 6/1000 trials");
     pty_keys(p, "qs");
     assert_int_equal(pty_wait_end(p), 0);
+}
+
+/* So long that the stop is seen: half a second is (window_probe.c). */
+static bool is_long_stopped(struct pty *p, const void *since)
+{
+    (void)p;
+    return clock_now() - *(const uint64_t *)since > NS_PER_S;
+}
+
+/* The trial whose window it fell into is invalid, and made again. */
+static void test_suspend_in_a_window(void **state)
+{
+    static const char sweep[] = PTY_SWEEP "arms = ( { name = \"rest\"; protocol = \"rest\"; } ); "
+                                          "duration = 4; blocks = 1; concurrency = (1);";
+    struct pty *p = *state;
+    const char *results;
+    uint64_t since;
+
+    pty_console(p, sweep, NULL);
+    pty_keys(p, "r");
+    pty_wait_row(p, 2, "measure [");
+    pty_keys(p, "\32");
+    pty_wait_stopped(p);
+    since = clock_now();
+    pty_wait(p, is_long_stopped, &since, "the end of the stop");
+    pty_signal(p, SIGCONT);
+    pty_wait_row(p, 0, "1/1 trials  DONE");
+    pty_keys(p, "q");
+    assert_int_equal(pty_wait_end(p), 0);
+    results = strstr(pty_read(p, "results/*/trials.csv"), "\n") + 1;
+    assert_non_null(strstr(results, "\"rvgtop itself was stopped\""));
+    results = strstr(results, "\n") + 1;
+    assert_null(strstr(results, "stopped"));
+    assert_int_equal(results[strlen(results) - 1], '\n');
+    assert_null(strstr(strstr(results, "\n") + 1, "\n"));
 }
 
 /* Where nobody could bring it back it does not stop. */
@@ -195,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_suspend, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_suspend_in_a_run, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_suspend_in_a_window, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_suspend_without_a_shell, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_hang_up_signal, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_terminate, pty_before, pty_after),

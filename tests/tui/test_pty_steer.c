@@ -80,9 +80,28 @@ static void test_stop_and_run_again(void **state)
     pty_keys(p, "s");
     pty_wait_row(p, 0, "STOPPED");
     pty_keys(p, "r");
+    pty_wait_for(p, "Run the whole sweep again?");
+    pty_keys(p, "y");
     pty_wait_row(p, 0, "RUNNING");
     pty_keys(p, "qs");
     assert_int_equal(pty_wait_end(p), 0);
+}
+
+static void test_held_level(void **state)
+{
+    static const char sweep[] = PTY_SWEEP "duration = 3600; blocks = 1; concurrency = (1, 2);";
+    struct pty *p = *state;
+
+    pty_console(p, sweep, NULL);
+    pty_keys(p, "r");
+    pty_wait_row(p, 2, "measure [");
+    pty_wait_gone(p, "(held)");
+    pty_keys(p, "2G\r");
+    pty_wait_row(p, 1, "[1 Dash]");
+    pty_wait_row(p, -2, "level c=2 is held; Esc follows the run again");
+    pty_wait_for(p, "c=2 (held)");
+    pty_keys(p, "\33");
+    pty_wait_gone(p, "held");
 }
 
 static void test_free_run(void **state)
@@ -411,6 +430,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_quit_after_this_trial, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_interrupt_twice, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_stop_and_run_again, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_held_level, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_free_run, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_killed_server, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_resize_storm, pty_before, pty_after),

@@ -86,11 +86,19 @@ static void expect_shown(const char *expected)
     buf_fini(&out);
 }
 
+static void edit(const char *typed)
+{
+    struct err e;
+
+    if (setup_edit(&form, typed, &e) != 0)
+        setup_say(&form, STYLE_BAD, "%s", e.text);
+}
+
 /* Typed on that row it is taken, and shown as `value`. */
 static void expect_edit(const char *name, const char *typed, const char *value)
 {
     go_to(name);
-    setup_edit(&form, typed);
+    edit(typed);
     if (form.note[0])
         fail_msg("%s: %s", name, form.note);
     expect_shown(value);
@@ -101,7 +109,7 @@ static void expect_refusal(const char *name, const char *typed, const char *note
     bool changed = setup_is_changed(&form);
 
     go_to(name);
-    setup_edit(&form, typed);
+    edit(typed);
     assert_string_equal(form.note, note);
     assert_int_equal(form.note_style, STYLE_BAD);
     assert_true(setup_is_changed(&form) == changed);
@@ -202,7 +210,7 @@ static void of_duration_and_requests_one_is_in_force(void **state)
     expect_edit("requests", "1000", "1000");
     go_to("duration");
     expect_shown("-");
-    setup_edit(&form, "3");
+    edit("3");
     assert_string_equal(form.note, "changed with it: requests");
     expect_shown("3.0");
 }
@@ -217,10 +225,10 @@ static void words_are_stepped_through(void **state)
     expect_shown("\"split\"");
     setup_step(&form, -1);
     expect_shown("\"none\"");
-    setup_edit(&form, "0/0");
+    edit("0/0");
     setup_step(&form, 1);
     expect_shown("\"split\"");
-    setup_edit(&form, "0/0");
+    edit("0/0");
     setup_step(&form, -1);
     expect_shown("\"none\"");
     go_to("blocks");
@@ -269,7 +277,7 @@ static void what_changes_with_an_edit_is_told(void **state)
     assert_int_equal(form.note_style, STYLE_WARN);
     setup_leave_arm(&form);
     go_to("model");
-    setup_edit(&form, "identity");
+    edit("identity");
     assert_string_equal(form.note, "changed with it: arms");
     assert_string_equal(form.sweep.arms[2].model, "identity");
 }
@@ -367,7 +375,7 @@ static void the_form_at_80x24(void **state)
 {
     (void)state;
     expect_edit("blocks", "7", "7");
-    setup_edit(&form, "x");
+    edit("x");
     expect_drawn(
         80, 24,
         " Setup of the sweep                                  * changed, not applied yet\n"

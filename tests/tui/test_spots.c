@@ -160,12 +160,12 @@ static void pairs_of_the_footer_are_their_actions(void **state)
 {
     (void)state;
     open_canvas(100, 1);
-    footer_draw(&c, 0, ON_SERVERS);
+    footer_draw(&c, 0, ON_SERVERS, WHEN_RUNNING);
     expect_action("? Help", ACTION_HELP);
     expect_action("R Restart", ACTION_RESTART_SERVER);
     expect_action("q Quit", ACTION_QUIT);
     open_canvas(200, 1);
-    footer_draw(&c, 0, ON_SWEEP);
+    footer_draw(&c, 0, ON_SWEEP, WHEN_RUNNING);
     expect_action("r/F5 Re-run", ACTION_RERUN);
 }
 

@@ -26,4 +26,9 @@ void closing_table_print(const struct result *r, const char *directory, bool utf
 void progress_line_print(const struct result *r, const struct trial *t, size_t number, size_t total,
                          struct buf *out);
 
+/* The same without the places in the sweep and in 78 columns, where the arm's name has no more than
+ * 16 and fewer than 100 requests failed: "grpc c=16: 4120 req/s, p50 3.68 ms, p99 12.7 ms, limit
+ * server". Errors stand behind the throughput where there are any. */
+void progress_line_print_short(const struct result *r, const struct trial *t, struct buf *out);
+
 #endif

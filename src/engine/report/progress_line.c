@@ -29,23 +29,57 @@ static void put_latency(const struct trial *t, const char *name, enum metric m, 
                    percentile_has_enough(percentile, h->count) ? "" : "?");
 }
 
+static void put_errors(const struct trial *t, struct buf *out)
+{
+    uint64_t errors = trial_errors(t);
+
+    buf_printf(out, "%" PRIu64 " error%s, ", errors, errors == 1 ? "" : "s");
+}
+
+static void put_reason(const struct trial *t, struct buf *out)
+{
+    buf_printf(out, "invalid: %s", t->invalid_reason[0] ? t->invalid_reason : "no reason");
+}
+
+static void put_cell(const struct result *r, const struct trial *t, struct buf *out)
+{
+    char level[LEVEL_NAME_SIZE];
+
+    buf_printf(out, "%s %s: ", r->sweep.arms[t->arm].name,
+               level_name(&r->sweep.levels[t->level], level));
+}
+
 void progress_line_print(const struct result *r, const struct trial *t, size_t number, size_t total,
                          struct buf *out)
 {
-    uint64_t errors = trial_errors(t);
-    char last[24], level[LEVEL_NAME_SIZE];
+    char last[24];
 
     snprintf(last, sizeof last, "%zu", total);
-    buf_printf(out, "[%*zu/%s] block %d/%d %s %s: ", (int)strlen(last), number, last, t->block + 1,
-               r->sweep.blocks, r->sweep.arms[t->arm].name,
-               level_name(&r->sweep.levels[t->level], level));
+    buf_printf(out, "[%*zu/%s] block %d/%d ", (int)strlen(last), number, last, t->block + 1,
+               r->sweep.blocks);
+    put_cell(r, t, out);
     if (!t->valid) {
-        buf_printf(out, "invalid: %s", t->invalid_reason[0] ? t->invalid_reason : "no reason");
+        put_reason(t, out);
         return;
     }
     put_rate(t, out);
     put_latency(t, "p50", METRIC_RESPONSE_P50, 50, out);
     put_latency(t, "p99", METRIC_RESPONSE_P99, 99, out);
-    buf_printf(out, "%" PRIu64 " error%s, limited by %s", errors, errors == 1 ? "" : "s",
-               limited_by_name(t->limited_by));
+    put_errors(t, out);
+    buf_printf(out, "limited by %s", limited_by_name(t->limited_by));
+}
+
+void progress_line_print_short(const struct result *r, const struct trial *t, struct buf *out)
+{
+    put_cell(r, t, out);
+    if (!t->valid) {
+        put_reason(t, out);
+        return;
+    }
+    put_rate(t, out);
+    if (trial_errors(t) > 0)
+        put_errors(t, out);
+    put_latency(t, "p50", METRIC_RESPONSE_P50, 50, out);
+    put_latency(t, "p99", METRIC_RESPONSE_P99, 99, out);
+    buf_printf(out, "limit %s", limited_by_name(t->limited_by));
 }

@@ -277,6 +277,32 @@ static void assert_line(const struct result *r, const struct trial *t, const cha
     buf_fini(&line);
 }
 
+static void assert_short(const struct result *r, const struct trial *t, const char *expected)
+{
+    struct buf line;
+
+    buf_init(&line, 1000);
+    progress_line_print_short(r, t, &line);
+    assert_string_equal(buf_text(&line), expected);
+    buf_fini(&line);
+}
+
+static void a_finished_trial_has_a_short_line(void **state)
+{
+    struct trial *bare;
+    struct result r;
+
+    (void)state;
+    synthetic_result(&r);
+    assert_short(&r, r.trials[2],
+                 "rest c=16: 2000 req/s, 30 errors, p50 8.00 ms, p99 8.00 ms, limit server");
+    assert_short(&r, r.trials[11], "grpc c=16: invalid: the server \"grpc\" restarted");
+    bare = synthetic_trial(0, 0, 0, 100, 1000);
+    assert_short(&r, bare, "rest c=1: 20.00 req/s, p50 1.00 ms, p99 1.00 ms?, limit server");
+    trial_close(bare);
+    result_fini(&r);
+}
+
 static void a_finished_trial_has_a_line(void **state)
 {
     struct trial *bare;
@@ -329,6 +355,7 @@ int main(void)
         cmocka_unit_test(each_later_arm_is_held_against_the_first),
         cmocka_unit_test(one_arm_has_no_ratios),
         cmocka_unit_test(a_finished_trial_has_a_line),
+        cmocka_unit_test(a_finished_trial_has_a_short_line),
         cmocka_unit_test(the_locale_changes_nothing),
     };
 
