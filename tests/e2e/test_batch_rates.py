@@ -6,7 +6,7 @@ import time
 
 import rig
 
-RATE, CONNECTIONS, WINDOW_S = 200, 4, 3
+RATE, CONNECTIONS, WINDOW_S, ATTEMPTS = 200, 4, 3, 5
 
 
 def due_in_window(trial):
@@ -90,6 +90,17 @@ class Stall(rig.TestCase):
     """A server that is stopped for a second while 200 requests a second are due."""
 
     def stall(self, protocol, url, connections, *options):
+        """The trial, its results and how long the server was stopped at least. That the connections
+        are there does not say that the window has begun: where the stop came before, it is tried
+        again."""
+        for _ in range(ATTEMPTS):
+            trial, results, stall_s = self.stop_in_trial(protocol, url, connections, *options)
+            if trial["response"]["max_us"] / 1e6 > stall_s / 2:
+                break
+        self.assert_charged(trial, stall_s)
+        return trial, results, stall_s
+
+    def stop_in_trial(self, protocol, url, connections, *options):
         server = self.server(protocol, "--model=identity")
         rvgtop = self.start("--model=identity", url.format(server.port), f"--rate={RATE}",
                             "--arrival=constant", f"--duration={WINDOW_S}", "--warmup=0",
@@ -108,7 +119,6 @@ class Stall(rig.TestCase):
         self.assertEqual((trial["valid"], trial["invalid_reason"]), (True, None))
         self.assertEqual(trial["planned"], RATE * WINDOW_S)
         self.assertEqual(due_in_window(trial), trial["planned"])
-        self.assert_charged(trial, least_s)
         return trial, results, least_s
 
     def assert_charged(self, trial, stall_s):
@@ -139,7 +149,8 @@ class Stall(rig.TestCase):
         self.assertEqual(trial["late_waits"], 0)
 
     def test_grpc_sends_on(self):
-        trial, _, _ = self.stall("grpc", "--grpc-server=127.0.0.1:{}", 1, "--channels=1")
+        trial, _, _ = self.stall("grpc", "--grpc-server=127.0.0.1:{}", CONNECTIONS,
+                                 f"--channels={CONNECTIONS}")
         self.assertEqual(trial["late_waits"], 0)
         self.assertEqual(trial["connections"]["after_warmup"], 0)
 
