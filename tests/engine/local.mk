@@ -189,6 +189,11 @@ tests_engine_result_test_result_SOURCES = tests/engine/result/test_result.c $(re
 tests_engine_result_test_result_CPPFLAGS = $(result_test_flags)
 tests_engine_result_test_result_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/judge/test_growth
+tests_engine_judge_test_growth_SOURCES = tests/engine/judge/test_growth.c $(result_test_sources)
+tests_engine_judge_test_growth_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_growth_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/judge/test_findings
 tests_engine_judge_test_findings_SOURCES = tests/engine/judge/test_findings.c $(result_test_sources)
 tests_engine_judge_test_findings_CPPFLAGS = $(result_test_flags)

@@ -67,7 +67,7 @@ size_t contrasts_find(const struct sweep *s, struct contrast out[CONTRASTS_MAX])
     return count;
 }
 
-static const char *objection_to(const struct cell *c)
+const char *contrast_objection_to(const struct cell *c)
 {
     if (c->blocks == 0)
         return "not measured";
@@ -85,9 +85,9 @@ static const char *objection_to(const struct cell *c)
 
 const char *contrast_objection(const struct result *r, const struct contrast *c, size_t level)
 {
-    const char *why = objection_to(result_cell(r, c->base, level));
+    const char *why = contrast_objection_to(result_cell(r, c->base, level));
 
-    return why ? why : objection_to(result_cell(r, c->other, level));
+    return why ? why : contrast_objection_to(result_cell(r, c->other, level));
 }
 
 void contrast_usable(const struct result *r, const struct contrast *c, struct contrast_levels *out)

@@ -29,6 +29,9 @@ enum { CONTRASTS_MAX = 256 };
  * CONTRASTS_MAX. */
 size_t contrasts_find(const struct sweep *s, struct contrast out[CONTRASTS_MAX]);
 
+/* Why the cell says nothing about its server, in a few words, or NULL: it does. */
+const char *contrast_objection_to(const struct cell *cell);
+
 /* Why the level says nothing about servers, in a few words, or NULL: it does. Both cells have
  * trials, and neither was limited by the client, the machine or errors. */
 const char *contrast_objection(const struct result *r, const struct contrast *c, size_t level);

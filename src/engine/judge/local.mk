@@ -3,4 +3,5 @@ libengine_a_SOURCES += \
 	src/engine/judge/evidence.c src/engine/judge/evidence.h \
 	src/engine/judge/findings.c src/engine/judge/findings.h \
 	src/engine/judge/findings_measured.c \
-	src/engine/judge/findings_payload.c
+	src/engine/judge/findings_payload.c \
+	src/engine/judge/growth.c src/engine/judge/growth.h

@@ -274,6 +274,7 @@ void closing_table_print(const struct result *r, const char *directory, bool utf
             buf_append_char(out, '\n');
     }
     closing_print_costs(&p);
+    closing_print_growth(&p);
     closing_print_findings(&p);
     closing_print_remarks(&p, directory);
     closing_print_answers(&p);

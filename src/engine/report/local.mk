@@ -2,6 +2,7 @@ libengine_a_SOURCES += \
 	src/engine/report/closing_answer.c \
 	src/engine/report/closing_costs.c \
 	src/engine/report/closing_findings.c \
+	src/engine/report/closing_growth.c \
 	src/engine/report/closing_private.h \
 	src/engine/report/closing_remarks.c \
 	src/engine/report/closing_table.c src/engine/report/closing_table.h \
@@ -12,6 +13,7 @@ libengine_a_SOURCES += \
 	src/engine/report/result_json.h \
 	src/engine/report/result_json_findings.c \
 	src/engine/report/result_json_get.c \
+	src/engine/report/result_json_growth.c \
 	src/engine/report/result_json_parts.h \
 	src/engine/report/result_json_put.c \
 	src/engine/report/result_json_read.c \

@@ -194,13 +194,6 @@ static cJSON *element_comparison(struct json_writer *w, const struct result *r, 
     return o;
 }
 
-static cJSON *make_empty_list(struct json_writer *w, const struct result *r)
-{
-    (void)w;
-    (void)r;
-    return cJSON_CreateArray();
-}
-
 static cJSON *make_session(struct json_writer *w, const struct result *r)
 {
     cJSON *o = cJSON_CreateObject();
@@ -222,7 +215,7 @@ static const struct member members[] = {
     {"trials", NULL, count_trials, element_trial},
     {"cells", NULL, count_cells, element_cell},
     {"comparisons", NULL, count_comparisons, element_comparison},
-    {"scalability", make_empty_list},
+    {"scalability", json_from_growth},
     {"findings", json_from_findings},
     {"session", make_session},
 };
