@@ -117,7 +117,7 @@ static void test_question_in_a_run(void **state)
     pty_keys(p, "\33");
     pty_wait_for(p, question);
     pty_keys(p, "n");
-    pty_wait_row(p, -2, "the changes are kept in the setup");
+    pty_wait_gone(p, question);
     pty_wait_row(p, 0, "/1000 trials  RUNNING");
     open_setup(p);
     pty_wait_row(p, 0, "* changed, not applied yet");
@@ -130,6 +130,23 @@ static void test_question_in_a_run(void **state)
     /* The run before is kept; of the new one, which measured nothing, nothing is. */
     assert_non_null(strstr(buf_text(&p->output), "Earlier runs:"));
     assert_non_null(strstr(pty_read(p, "results/*/sweep.cfg"), "blocks = 500;"));
+}
+
+static void test_kept_for_later(void **state)
+{
+    struct pty *p = *state;
+
+    pty_console(p, PTY_ENDLESS, NULL);
+    pty_keys(p, "r");
+    pty_wait_row(p, 2, "measure [");
+    open_setup(p);
+    edit(p, SETTING_BLOCKS, "2");
+    pty_keys(p, "\33");
+    pty_wait_for(p, "The run has begun.");
+    pty_keys(p, "n");
+    pty_wait_row(p, -2, "the changes are kept in the setup");
+    pty_keys(p, "qs");
+    assert_int_equal(pty_wait_end(p), 0);
 }
 
 static void expect_valid(const char *path, const char *said)
@@ -175,6 +192,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_refused, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_given_up, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_question_in_a_run, pty_before, pty_after),
+        cmocka_unit_test_setup_teardown(test_kept_for_later, pty_before, pty_after),
         cmocka_unit_test_setup_teardown(test_write, pty_before, pty_after),
     };
 
