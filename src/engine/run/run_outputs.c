@@ -70,7 +70,12 @@ int run_outputs_create(const struct cli *cli, const struct sweep *sweep, int64_t
 
     if (rc == 0)
         rc = run_directory_create(base, sweep->name, wall_ns, path, e);
-    return rc == 0 ? save_sweep(sweep, path, e) : rc;
+    if (rc != 0)
+        return rc;
+    rc = save_sweep(sweep, path, e);
+    if (rc != 0)
+        run_directory_discard(path);
+    return rc;
 }
 
 int run_outputs_open(const struct cli *cli, int64_t wall_ns, char path[SWEEP_PATH_SIZE],

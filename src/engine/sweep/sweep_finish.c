@@ -259,18 +259,18 @@ static int choose_levels(const struct sweep_config *c, struct sweep *out, struct
     int concurrency = c->lines[SETTING_CONCURRENCY], rate = c->lines[SETTING_RATE];
     bool both = concurrency != SAID_NOWHERE && rate != SAID_NOWHERE;
     bool by_rate = sweep_level_kind(out) == LEVEL_RATE;
+    bool no_rate = rate != SAID_NOWHERE && out->level_count == 0;
 
+    /* Also where the rate is at fault, so that nothing else is said to be. */
+    if (concurrency == SAID_NOWHERE && (rate == SAID_NOWHERE || no_rate))
+        setting_set_word(&settings[SETTING_CONCURRENCY], out,
+                         settings[SETTING_CONCURRENCY].fallback, NULL);
     if (both && (concurrency == SAID_BY_OPTION) == (rate == SAID_BY_OPTION))
         return refuse(c, rate > concurrency ? SETTING_RATE : SETTING_CONCURRENCY,
                       "the load is given by concurrency or by rate; give one of the two", e);
     if (c->lines[SETTING_ARRIVAL] != SAID_NOWHERE && !by_rate && rate == SAID_NOWHERE)
         return refuse(c, SETTING_ARRIVAL, "is of requests at a rate, and no rate is given", e);
-    if (rate != SAID_NOWHERE && out->level_count == 0)
-        return refuse(c, SETTING_RATE, "no level is given", e);
-    if (concurrency == SAID_NOWHERE && rate == SAID_NOWHERE)
-        setting_set_word(&settings[SETTING_CONCURRENCY], out,
-                         settings[SETTING_CONCURRENCY].fallback, NULL);
-    return 0;
+    return no_rate ? refuse(c, SETTING_RATE, "no level is given", e) : 0;
 }
 
 /* "dir/cat photo.cfg" gives "cat photo". */
