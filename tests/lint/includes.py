@@ -21,8 +21,8 @@ ROOMS = {
 # The rooms within the engine; each also includes itself and the rooms beside the engine.
 ENGINE = {
     "stats": set(),
-    "sweep": {"stats"},
     "trial": {"stats"},
+    "sweep": {"stats", "trial"},
     "transport": {"trial"},
     "load": {"stats", "sweep", "trial", "transport"},
     "process": {"trial"},
@@ -31,12 +31,12 @@ ENGINE = {
     "judge": {"stats", "sweep", "trial", "result"},
     "report": {"stats", "sweep", "trial", "result", "judge"},
     "session": {"sweep", "transport", "load", "process", "measure", "result", "report"},
-    "run": {"sweep", "load", "result", "report", "session"},
+    "run": {"sweep", "load", "result", "judge", "report", "session"},
 }
 # What stands above the engine sees its facade and the result, not its insides.
 FACADE = {"session.h", "batch.h", "versions.h", "cli.h", "result.h", "answer.h", "result_json.h", "trial.h", "sweep.h",
           "histogram.h", "statistics.h", "run_directory.h", "run_outputs.h", "closing_table.h",
-          "settings.h", "sweep_edit.h", "sweep_write.h", "findings.h", "contrast.h"}
+          "settings.h", "sweep_edit.h", "sweep_write.h", "findings.h", "contrast.h", "assertions.h"}
 LIBRARIES = {
     r"cjson/": r"engine/report/result_json[a-z_]*\.[ch]",
     r"protobuf-c/|proto/.*\.pb-c\.h": r"wire/proto_[a-z_]*\.[ch]",

@@ -123,4 +123,7 @@ void json_put_level(struct json_writer *w, cJSON *object, const struct sweep *s,
 /* result_json_findings.c: the list of what the result says about what people claim. */
 cJSON *json_from_findings(struct json_writer *w, const struct result *r);
 
+/* result_json_asserts.c: whether it is as the sweep asserts. */
+cJSON *json_from_asserts(struct json_writer *w, const struct result *r);
+
 #endif

@@ -55,6 +55,14 @@ static void put_affinity(struct json_writer *w, cJSON *o, const char *key, const
     json_put_text(w, o, key, s->affinity == AFFINITY_LISTS ? lists : affinity_name(s->affinity));
 }
 
+static void put_asserts(struct json_writer *w, cJSON *o, const char *key, const struct sweep *s)
+{
+    cJSON *list = json_put_array(w, o, key);
+
+    for (size_t i = 0; i < s->assert_count; i++)
+        json_put_text(w, list, NULL, s->asserts[i]);
+}
+
 /* "objective.p99_ms" is the member p99_ms of the object objective. */
 static const char *split_name(const struct setting *setting, size_t *group_size)
 {
@@ -107,6 +115,9 @@ static void put_setting(struct json_writer *w, cJSON *o, const struct setting *s
         break;
     case SETTING_TYPE_PARAMETERS:
         put_parameters(w, o, key, field);
+        break;
+    case SETTING_TYPE_ASSERTS:
+        put_asserts(w, o, key, base);
         break;
     default:
         break;
@@ -193,6 +204,7 @@ static void read_setting(struct result_reader *r, const cJSON *item, const struc
     case SETTING_TYPE_LEVELS:
     case SETTING_TYPE_PARAMETERS:
     case SETTING_TYPE_LABELS:
+    case SETTING_TYPE_ASSERTS:
         setting_clear(setting, base);
         if (!cJSON_IsArray(item) && !cJSON_IsObject(item))
             json_fault(r, setting->name, "is neither array nor object");

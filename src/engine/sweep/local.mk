@@ -1,4 +1,5 @@
 libengine_a_SOURCES += \
+	src/engine/sweep/assertion.c src/engine/sweep/assertion.h \
 	src/engine/sweep/image_set.c src/engine/sweep/image_set.h \
 	src/engine/sweep/plan.c src/engine/sweep/plan.h \
 	src/engine/sweep/plan_print.c \

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "engine/sweep/assertion.h"
 #include "engine/sweep/target.h"
 
 /* Side of the largest image whose pixels are sent as JSON numbers: 150,528 of them. */
@@ -205,6 +206,20 @@ static int check_image(const struct sweep *s, struct err *e)
     return 0;
 }
 
+static int check_asserts(const struct sweep *s, struct sweep_fault *fault, struct err *e)
+{
+    struct assertion assertion;
+    int code = 0;
+
+    fault->setting = &settings[SETTING_ASSERT];
+    for (fault->index = 0; fault->index < s->assert_count; fault->index++) {
+        code = assertion_parse(s, s->asserts[fault->index], &assertion, &fault->column, e);
+        if (code)
+            break;
+    }
+    return code;
+}
+
 int sweep_check(const struct sweep *s, struct sweep_fault *fault, struct err *e)
 {
     int code = 0;
@@ -213,12 +228,13 @@ int sweep_check(const struct sweep *s, struct sweep_fault *fault, struct err *e)
         code = check_arm(s, i, fault, e);
     if (code)
         return code;
-    *fault = (struct sweep_fault){&settings[SETTING_ARMS], SIZE_MAX};
+    *fault = (struct sweep_fault){.setting = &settings[SETTING_ARMS], .arm = SIZE_MAX};
     if (s->arm_count == 0)
         return err_set(e, ERR_INVALID, "none is left to run");
     fault->setting = &settings[SETTING_CONCURRENCY];
     if (s->level_count == 0)
         return err_set(e, ERR_INVALID, "no level is given");
     fault->setting = &settings[SETTING_IMAGE];
-    return check_image(s, e);
+    code = check_image(s, e);
+    return code ? code : check_asserts(s, fault, e);
 }

@@ -30,7 +30,6 @@ static const struct {
     {"rate", "open-loop load"},
     {"arrival", "open-loop load"},
     {"schedule", "open-loop load"},
-    {"assert", "judging a sweep by assertions"},
     {"noise_floor", "the A/A check of the noise floor"},
     {"find_max", "the search for the highest rate"},
 };
@@ -102,8 +101,8 @@ static int read_scalar(const struct setting *setting, const config_setting_t *no
     return setting_set(setting, base, found.kind, found.text, e);
 }
 
-static int read_levels(const struct setting *setting, const config_setting_t *node, void *base,
-                       struct err *e)
+static int read_list(const struct setting *setting, const config_setting_t *node, void *base,
+                     struct err *e)
 {
     int code = 0;
 
@@ -144,7 +143,8 @@ static int read_value(const struct setting *setting, const config_setting_t *nod
 {
     switch (setting->type) {
     case SETTING_TYPE_LEVELS:
-        return read_levels(setting, node, base, e);
+    case SETTING_TYPE_ASSERTS:
+        return read_list(setting, node, base, e);
     case SETTING_TYPE_PARAMETERS:
     case SETTING_TYPE_LABELS:
         return read_map(setting, node, base, e);
@@ -339,18 +339,30 @@ static int unknown_setting(const char *key, struct err *e)
     return err_set(e, ERR_INVALID, "no such setting; see sweep.cfg(5)");
 }
 
+/* Where each of them stands. */
+static void note_asserts(struct sweep_config *c, const config_setting_t *node)
+{
+    for (size_t i = 0; i < c->sweep.assert_count; i++)
+        c->assert_lines[i] = line_of(is_list(node) ? config_setting_get_elem(node, (unsigned)i)
+                                                   : node);
+}
+
 static int read_setting(struct sweep_config *c, const config_setting_t *node, const char *key,
                         struct err *e)
 {
     const struct setting *setting = setting_find(settings, SETTING_COUNT, key);
     const char *text = config_setting_get_string(node);
+    int code;
 
     if (setting == &settings[SETTING_BLOCKS] && text && strcmp(text, "auto") == 0)
         return err_set(e, ERR_UNSUPPORTED, "'auto' %s; allowed a whole number from 1 to %d",
                        not_offered, SWEEP_BLOCKS_MAX);
     if (setting) {
         c->lines[setting - settings] = line_of(node);
-        return read_value(setting, node, &c->sweep, e);
+        code = read_value(setting, node, &c->sweep, e);
+        if (setting->type == SETTING_TYPE_ASSERTS)
+            note_asserts(c, node);
+        return code;
     }
     setting = setting_find(arm_settings, ARM_KEY_COUNT, key);
     if (setting == NULL || !setting->shared)
