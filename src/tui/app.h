@@ -31,16 +31,17 @@ struct app {
 
     struct session *session; /* owned; NULL: it could not be opened */
     char directory[SWEEP_PATH_SIZE];
-    struct buf earlier; /* directories of runs before it that measured something, a line each */
-    size_t trials_told; /* trials of the result that were logged */
-    uint64_t began;     /* clock_now of the first trial; 0: not yet */
-    double elapsed_s;   /* of the run, held when it ended */
-    bool saved_result;  /* the results of the session as it ended are written */
-    bool runs_next;     /* and runs at once */
-    bool free_next;     /* a free run begins as soon as it can */
-    bool was_free;      /* in the frame before */
-    bool renewing;      /* when the session is over another begins, with the setup's sweep */
-    struct setup setup; /* what is edited; kept while it is closed and not applied */
+    struct buf earlier;  /* directories of runs before it that measured something, a line each */
+    size_t trials_told;  /* trials of the result that were logged */
+    uint64_t began;      /* clock_now of the first trial; 0: not yet */
+    double elapsed_s;    /* of the run, held when it ended */
+    bool asserts_failed; /* of the session, which is done */
+    bool saved_result;   /* the results of the session as it ended are written */
+    bool runs_next;      /* and runs at once */
+    bool free_next;      /* a free run begins as soon as it can */
+    bool was_free;       /* in the frame before */
+    bool renewing;       /* when the session is over another begins, with the setup's sweep */
+    struct setup setup;  /* what is edited; kept while it is closed and not applied */
     char write_path[SWEEP_PATH_SIZE]; /* where the sweep file shall go, once that was answered */
     struct saved *saved; /* owned; a result looked at instead of the session; NULL: none */
 
