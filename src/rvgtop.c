@@ -97,14 +97,14 @@ static int run(const struct cli *cli)
     return STATUS_USAGE;
 }
 
-/* A sweep can have several mistakes: each is a line. */
+/* A sweep can have several mistakes: each is a line, and what belongs to it follows indented. */
 static int refuse(const struct err *e, const struct buf *mistakes)
 {
     const char *line = mistakes->size > 0 ? buf_text(mistakes) : e->text, *end;
 
     for (; *line; line = *end ? end + 1 : end) {
         end = line + strcspn(line, "\n");
-        fprintf(stderr, "rvgtop: %.*s\n", (int)(end - line), line);
+        fprintf(stderr, "%s%.*s\n", *line == ' ' ? "" : "rvgtop: ", (int)(end - line), line);
     }
     return STATUS_USAGE;
 }

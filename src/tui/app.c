@@ -19,6 +19,7 @@ enum {
     IDLE_MS = 1000,
     LEAVING_MS = 20, /* while nothing but the session's end is waited for */
     CTRL_C = 3,
+    STATUS_ASSERT = 1,
     STATUS_USAGE = 2,
     STATUS_SIGNAL = 128,
     TABLE_TEXT_MAX = 1 << 24
@@ -181,7 +182,7 @@ static int status_of(const struct app *a)
     if (a->session == NULL && a->saved == NULL)
         return complain(a->message, STATUS_USAGE);
     if (a->session == NULL || a->snapshot.state != SESSION_FAILED)
-        return 0;
+        return a->session && a->asserts_failed ? STATUS_ASSERT : 0;
     session_error(a->session, &e);
     return complain(e.text, session_exit_status(a->session));
 }

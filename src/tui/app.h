@@ -33,15 +33,16 @@ struct app {
 
     struct session *session; /* owned; NULL: it could not be opened */
     char directory[SWEEP_PATH_SIZE];
-    struct buf earlier; /* directories of runs before it that measured something, a line each */
-    size_t trials_told; /* trials of the result that were logged */
-    uint64_t began;     /* clock_now of the first trial; 0: not yet */
-    double elapsed_s;   /* of the run, held when it ended */
-    bool saved_result;  /* the results of the session as it ended are written */
-    bool runs_next;     /* and runs at once */
-    bool free_next;     /* a free run begins as soon as it can */
-    bool was_free;      /* in the frame before */
-    bool rerun_next;    /* a cell is measured again as soon as the servers are up */
+    struct buf earlier;  /* directories of runs before it that measured something, a line each */
+    size_t trials_told;  /* trials of the result that were logged */
+    uint64_t began;      /* clock_now of the first trial; 0: not yet */
+    double elapsed_s;    /* of the run, held when it ended */
+    bool asserts_failed; /* of the session, which is done */
+    bool saved_result;   /* the results of the session as it ended are written */
+    bool runs_next;      /* and runs at once */
+    bool free_next;      /* a free run begins as soon as it can */
+    bool was_free;       /* in the frame before */
+    bool rerun_next;     /* a cell is measured again as soon as the servers are up */
     size_t rerun_arm, rerun_level;
     bool renewing;      /* when the session is over another begins, with the setup's sweep */
     struct setup setup; /* what is edited; kept while it is closed and not applied */

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "engine/judge/assertions.h"
 #include "engine/report/closing_table.h"
 #include "engine/report/run_directory.h"
 #include "engine/run/run_outputs.h"
@@ -62,6 +63,7 @@ bool app_open_session(struct app *a)
     a->trials_told = 0;
     a->elapsed_s = NAN;
     a->saved_result = false;
+    a->asserts_failed = false;
     if (open_session(a, &e) != 0) {
         app_say(a, STYLE_BAD, "%s", e.text);
         session_close(a->session);
@@ -185,6 +187,31 @@ static void tell_trials(struct app *a)
     session_result_unlock(a->session);
 }
 
+/* A line in the log for each, the worst last; what failed is the message too. */
+static void tell_asserts(struct app *a)
+{
+    const struct result *r = session_result_lock(a->session);
+    const struct assertion_outcome *ordered[SWEEP_ASSERTS_MAX];
+    struct assertions all;
+
+    assertions_judge(r, &all);
+    assertions_order(&all, ordered);
+    for (size_t i = all.count; i-- > 0;) {
+        bool failed = ordered[i]->verdict != ASSERTION_HOLDS;
+        struct buf line;
+
+        buf_init(&line, LINE_MAX_SIZE);
+        assertion_outcome_print(r, ordered[i], &line);
+        log_write(failed ? LOG_LEVEL_WARN : LOG_LEVEL_INFO, "assert", "%s", buf_text(&line));
+        if (i == 0 && failed)
+            app_say(a, STYLE_BAD, "%zu of %zu asserted failed: %s", all.failed, all.count,
+                    buf_text(&line));
+        buf_fini(&line);
+    }
+    a->asserts_failed = all.failed > 0;
+    session_result_unlock(a->session);
+}
+
 void app_settle(struct app *a)
 {
     struct err e;
@@ -192,6 +219,9 @@ void app_settle(struct app *a)
     /* Those that a resumed run had already are no news. */
     if (a->session && a->resumes && a->snapshot.state == SESSION_STARTING)
         a->trials_told = a->snapshot.trials_kept;
+    /* A session that is over has left its log. */
+    if (a->session && app_is_over(a))
+        log_to_ring(session_log(a->session));
     if (a->session && a->snapshot.trials_kept > a->trials_told)
         tell_trials(a);
     if (a->session == NULL || !app_is_over(a) || a->saved_result)
@@ -199,6 +229,8 @@ void app_settle(struct app *a)
     a->saved_result = true;
     if (a->snapshot.trials_kept > 0)
         app_export(a);
+    if (a->snapshot.state == SESSION_DONE)
+        tell_asserts(a);
     if (a->snapshot.state == SESSION_FAILED) {
         session_error(a->session, &e);
         app_say(a, STYLE_BAD, "%s; r tries again", e.text);

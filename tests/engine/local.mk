@@ -194,6 +194,16 @@ tests_engine_judge_test_growth_SOURCES = tests/engine/judge/test_growth.c $(resu
 tests_engine_judge_test_growth_CPPFLAGS = $(result_test_flags)
 tests_engine_judge_test_growth_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/sweep/test_assertion
+tests_engine_sweep_test_assertion_SOURCES = tests/engine/sweep/test_assertion.c $(result_test_sources)
+tests_engine_sweep_test_assertion_CPPFLAGS = $(result_test_flags)
+tests_engine_sweep_test_assertion_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/judge/test_assertions
+tests_engine_judge_test_assertions_SOURCES = tests/engine/judge/test_assertions.c $(result_test_sources)
+tests_engine_judge_test_assertions_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_assertions_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/judge/test_findings
 tests_engine_judge_test_findings_SOURCES = tests/engine/judge/test_findings.c $(result_test_sources)
 tests_engine_judge_test_findings_CPPFLAGS = $(result_test_flags)

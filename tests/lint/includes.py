@@ -21,8 +21,8 @@ ROOMS = {
 # The rooms within the engine; each also includes itself and the rooms beside the engine.
 ENGINE = {
     "stats": set(),
-    "sweep": {"stats"},
     "trial": {"stats"},
+    "sweep": {"stats", "trial"},
     "transport": {"trial"},
     "load": {"stats", "sweep", "trial", "transport"},
     "process": {"trial"},
@@ -31,12 +31,13 @@ ENGINE = {
     "judge": {"stats", "sweep", "trial", "result"},
     "report": {"stats", "sweep", "trial", "result", "judge"},
     "session": {"sweep", "transport", "load", "process", "measure", "result", "report"},
-    "run": {"sweep", "load", "result", "report", "session"},
+    "run": {"sweep", "load", "result", "judge", "report", "session"},
 }
 # What stands above the engine sees its facade and the result, not its insides.
 FACADE = {"session.h", "batch.h", "versions.h", "cli.h", "result.h", "answer.h", "result_json.h", "trial.h", "sweep.h",
           "histogram.h", "statistics.h", "run_directory.h", "run_outputs.h", "closing_table.h",
-          "settings.h", "sweep_edit.h", "sweep_write.h", "findings.h", "contrast.h", "choices_file.h"}
+          "settings.h", "sweep_edit.h", "sweep_write.h", "findings.h", "contrast.h", "choices_file.h",
+          "assertions.h"}
 LIBRARIES = {
     r"cjson/": r"engine/report/result_json[a-z_]*\.[ch]",
     r"protobuf-c/|proto/.*\.pb-c\.h": r"wire/proto_[a-z_]*\.[ch]",
@@ -45,7 +46,7 @@ LIBRARIES = {
     r"microhttpd\.h": r"servers/rest_[a-z_]*\.[ch]",
     r"grpc/": r"servers/grpc_[a-z_]*\.[ch]|engine/transport/transport_grpc[a-z_]*\.[ch]",
     r"curl/": r"engine/transport/transport_rest[a-z_]*\.[ch]",
-    r"libconfig\.h": r"engine/sweep/sweep_file\.c|engine/run/choices_file\.c",
+    r"libconfig\.h": r"engine/sweep/sweep_file[a-z_]*\.[ch]|engine/run/choices_file\.c",
     r"csv\.h": r"engine/report/csv_export\.c",
     r"zlib\.h": r"engine/stats/histogram_codec\.c",
     r"cairo.*\.h": r"engine/report/plot_[a-z_]*\.c",

@@ -121,7 +121,7 @@ static void rows_are_the_settings_and_the_arms(void **state)
     size_t arm;
 
     (void)state;
-    assert_int_equal(setup_count(&form), 21 + 3);
+    assert_int_equal(setup_count(&form), 22 + 3);
     assert_string_equal(row.setting->name, "name");
     for (size_t i = 0; i < FIRST_ARM; i++) {
         row = setup_row(&form, i);
@@ -173,6 +173,9 @@ static void values_of_every_type_are_edited(void **state)
     expect_edit("objective.p99_ms", "", "-");
     expect_edit("labels", "host=a, note=\"b, c\"", "{ host = \"a\"; note = \"b, c\"; }");
     expect_edit("labels", "", "-");
+    expect_edit("assert", "p99_ms(*) < 20; rps(rest) > 1",
+                "(\"p99_ms(*) < 20\", \"rps(rest) > 1\")");
+    expect_edit("assert", "", "-");
     go_to_arm(0);
     expect_edit("encoding", "binary", "\"binary\"");
     expect_edit("parameters", "delay_us=100, flag=true", "{ delay_us = 100L; flag = true; }");
@@ -189,6 +192,7 @@ static void a_refused_edit_says_why(void **state)
     expect_refusal("affinity", "both",
                    "affinity: 'both' is a word; allowed split, none or two "
                    "lists such as 0-1/2-3");
+    expect_refusal("assert", "rps(rest, 3) > 1", "assert: column 11: 3 is no level of the sweep");
     expect_refusal("labels", "host", "labels: 'host' has no '='; allowed KEY=VALUE, ...");
     go_to_arm(1);
     expect_refusal("name", "rest", "arm 'rest': name: 'rest' is the name of an earlier arm too");
@@ -417,9 +421,8 @@ static void the_form_at_100x30(void **state)
         100, 30,
         " Setup of the sweep                                                      * changed, not "
         "applied yet\n"
-        "   model                 \"resnet8\"                                    "
+        "   image                 \"/data/cat.jpg\"                              "
         "                             ^\n"
-        "   image                 \"/data/cat.jpg\"\n"
         "   concurrency           (1, 4, 16)\n"
         "   rate                  -\n"
         "   arrival               -\n"
@@ -436,6 +439,7 @@ static void the_form_at_100x30(void **state)
         "   ttfb_every            16\n"
         " * objective.p99_ms      20.0 ms\n"
         "   objective.error_rate  -\n"
+        "   assert                -\n"
         "   output.directory      -\n"
         "   labels                -\n"
         "   arm                   protocol input  encoding rpc    target\n"
@@ -456,7 +460,7 @@ static void the_end_of_the_form_at_50x12(void **state)
     setup_select(&form, 1000);
     expect_drawn(50, 12,
                  " Setup of the sweep              as it is applied\n"
-                 "   objective.error_rate  -                       ^\n"
+                 "   assert                -                       ^\n"
                  "   output.directory      -\n"
                  "   labels                -\n"
                  "   arm          proto input  encoding rpc    to\n"

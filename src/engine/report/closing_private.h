@@ -53,6 +53,9 @@ void closing_print_costs(struct page *p);
 /* closing_remarks.c: instrument, machine, notes, legend, files. */
 void closing_print_remarks(struct page *p, const char *directory);
 
+/* closing_asserts.c: whether it is as the sweep asserts. */
+void closing_print_asserts(struct page *p);
+
 /* closing_answer.c: who is faster. */
 void closing_print_answers(struct page *p);
 

@@ -277,5 +277,6 @@ void closing_table_print(const struct result *r, const char *directory, bool utf
     closing_print_growth(&p);
     closing_print_findings(&p);
     closing_print_remarks(&p, directory);
+    closing_print_asserts(&p);
     closing_print_answers(&p);
 }

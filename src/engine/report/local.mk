@@ -1,5 +1,6 @@
 libengine_a_SOURCES += \
 	src/engine/report/closing_answer.c \
+	src/engine/report/closing_asserts.c \
 	src/engine/report/closing_costs.c \
 	src/engine/report/closing_findings.c \
 	src/engine/report/closing_growth.c \
@@ -11,6 +12,7 @@ libengine_a_SOURCES += \
 	src/engine/report/journal.c src/engine/report/journal.h \
 	src/engine/report/progress_line.c \
 	src/engine/report/result_json.h \
+	src/engine/report/result_json_asserts.c \
 	src/engine/report/result_json_findings.c \
 	src/engine/report/result_json_get.c \
 	src/engine/report/result_json_growth.c \

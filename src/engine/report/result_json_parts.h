@@ -126,4 +126,7 @@ cJSON *json_from_growth(struct json_writer *w, const struct result *r);
 /* result_json_findings.c: the list of what the result says about what people claim. */
 cJSON *json_from_findings(struct json_writer *w, const struct result *r);
 
+/* result_json_asserts.c: whether it is as the sweep asserts. */
+cJSON *json_from_asserts(struct json_writer *w, const struct result *r);
+
 #endif

@@ -62,6 +62,14 @@ static void put_affinity(struct json_writer *w, cJSON *o, const char *key, const
     json_put_text(w, o, key, s->affinity == AFFINITY_LISTS ? lists : affinity_name(s->affinity));
 }
 
+static void put_asserts(struct json_writer *w, cJSON *o, const char *key, const struct sweep *s)
+{
+    cJSON *list = json_put_array(w, o, key);
+
+    for (size_t i = 0; i < s->assert_count; i++)
+        json_put_text(w, list, NULL, s->asserts[i]);
+}
+
 /* "objective.p99_ms" is the member p99_ms of the object objective. */
 static const char *split_name(const struct setting *setting, size_t *group_size)
 {
@@ -117,6 +125,9 @@ static void put_setting(struct json_writer *w, cJSON *o, const struct setting *s
         break;
     case SETTING_TYPE_PARAMETERS:
         put_parameters(w, o, key, field);
+        break;
+    case SETTING_TYPE_ASSERTS:
+        put_asserts(w, o, key, base);
         break;
     default:
         break;
@@ -204,6 +215,7 @@ static void read_setting(struct result_reader *r, const cJSON *item, const struc
     case SETTING_TYPE_RATES:
     case SETTING_TYPE_PARAMETERS:
     case SETTING_TYPE_LABELS:
+    case SETTING_TYPE_ASSERTS:
         setting_clear(setting, base);
         if (!cJSON_IsArray(item) && !cJSON_IsObject(item))
             json_fault(r, setting->name, "is neither array nor object");

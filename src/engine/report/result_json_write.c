@@ -217,6 +217,7 @@ static const struct member members[] = {
     {"comparisons", NULL, count_comparisons, element_comparison},
     {"scalability", json_from_growth},
     {"findings", json_from_findings},
+    {"asserts", json_from_asserts},
     {"session", make_session},
 };
 
@@ -279,6 +280,7 @@ int sweep_json_write_identity(const struct sweep *s, struct buf *out, struct err
     json_put_sweep(&w, o, s);
     cJSON_DeleteItemFromObjectCaseSensitive(o, "name");
     cJSON_DeleteItemFromObjectCaseSensitive(o, "output");
+    cJSON_DeleteItemFromObjectCaseSensitive(o, "assert");
     arms = json_put_array(&w, o, "arms");
     for (i = 0; i < s->arm_count; i++)
         json_put_arm(&w, json_put_object(&w, arms, NULL), &s->arms[i]);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "engine/run/batch_progress.h"
 #include "engine/run/batch_signals.h"
+#include "engine/judge/assertions.h"
 #include "engine/report/closing_table.h"
 #include "engine/report/run_directory.h"
 #include "engine/sweep/plan.h"
@@ -17,6 +18,7 @@
 #include "engine/run/sweep_messages.h"
 
 enum {
+    STATUS_ASSERT = 1,
     STATUS_USAGE = 2,
     STATUS_INCOMPLETE = 4,
     STATUS_SIGNAL = 128,
@@ -74,12 +76,31 @@ static int status_of(struct session *session, const struct session_snapshot *end
     return complain(&e, session_exit_status(session));
 }
 
+/* One line on standard error for each that failed, and the status for them. */
+static int tell_asserts(const struct result *r)
+{
+    const struct assertion_outcome *ordered[SWEEP_ASSERTS_MAX];
+    struct assertions all;
+
+    assertions_judge(r, &all);
+    assertions_order(&all, ordered);
+    for (size_t i = 0; i < all.failed; i++) {
+        struct buf line;
+
+        buf_init(&line, TABLE_TEXT_MAX);
+        assertion_outcome_print(r, ordered[i], &line);
+        fprintf(stderr, "rvgtop: assert: %s\n", buf_text(&line));
+        buf_fini(&line);
+    }
+    return all.failed > 0 ? STATUS_ASSERT : 0;
+}
+
 static int finish(const struct cli *cli, struct session *session, const char *directory)
 {
     struct session_snapshot end;
     const struct result *r;
     struct err e;
-    int status, rc = 0;
+    int status, asserts, rc = 0;
 
     session_get(session, &end);
     status = status_of(session, &end, batch_signals_caught());
@@ -87,6 +108,7 @@ static int finish(const struct cli *cli, struct session *session, const char *di
     if (r->trial_count > 0 || end.state == SESSION_DONE)
         rc = run_outputs_write(cli, directory, r, &e);
     print_table(cli, directory, r);
+    asserts = r->trial_count > 0 ? tell_asserts(r) : 0;
     session_result_unlock(session);
     if (rc != 0) {
         fprintf(stderr, "rvgtop: %s\n", e.text);
@@ -94,7 +116,9 @@ static int finish(const struct cli *cli, struct session *session, const char *di
                 "rvgtop: the finished trials are in %s/journal: rvgtop --batch --resume %s\n",
                 directory, directory);
     }
-    return rc != 0 && status == 0 ? STATUS_INCOMPLETE : status;
+    if (status == 0)
+        status = rc != 0 ? STATUS_INCOMPLETE : asserts;
+    return status;
 }
 
 /* Closes the session; a directory of its own in which nothing was measured goes with it. */

@@ -209,9 +209,9 @@ void cli_table_init(struct cli_table *t)
                  "--dry-run [OPTIONS] [SWEEP.cfg]\n--batch --resume DIRECTORY\n"
                  "--render SCREEN --load FILE [OPTIONS]",
         .summary = "Measures what a model server costs over REST and over gRPC, with evidence.",
-        .epilogue = "An option wins over the sweep file. Exit status: 0 done, 2 usage or "
-                    "configuration,\n3 a server did not start or cannot be reached, 4 not every "
-                    "trial became valid,\n128 + N ended by signal N.",
+        .epilogue = "An option wins over the sweep file. Exit status: 0 done, 1 an assertion "
+                    "failed,\n2 usage or configuration, 3 a server did not start or cannot be "
+                    "reached, 4 not\nevery trial became valid, 128 + N ended by signal N.",
         .options = t->specs,
         .arguments_max = 1,
     };

@@ -1,4 +1,5 @@
 libengine_a_SOURCES += \
+	src/engine/sweep/assertion.c src/engine/sweep/assertion.h \
 	src/engine/sweep/image_set.c src/engine/sweep/image_set.h \
 	src/engine/sweep/level.c src/engine/sweep/level.h \
 	src/engine/sweep/plan.c src/engine/sweep/plan.h \
@@ -14,6 +15,7 @@ libengine_a_SOURCES += \
 	src/engine/sweep/sweep_config.c src/engine/sweep/sweep_config.h \
 	src/engine/sweep/sweep_edit.c src/engine/sweep/sweep_edit.h \
 	src/engine/sweep/sweep_file.c src/engine/sweep/sweep_file.h \
+	src/engine/sweep/sweep_file_value.c src/engine/sweep/sweep_file_value.h \
 	src/engine/sweep/sweep_finish.c \
 	src/engine/sweep/sweep_image.c src/engine/sweep/sweep_image.h \
 	src/engine/sweep/sweep_matrix.c src/engine/sweep/sweep_matrix.h \

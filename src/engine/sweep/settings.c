@@ -205,6 +205,19 @@ static int add_level(const struct setting *setting, struct sweep *s, const char 
     return 0;
 }
 
+static int add_assertion(struct sweep *s, const char *text, struct err *e)
+{
+    int code;
+
+    if (s->assert_count == SWEEP_ASSERTS_MAX)
+        return err_set(e, ERR_TOO_LARGE, "more than %d assertions", SWEEP_ASSERTS_MAX);
+    if (text[strspn(text, " \t")] == '\0')
+        return err_set(e, ERR_INVALID, "an empty text; allowed such as \"p99_ms(*) < 20\"");
+    code = copy_text(s->asserts[s->assert_count], SWEEP_TEXT_SIZE, text, e);
+    s->assert_count += code == 0;
+    return code;
+}
+
 int setting_set(const struct setting *setting, void *base, enum value_kind kind, const char *text,
                 struct err *e)
 {
@@ -228,6 +241,8 @@ int setting_set(const struct setting *setting, void *base, enum value_kind kind,
     case SETTING_TYPE_LEVELS:
     case SETTING_TYPE_RATES:
         return add_level(setting, base, text, e);
+    case SETTING_TYPE_ASSERTS:
+        return add_assertion(base, text, e);
     default:
         return wrong_kind(setting, kind, text, e);
     }
@@ -239,6 +254,8 @@ void setting_clear(const struct setting *setting, void *base)
         ((struct sweep *)base)->level_count = 0;
     else if (setting->type == SETTING_TYPE_LABELS)
         ((struct sweep *)base)->label_count = 0;
+    else if (setting->type == SETTING_TYPE_ASSERTS)
+        ((struct sweep *)base)->assert_count = 0;
     else if (setting->type == SETTING_TYPE_PARAMETERS)
         ((struct sweep_parameters *)((char *)base + setting->offset))->count = 0;
 }

@@ -29,6 +29,7 @@ enum setting_type {
     SETTING_TYPE_RATES,      /* the same levels as rates, low to high */
     SETTING_TYPE_PARAMETERS, /* struct sweep_parameters */
     SETTING_TYPE_LABELS,     /* labels and label_count of struct sweep */
+    SETTING_TYPE_ASSERTS,    /* asserts and assert_count of struct sweep */
     SETTING_TYPE_ARMS        /* a list of groups in a file, names on the command line */
 };
 
@@ -71,6 +72,7 @@ enum setting_id {
     SETTING_TTFB_EVERY,
     SETTING_OBJECTIVE_P99,
     SETTING_OBJECTIVE_ERROR_RATE,
+    SETTING_ASSERT,
     SETTING_OUTPUT_DIRECTORY,
     SETTING_LABELS,
     SETTING_COUNT
@@ -117,8 +119,9 @@ void settings_set_defaults(const struct setting *table, size_t count, void *base
 int setting_set(const struct setting *setting, void *base, enum value_kind kind, const char *text,
                 struct err *e);
 
-/* The word of a command line into the field: like setting_set, but lists are "1,2,4", and a
- * parameter or label is "KEY=VALUE" and is added. SETTING_TYPE_ARMS is not for here. */
+/* The word of a command line into the field: like setting_set, but lists are "1,2,4", a parameter
+ * or label is "KEY=VALUE" and is added, and so is an assertion. SETTING_TYPE_ARMS is not for here.
+ */
 int setting_set_word(const struct setting *setting, void *base, const char *text, struct err *e);
 
 /* Whether it is about the levels, of which a sweep has one kind: setting one such list replaces
@@ -146,9 +149,10 @@ void setting_print_allowed(const struct setting *setting, struct buf *out);
 
 /* The same three for a value as one line that a person types (settings_line.c): like the word of a
  * command line, but blanks around it do not matter, parameters and labels are all their entries
- * ("delay_us=100, note=\"a, b\""), and an empty line empties a text or a map and unsets what can be
- * unset. A text may stand in quotes, in which \ goes before a quote or itself. What is printed is
- * read back as the same value. After an error the field holds anything. */
+ * ("delay_us=100, note=\"a, b\""), assertions stand between semicolons, and an empty line empties a
+ * text or a map and unsets what can be unset. A text may stand in quotes, in which \ goes before a
+ * quote or itself. What is printed is read back as the same value. After an error the field holds
+ * anything. */
 void setting_print_line(const struct setting *setting, const void *base, struct buf *out);
 void setting_print_line_allowed(const struct setting *setting, struct buf *out);
 int setting_set_line(const struct setting *setting, void *base, const char *line, struct err *e);

@@ -117,12 +117,33 @@ static int set_text(const struct setting *setting, void *base, const char *line,
     return setting_set_word(setting, base, text, e);
 }
 
+/* No assertion has a semicolon. */
+static int set_asserts(const struct setting *setting, void *base, const char *at, struct err *e)
+{
+    char text[SWEEP_TEXT_SIZE];
+    int code = 0;
+
+    setting_clear(setting, base);
+    while (*at && code == 0) {
+        size_t length = strcspn(at, ";");
+
+        if (!copy_trimmed(at, length, text, sizeof text))
+            return err_set(e, ERR_INVALID, "'%.32s...' has more than %d bytes", at,
+                           SWEEP_TEXT_SIZE - 1);
+        code = setting_set_word(setting, base, text, e);
+        at = skip_blanks(at + length + (at[length] == ';'));
+    }
+    return code;
+}
+
 int setting_set_line(const struct setting *setting, void *base, const char *line, struct err *e)
 {
     char text[LINE_SIZE];
 
     if (setting->type == SETTING_TYPE_PARAMETERS || setting->type == SETTING_TYPE_LABELS)
         return set_entries(setting, base, skip_blanks(line), e);
+    if (setting->type == SETTING_TYPE_ASSERTS)
+        return set_asserts(setting, base, skip_blanks(line), e);
     if (!copy_trimmed(line, strlen(line), text, sizeof text))
         return err_set(e, ERR_INVALID, "'%.32s...' has more than %d bytes", line, LINE_SIZE - 1);
     if (text[0] == '\0' && setting_can_be_unset(setting)) {

@@ -120,6 +120,17 @@ static bool print_labels(struct buf *out, const struct sweep *s)
     return s->label_count > 0;
 }
 
+static bool print_asserts(struct buf *out, const struct sweep *s)
+{
+    for (size_t i = 0; i < s->assert_count; i++) {
+        buf_append_text(out, i ? ", " : "(");
+        print_quoted(out, s->asserts[i]);
+    }
+    if (s->assert_count > 0)
+        buf_append_char(out, ')');
+    return s->assert_count > 0;
+}
+
 static bool print_integer(struct buf *out, int64_t value)
 {
     buf_printf(out, "%" PRId64 "%s", value, value > INT32_MAX ? "L" : "");
@@ -152,6 +163,8 @@ bool setting_print(const struct setting *setting, const void *base, struct buf *
         return print_parameters(out, field);
     case SETTING_TYPE_LABELS:
         return print_labels(out, base);
+    case SETTING_TYPE_ASSERTS:
+        return print_asserts(out, base);
     default:
         return false;
     }
@@ -197,6 +210,9 @@ void setting_print_allowed(const struct setting *setting, struct buf *out)
         break;
     case SETTING_TYPE_LABELS:
         buf_append_text(out, "a group { key = \"text\"; }");
+        break;
+    case SETTING_TYPE_ASSERTS:
+        buf_append_text(out, "a list ( \"p99_ms(*) < 20\", ... ) of comparisons");
         break;
     case SETTING_TYPE_ARMS:
         buf_append_text(out,
@@ -251,6 +267,12 @@ static void print_labels_line(struct buf *out, const struct sweep *s)
     }
 }
 
+static void print_asserts_line(struct buf *out, const struct sweep *s)
+{
+    for (size_t i = 0; i < s->assert_count; i++)
+        buf_printf(out, "%s%s", i ? "; " : "", s->asserts[i]);
+}
+
 void setting_print_line(const struct setting *setting, const void *base, struct buf *out)
 {
     const void *field = (const char *)base + setting->offset;
@@ -281,6 +303,9 @@ void setting_print_line(const struct setting *setting, const void *base, struct 
     case SETTING_TYPE_LABELS:
         print_labels_line(out, base);
         break;
+    case SETTING_TYPE_ASSERTS:
+        print_asserts_line(out, base);
+        break;
     default:
         setting_print(setting, base, out);
         break;
@@ -308,6 +333,9 @@ void setting_print_line_allowed(const struct setting *setting, struct buf *out)
         break;
     case SETTING_TYPE_LABELS:
         buf_append_text(out, "KEY=TEXT, ..., or nothing");
+        break;
+    case SETTING_TYPE_ASSERTS:
+        buf_append_text(out, "p99_ms(*) < 20; rps(grpc) > 100, or nothing");
         break;
     default:
         setting_print_allowed(setting, out);

@@ -185,6 +185,14 @@ const struct setting settings[SETTING_COUNT] = {
                                       .metavar = "SHARE",
                                       .help = "Objective for the share of failed requests; stored "
                                               "with the results"},
+    [SETTING_ASSERT] = {.name = "assert",
+                        .type = SETTING_TYPE_ASSERTS,
+                        .fallback = "",
+                        .metavar = "EXPR",
+                        .help = "What the result must show, such as \"p99_ms(grpc, 16) < 20\"; the "
+                                "program ends with status 1 when it does not; the option may be "
+                                "repeated, stands in place of the file's, and with an empty text "
+                                "takes all away"},
     [SETTING_OUTPUT_DIRECTORY] =
         {.name = "output.directory",
          .type = SETTING_TYPE_TEXT,

@@ -46,6 +46,7 @@ enum {
     SWEEP_LEVELS_MAX = 64,
     SWEEP_PARAMETERS_MAX = 32,
     SWEEP_LABELS_MAX = 32,
+    SWEEP_ASSERTS_MAX = 32,
     SWEEP_CONCURRENCY_MAX = 65536,
     SWEEP_BLOCKS_MAX = 1000,
     SWEEP_RATE_MAX = 10000000 /* requests a second */
@@ -109,6 +110,8 @@ struct sweep {
     int ttfb_every;              /* grpc: initial metadata observed on every k-th request; 16 */
     double objective_p99_ms;     /* NaN: none */
     double objective_error_rate; /* NaN: none */
+    char asserts[SWEEP_ASSERTS_MAX][SWEEP_TEXT_SIZE]; /* assertion.h */
+    size_t assert_count;
     char output_directory[SWEEP_PATH_SIZE]; /* "": see docs of the program */
     struct sweep_label labels[SWEEP_LABELS_MAX];
     size_t label_count;

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "engine/sweep/assertion.h"
 #include "engine/sweep/target.h"
 
 /* Side of the largest image whose pixels are sent as JSON numbers: 150,528 of them. */
@@ -213,6 +214,16 @@ enum {
     CHECKS_OF_SWEEP = sizeof sweep_checks / sizeof *sweep_checks
 };
 
+static int check_assert(const struct sweep *s, size_t index, struct sweep_fault *fault,
+                        struct err *e)
+{
+    struct assertion assertion;
+
+    fault->setting = &settings[SETTING_ASSERT];
+    fault->index = index;
+    return assertion_parse(s, s->asserts[index], &assertion, &fault->column, e);
+}
+
 static int check_arm(const struct sweep *s, size_t arm, size_t number, struct sweep_fault *fault,
                      struct err *e)
 {
@@ -232,14 +243,17 @@ int sweep_check_next(const struct sweep *s, size_t *next, struct sweep_fault *fa
     size_t of_arms = s->arm_count * CHECKS_OF_ARM, number;
     int code = 0;
 
-    while (code == 0 && *next < of_arms + CHECKS_OF_SWEEP) {
+    while (code == 0 && *next < of_arms + CHECKS_OF_SWEEP + s->assert_count) {
         number = (*next)++;
+        *fault = (struct sweep_fault){.arm = SIZE_MAX};
         if (number < of_arms) {
             code = check_arm(s, number / CHECKS_OF_ARM, number % CHECKS_OF_ARM, fault, e);
-            continue;
+        } else if (number < of_arms + CHECKS_OF_SWEEP) {
+            fault->setting = &settings[sweep_checks[number - of_arms].id];
+            code = sweep_checks[number - of_arms].check(s, e);
+        } else {
+            code = check_assert(s, number - of_arms - CHECKS_OF_SWEEP, fault, e);
         }
-        *fault = (struct sweep_fault){&settings[sweep_checks[number - of_arms].id], SIZE_MAX};
-        code = sweep_checks[number - of_arms].check(s, e);
     }
     return code;
 }

@@ -14,6 +14,8 @@
 struct sweep_fault {
     const struct setting *setting; /* a row of `settings` or `arm_settings` */
     size_t arm;                    /* whose key it is; SIZE_MAX: a setting of the sweep */
+    size_t index;                  /* SETTING_ASSERT: which of them */
+    size_t column;                 /* and where in it, from 1 */
 };
 
 /* ERR_INVALID or ERR_UNSUPPORTED, with the fault's place in *fault and a text that does not name

@@ -54,6 +54,17 @@ static int select_arms(struct sweep_config *c, const char *text, struct err *e)
     return 0;
 }
 
+/* Those of options stand in place of the file's. */
+static int set_assert(struct sweep_config *c, const char *text, struct err *e)
+{
+    const struct setting *setting = &settings[SETTING_ASSERT];
+
+    if (c->lines[SETTING_ASSERT] != SAID_BY_OPTION || text[0] == '\0')
+        setting_clear(setting, &c->sweep);
+    c->lines[SETTING_ASSERT] = SAID_BY_OPTION;
+    return text[0] ? setting_set_word(setting, &c->sweep, text, e) : 0;
+}
+
 int sweep_config_set_option(struct sweep_config *c, const struct setting *setting, const char *text,
                             struct err *e)
 {
@@ -63,6 +74,8 @@ int sweep_config_set_option(struct sweep_config *c, const struct setting *settin
     }
     if (setting == &settings[SETTING_ARMS])
         return select_arms(c, text, e);
+    if (setting == &settings[SETTING_ASSERT])
+        return set_assert(c, text, e);
     c->lines[setting - settings] = SAID_BY_OPTION;
     if (setting == &settings[SETTING_PARAMETERS])
         return setting_set_word(&arm_settings[ARM_PARAMETERS], &c->forced, text, e);

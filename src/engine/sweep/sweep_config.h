@@ -32,7 +32,8 @@ struct sweep_config {
     char file[SWEEP_PATH_SIZE]; /* the sweep file's path, "": none */
     struct sweep sweep;         /* what was said for the sweep, else defaults; no arms */
     int lines[SETTING_COUNT];   /* SAID_NOWHERE, SAID_BY_OPTION or a line */
-    struct sweep_arm shared;    /* arm keys at the file's top level */
+    int assert_lines[SWEEP_ASSERTS_MAX];
+    struct sweep_arm shared; /* arm keys at the file's top level */
     int shared_lines[ARM_KEY_COUNT];
     struct sweep_arm forced; /* arm keys and parameters from options */
     bool is_forced[ARM_KEY_COUNT];

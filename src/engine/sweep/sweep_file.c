@@ -11,16 +11,10 @@
 #include "base/file.h"
 #include "base/nearest.h"
 #include "base/number.h"
+#include "engine/sweep/sweep_file_value.h"
 #include "engine/sweep/sweep_text.h"
 
-enum { KEY_SIZE = 128, NUMBER_SIZE = 32, SHOWN_LINE_MAX = 48 };
-
-/* A scalar of the file as a word of that kind. */
-struct found {
-    enum value_kind kind;
-    const char *text; /* in `number` or in libconfig's memory */
-    char number[NUMBER_SIZE];
-};
+enum { KEY_SIZE = 128, SHOWN_LINE_MAX = 48 };
 
 /* What later versions will know; until then a sweep that asks for it must not run without. */
 static const struct {
@@ -28,136 +22,18 @@ static const struct {
     const char *what;
 } later[] = {
     {"schedule", "a rate that changes within a trial"},
-    {"assert", "judging a sweep by assertions"},
     {"noise_floor", "the A/A check of the noise floor"},
     {"find_max", "the search for the highest rate"},
 };
 
 static const char not_offered[] = "is not offered by this version";
 
-static int line_of(const config_setting_t *node)
-{
-    return (int)config_setting_source_line(node);
-}
-
-static bool is_list(const config_setting_t *node)
-{
-    return config_setting_is_list(node) || config_setting_is_array(node);
-}
-
-static const char *kind_of(const config_setting_t *node)
-{
-    return config_setting_is_group(node) ? "a group { }" : "a list";
-}
-
-/* False for a list or group. */
-static bool find_scalar(const config_setting_t *node, struct found *out)
-{
-    out->text = out->number;
-    switch (config_setting_type(node)) {
-    case CONFIG_TYPE_INT:
-    case CONFIG_TYPE_INT64:
-        out->kind = VALUE_INTEGER;
-        snprintf(out->number, sizeof out->number, "%lld", config_setting_get_int64(node));
-        return true;
-    case CONFIG_TYPE_FLOAT:
-        out->kind = VALUE_REAL;
-        number_print_exact(config_setting_get_float(node), out->number);
-        return true;
-    case CONFIG_TYPE_BOOL:
-        out->kind = VALUE_BOOL;
-        out->text = config_setting_get_bool(node) ? "true" : "false";
-        return true;
-    case CONFIG_TYPE_STRING:
-        out->kind = VALUE_TEXT;
-        out->text = config_setting_get_string(node);
-        return true;
-    default:
-        return false;
-    }
-}
-
-static int wrong_shape(const struct setting *setting, const config_setting_t *node, struct err *e)
-{
-    struct buf allowed;
-
-    buf_init(&allowed, ERR_TEXT_SIZE);
-    setting_print_allowed(setting, &allowed);
-    err_set(e, ERR_INVALID, "%s; allowed %s",
-            config_setting_is_aggregate(node) ? kind_of(node) : "a single value",
-            buf_text(&allowed));
-    buf_fini(&allowed);
-    return ERR_INVALID;
-}
-
-static int read_scalar(const struct setting *setting, const config_setting_t *node, void *base,
-                       struct err *e)
-{
-    struct found found;
-
-    if (!find_scalar(node, &found))
-        return wrong_shape(setting, node, e);
-    return setting_set(setting, base, found.kind, found.text, e);
-}
-
-static int read_levels(const struct setting *setting, const config_setting_t *node, void *base,
-                       struct err *e)
-{
-    int code = 0;
-
-    if (config_setting_is_group(node))
-        return wrong_shape(setting, node, e);
-    setting_clear(setting, base);
-    if (!is_list(node))
-        return read_scalar(setting, node, base, e);
-    for (int i = 0; i < config_setting_length(node) && code == 0; i++)
-        code = read_scalar(setting, config_setting_get_elem(node, (unsigned)i), base, e);
-    return code;
-}
-
-static int read_map(const struct setting *setting, const config_setting_t *node, void *base,
-                    struct err *e)
-{
-    struct found found;
-    int code = 0;
-
-    if (!config_setting_is_group(node))
-        return wrong_shape(setting, node, e);
-    setting_clear(setting, base);
-    for (int i = 0; i < config_setting_length(node) && code == 0; i++) {
-        const config_setting_t *entry = config_setting_get_elem(node, (unsigned)i);
-        const char *key = config_setting_name(entry);
-
-        if (find_scalar(entry, &found))
-            code = setting_set_entry(setting, base, key, found.kind, found.text, e);
-        else
-            code = err_set(e, ERR_INVALID, "%.64s: %s; allowed a single value", key,
-                           kind_of(entry));
-    }
-    return code;
-}
-
-static int read_value(const struct setting *setting, const config_setting_t *node, void *base,
-                      struct err *e)
-{
-    switch (setting->type) {
-    case SETTING_TYPE_LEVELS:
-    case SETTING_TYPE_RATES:
-        return read_levels(setting, node, base, e);
-    case SETTING_TYPE_PARAMETERS:
-    case SETTING_TYPE_LABELS:
-        return read_map(setting, node, base, e);
-    default:
-        return read_scalar(setting, node, base, e);
-    }
-}
-
 /* "FILE:LINE: KEY: ..." */
 static int place(const struct sweep_config *c, const config_setting_t *node, const char *key,
                  int code, struct err *e)
 {
     err_prefix(e, "%.100s", key);
-    sweep_config_prefix_line(c->file, line_of(node), e);
+    sweep_config_prefix_line(c->file, sweep_file_line(node), e);
     return code;
 }
 
@@ -203,10 +79,10 @@ static int read_arm_key(struct sweep_config_arm *arm, const config_setting_t *no
 
     if (setting == NULL)
         return unknown_arm_key(name, e);
-    arm->key_lines[setting - arm_settings] = line_of(node);
-    if (axis_suffixes[setting - arm_settings] && is_list(node))
+    arm->key_lines[setting - arm_settings] = sweep_file_line(node);
+    if (axis_suffixes[setting - arm_settings] && sweep_file_is_list(node))
         return read_axis((enum arm_key)(setting - arm_settings), node, axes, e);
-    return read_value(setting, node, &arm->arm, e);
+    return sweep_file_read_value(setting, node, &arm->arm, e);
 }
 
 static int take_axis_value(struct sweep_config_arm *arm, enum arm_key key,
@@ -214,7 +90,7 @@ static int take_axis_value(struct sweep_config_arm *arm, enum arm_key key,
 {
     const struct setting *setting = &arm_settings[key];
     size_t used = strlen(arm->arm.name);
-    int code = read_scalar(setting, value, &arm->arm, e);
+    int code = sweep_file_read_scalar(setting, value, &arm->arm, e);
     int size;
 
     if (code)
@@ -296,7 +172,7 @@ static void read_arm_keys(struct sweep_config *c, struct sweep_config_arm *arm, 
 static int read_arm(struct sweep_config *c, const config_setting_t *group, size_t index,
                     struct err *e)
 {
-    struct sweep_config_arm arm = {.line = line_of(group)};
+    struct sweep_config_arm arm = {.line = sweep_file_line(group)};
     struct axes axes = {{NULL}};
     char key[KEY_SIZE];
     int code;
@@ -318,12 +194,12 @@ static int read_arms(struct sweep_config *c, const config_setting_t *node, struc
     const char *text = config_setting_get_string(node);
     struct err mistake;
 
-    c->lines[SETTING_ARMS] = line_of(node);
+    c->lines[SETTING_ARMS] = sweep_file_line(node);
     c->is_matrix = text && strcmp(text, "matrix") == 0;
     if (c->is_matrix)
         return 0;
     if (!config_setting_is_list(node))
-        return place(c, node, setting->name, wrong_shape(setting, node, e), e);
+        return place(c, node, setting->name, sweep_file_wrong_shape(setting, node, e), e);
     if (config_setting_length(node) == 0)
         return place(c, node, setting->name, err_set(e, ERR_INVALID, "the list is empty"), e);
     for (int i = 0; i < config_setting_length(node); i++)
@@ -355,24 +231,36 @@ static int unknown_setting(const char *key, struct err *e)
     return err_set(e, ERR_INVALID, "no such setting; see sweep.cfg(5)");
 }
 
+/* Where each of them stands. */
+static void note_asserts(struct sweep_config *c, const config_setting_t *node)
+{
+    for (size_t i = 0; i < c->sweep.assert_count; i++)
+        c->assert_lines[i] = sweep_file_line(
+            sweep_file_is_list(node) ? config_setting_get_elem(node, (unsigned)i) : node);
+}
+
 static int read_setting(struct sweep_config *c, const config_setting_t *node, const char *key,
                         struct err *e)
 {
     const struct setting *setting = setting_find(settings, SETTING_COUNT, key);
     const char *text = config_setting_get_string(node);
+    int code;
 
     if (setting == &settings[SETTING_BLOCKS] && text && strcmp(text, "auto") == 0)
         return err_set(e, ERR_UNSUPPORTED, "'auto' %s; allowed a whole number from 1 to %d",
                        not_offered, SWEEP_BLOCKS_MAX);
     if (setting) {
-        c->lines[setting - settings] = line_of(node);
-        return read_value(setting, node, &c->sweep, e);
+        c->lines[setting - settings] = sweep_file_line(node);
+        code = sweep_file_read_value(setting, node, &c->sweep, e);
+        if (setting->type == SETTING_TYPE_ASSERTS)
+            note_asserts(c, node);
+        return code;
     }
     setting = setting_find(arm_settings, ARM_KEY_COUNT, key);
     if (setting == NULL || !setting->shared)
         return unknown_setting(key, e);
-    c->shared_lines[setting - arm_settings] = line_of(node);
-    return read_value(setting, node, &c->shared, e);
+    c->shared_lines[setting - arm_settings] = sweep_file_line(node);
+    return sweep_file_read_value(setting, node, &c->shared, e);
 }
 
 /* Whether settings "NAME.member" exist. */

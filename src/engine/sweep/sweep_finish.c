@@ -8,12 +8,13 @@
 
 #include "base/nearest.h"
 #include "base/parse.h"
+#include "base/text.h"
 #include "engine/sweep/sweep_check.h"
 #include "engine/sweep/sweep_image.h"
 #include "engine/sweep/sweep_matrix.h"
 
 static const char default_name[] = "sweep";
-enum { CLASSIC_BLOCKS = 1 };
+enum { CLASSIC_BLOCKS = 1, EXCERPT_MAX = 60, CARET_MAX = 40 };
 
 static const struct sweep_config_arm default_arms[] = {
     {.arm = {.name = "rest", .protocol = PROTOCOL_REST}},
@@ -330,6 +331,38 @@ static int find_image(const struct finish *f, struct err *e)
     return code;
 }
 
+/* The assertion at fault and, under its column, a caret. Up to the column all is ASCII. */
+static void point_at(const char *text, size_t column, struct err *e)
+{
+    size_t start = column > CARET_MAX ? column - CARET_MAX : 0;
+    size_t used, size;
+
+    if (e == NULL)
+        return;
+    used = strlen(e->text);
+    text += start;
+    column -= start;
+    size = column - 1;
+    for (size_t next; size < EXCERPT_MAX && text[size]; size += next) {
+        next = text_utf8_length((const uint8_t *)text + size, strlen(text + size));
+        next = next ? next : 1;
+    }
+    snprintf(e->text + used, sizeof e->text - used, "\n  %.*s\n  %*s", (int)size, text, (int)column,
+             "^");
+}
+
+/* "FILE:LINE: assert: column 8: ...". */
+static void prefix_assert(const struct finish *f, const struct sweep_fault *fault, struct err *e)
+{
+    if (f->c->lines[SETTING_ASSERT] == SAID_BY_OPTION) {
+        prefix_setting(f->c, SETTING_ASSERT, e);
+    } else {
+        err_prefix(e, "%s", settings[SETTING_ASSERT].name);
+        sweep_config_prefix_line(f->c->file, f->c->assert_lines[fault->index], e);
+    }
+    point_at(f->out->asserts[fault->index], fault->column, e);
+}
+
 /* Whether the arm has the key from a place that speaks for others too. */
 static bool is_shared(const struct finish *f, size_t arm, enum arm_key key)
 {
@@ -366,6 +399,9 @@ static void check(const struct finish *f, bool has_image)
     while (sweep_check_next(f->out, &next, &fault, &mistake) != 0) {
         if (fault.arm != SIZE_MAX) {
             note_arm_fault(f, &fault, told, &mistake);
+        } else if (fault.setting == &settings[SETTING_ASSERT]) {
+            prefix_assert(f, &fault, &mistake);
+            sweep_config_note(f->c, &mistake);
         } else if (fault.setting != &settings[SETTING_IMAGE] || has_image) {
             prefix_setting(f->c, (enum setting_id)(fault.setting - settings), &mistake);
             sweep_config_note(f->c, &mistake);

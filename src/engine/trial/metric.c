@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "engine/stats/statistics.h"
 
 enum source {
     SOURCE_FUNCTION,
@@ -207,6 +208,18 @@ double metric_shown(const struct trial *t, enum metric m)
     double value = metric_of(t, m);
 
     return isfinite(value) ? number_round(value, rows[m].decimals) : NAN;
+}
+
+uint64_t metric_requests_missing(const struct trial *t, enum metric m)
+{
+    const struct metric_row *row = &rows[m];
+    const struct histogram *h = t->series[row->series];
+    uint64_t needed;
+
+    if (row->source != SOURCE_PERCENTILE || h == NULL)
+        return 0;
+    needed = percentile_requests_needed(row->percentile);
+    return h->count < needed ? needed - h->count : 0;
 }
 
 const char *metric_name(enum metric m)

@@ -4,6 +4,7 @@
 #define RVG_ENGINE_METRIC_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "engine/trial/trial.h"
 
@@ -77,5 +78,9 @@ double metric_of(const struct trial *t, enum metric m);
 
 /* The figure as it is exported, rounded to metric_decimals: what every display must start from. */
 double metric_shown(const struct trial *t, enum metric m);
+
+/* How many more requests a percentile needs to be told (percentile_requests_needed); 0: it has
+ * enough, or the metric is no percentile. */
+uint64_t metric_requests_missing(const struct trial *t, enum metric m);
 
 #endif

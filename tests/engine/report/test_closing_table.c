@@ -140,6 +140,31 @@ static void the_whole_text(void **state)
     result_fini(&r);
 }
 
+/* The failed ones first, wrapped, before the answer. */
+static void what_is_asserted_is_judged(void **state)
+{
+    struct result r;
+    struct buf text;
+
+    (void)state;
+    synthetic_result(&r);
+    strcpy(r.sweep.asserts[0], "error_rate(*) < 0.1");
+    strcpy(r.sweep.asserts[1], "p999_ms(*) < 9");
+    strcpy(r.sweep.asserts[2], "rps(grpc) / rps(rest) > 1.26");
+    r.sweep.assert_count = 3;
+    print(&r, NULL, false, &text);
+    assert_has(&text,
+               "\n\nAsserted: 2 of 3 failed\n"
+               "  does not hold: rps(grpc) / rps(rest) > 1.26, at c=1: 1.25 > 1.26 is false (1\n"
+               "    of 2 failed)\n"
+               "  cannot be told: p999_ms(*) < 9, at rest, c=1: p999_ms(rest, 1) needs 436 more\n"
+               "    requests (1 of 4 failed)\n"
+               "  holds: error_rate(*) < 0.1, at rest, c=16: 0.001996 < 0.1\n"
+               "\nAnswer: ");
+    buf_fini(&text);
+    result_fini(&r);
+}
+
 /* Columns of the longest line; every byte must be ASCII. */
 static size_t widest_ascii_line(const char *text)
 {
@@ -349,6 +374,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_whole_text),
+        cmocka_unit_test(what_is_asserted_is_judged),
         cmocka_unit_test(golden_lines_fit),
         cmocka_unit_test(strange_names_fit),
         cmocka_unit_test(what_is_not_known_is_a_dash),

@@ -50,8 +50,9 @@ static void assert_has(const struct buf *text, const char *part)
 static void members_stand_in_order(void **state)
 {
     static const char *const names[] = {
-        "schema", "tool",   "created_at", "partial",     "labels",      "environment", "sweep",
-        "arms",   "trials", "cells",      "comparisons", "scalability", "findings",    "session",
+        "schema",      "tool",        "created_at", "partial", "labels",
+        "environment", "sweep",       "arms",       "trials",  "cells",
+        "comparisons", "scalability", "findings",   "asserts", "session",
     };
     struct buf text;
     const char *at;
@@ -274,6 +275,9 @@ static void every_setting_survives(void **state)
     strcpy(sweep.labels[0].key, "who");
     strcpy(sweep.labels[0].value, "a \"quoted\" \xc3\xa9");
     sweep.label_count = 1;
+    strcpy(sweep.asserts[0], "rps(*) > 1");
+    strcpy(sweep.asserts[1], "p99_ms(grpc, 16) < 20");
+    sweep.assert_count = 2;
     strcpy(sweep.arms[1].target, "127.0.0.1:50051");
     strcpy(sweep.arms[1].parameters.list[0].name, "delay_us");
     sweep.arms[1].parameters.list[0].parameter = (struct parameter){.type = PARAMETER_INT64,
@@ -294,11 +298,56 @@ static void every_setting_survives(void **state)
     assert_same_exports(&written, &read);
     assert_int_equal(read.sweep.seed, 9007199254740991);
     assert_string_equal(read.sweep.labels[0].value, "a \"quoted\" \xc3\xa9");
+    assert_int_equal(read.sweep.assert_count, 2);
+    assert_string_equal(read.sweep.asserts[1], "p99_ms(grpc, 16) < 20");
     assert_int_equal(read.sweep.arms[1].parameters.list[0].parameter.value.int64, -1000);
     assert_int_equal(read.environment.virtualised, VIRTUALISED_YES);
     buf_fini(&text);
     result_fini(&read);
     result_fini(&written);
+    sweep_fini(&sweep);
+}
+
+/* rps(rest, 16) is 2000, and p99.9 of rest at 1 needs 6636 requests of which there are 6200. */
+static void asserts_are_judged(void **state)
+{
+    struct result r;
+    struct buf text;
+
+    (void)state;
+    synthetic_result(&r);
+    strcpy(r.sweep.asserts[0], "rps(rest, 16) < 1000 + 500");
+    strcpy(r.sweep.asserts[1], "p999_ms(*) < 9");
+    r.sweep.assert_count = 2;
+    write_result(&r, &text);
+    assert_has(&text, "{\"text\":\"rps(rest, 16) < 1000 + 500\",\"verdict\":\"does not hold\","
+                      "\"arm\":null,\"level\":null,\"left\":2000,\"right\":1500,\"reason\":"
+                      "\"2000 < 1500 is false\",\"checked\":1,\"failed\":1}");
+    assert_has(&text, "{\"text\":\"p999_ms(*) < 9\",\"verdict\":\"cannot be told\","
+                      "\"arm\":\"rest\",\"level\":{\"concurrency\":1},\"left\":null,"
+                      "\"right\":9,\"reason\":\"p999_ms(rest, 1) needs 436 more requests\","
+                      "\"checked\":4,\"failed\":1}");
+    buf_fini(&text);
+    result_fini(&r);
+}
+
+/* What is asserted changes no trial: --resume takes the journal for the same sweep. */
+static void asserts_are_no_part_of_the_identity(void **state)
+{
+    struct sweep sweep;
+    struct buf with, without;
+
+    (void)state;
+    synthetic_sweep(&sweep, 1);
+    buf_init(&with, 1 << 20);
+    buf_init(&without, 1 << 20);
+    assert_int_equal(sweep_json_write_identity(&sweep, &without, NULL), 0);
+    strcpy(sweep.asserts[0], "rps(*) > 1");
+    sweep.assert_count = 1;
+    assert_int_equal(sweep_json_write_identity(&sweep, &with, NULL), 0);
+    assert_string_equal(buf_text(&with), buf_text(&without));
+    buf_fini(&with);
+    buf_fini(&without);
     sweep_fini(&sweep);
 }
 
@@ -598,6 +647,8 @@ int main(void)
         cmocka_unit_test(awkward_numbers_survive),
         cmocka_unit_test(rates_survive),
         cmocka_unit_test(every_setting_survives),
+        cmocka_unit_test(asserts_are_judged),
+        cmocka_unit_test(asserts_are_no_part_of_the_identity),
         cmocka_unit_test(servers_and_logs_are_told),
         cmocka_unit_test(servers_and_logs_survive),
         cmocka_unit_test(revisions_survive),

@@ -164,6 +164,26 @@ static void options_win_over_the_file(void **state)
     cli_fini(&cli);
 }
 
+/* An option has no place for a blank in these tests: expressions are written without. */
+static void asserts_of_options_stand_in_place_of_the_file_s(void **state)
+{
+    struct cli cli;
+
+    (void)state;
+    write_file("a.cfg", "model = \"identity\"; assert = ( \"rps(*) > 1\" );");
+    cli = parsed("a.cfg");
+    assert_int_equal(cli.sweep.assert_count, 1);
+    cli_fini(&cli);
+    cli = parsed("a.cfg --assert rps(*)>2 --assert rps(rest)>3");
+    assert_int_equal(cli.sweep.assert_count, 2);
+    assert_string_equal(cli.sweep.asserts[0], "rps(*)>2");
+    assert_string_equal(cli.sweep.asserts[1], "rps(rest)>3");
+    cli_fini(&cli);
+    cli = parsed("a.cfg --assert=");
+    assert_int_equal(cli.sweep.assert_count, 0);
+    cli_fini(&cli);
+}
+
 static void an_option_chooses_how_long_a_trial_is(void **state)
 {
     struct cli cli;
@@ -328,6 +348,7 @@ int main(void)
         cmocka_unit_test(one_target_alone_measures_its_protocol),
         cmocka_unit_test(no_word_is_the_default_sweep_on_the_console),
         cmocka_unit_test(options_win_over_the_file),
+        cmocka_unit_test(asserts_of_options_stand_in_place_of_the_file_s),
         cmocka_unit_test(an_option_chooses_how_long_a_trial_is),
         cmocka_unit_test(targets_of_options_are_for_their_protocol),
         cmocka_unit_test(the_demo_is_short),

@@ -101,6 +101,18 @@ static void an_empty_line_unsets_what_can_be_unset(void **state)
     expect_refused(&settings[SETTING_CONCURRENCY], "", "'': an element of the list is empty");
 }
 
+static void assertions_stand_between_semicolons(void **state)
+{
+    (void)state;
+    expect_read(&settings[SETTING_ASSERT], " p99_ms(grpc, 16) < 20 ;rps(*)>1; ",
+                "p99_ms(grpc, 16) < 20; rps(*)>1");
+    assert_int_equal(sweep.assert_count, 2);
+    expect_read(&settings[SETTING_ASSERT], " ", "");
+    assert_int_equal(sweep.assert_count, 0);
+    expect_refused(&settings[SETTING_ASSERT], "rps(*) > 1;;",
+                   "an empty text; allowed such as \"p99_ms(*) < 20\"");
+}
+
 static void a_map_is_all_its_entries(void **state)
 {
     (void)state;
@@ -210,6 +222,7 @@ int main(void)
         cmocka_unit_test_setup(values_are_typed_bare, reset),
         cmocka_unit_test_setup(a_text_may_stand_in_quotes, reset),
         cmocka_unit_test_setup(an_empty_line_unsets_what_can_be_unset, reset),
+        cmocka_unit_test_setup(assertions_stand_between_semicolons, reset),
         cmocka_unit_test_setup(a_map_is_all_its_entries, reset),
         cmocka_unit_test_setup(a_map_says_what_is_wrong_with_it, reset),
         cmocka_unit_test_setup(the_longest_values_go_through, reset),

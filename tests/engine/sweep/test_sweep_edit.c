@@ -149,6 +149,8 @@ static void a_refused_edit_changes_nothing_and_says_why(void **state)
     refuse(SETTING_BLOCKS, "0", "blocks: '0' is out of range; allowed 1 to 1000");
     refuse(SETTING_CONCURRENCY, "1,x",
            "concurrency: 'x' is not a whole number; allowed 1 to 65536");
+    refuse(SETTING_ASSERT, "rps(*) > 1; p99_ms(zebra) < 1",
+           "assert: column 8: no arm is called 'zebra'");
     refuse(SETTING_CONCURRENCY, "4,4", "concurrency: '4' stands there twice");
     refuse(SETTING_MODEL, "vgg",
            "arm 'rest': model: 'vgg' is not served by rvgtop's own servers; allowed resnet8 or "

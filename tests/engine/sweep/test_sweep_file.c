@@ -46,6 +46,7 @@ static void every_key_is_read(void **state)
         "check_every = 10; ttfb_every = 1;\n"
         "objective = { p99_ms = 20; error_rate = 0.001; };\n"
         "output = { directory = \"r\"; };\n"
+        "assert = (\"rps(*) > 1\", \"p99_ms(rest, 16) < 20\");\n"
         "labels = { host = \"here\"; };\n");
 
     (void)state;
@@ -78,6 +79,8 @@ static void every_key_is_read(void **state)
     assert_string_equal(s.server_cpus, "0-1");
     assert_true(s.objective_p99_ms == 20 && s.objective_error_rate == 0.001);
     assert_string_equal(s.output_directory, "r");
+    assert_int_equal(s.assert_count, 2);
+    assert_string_equal(s.asserts[1], "p99_ms(rest, 16) < 20");
     assert_string_equal(s.labels[0].value, "here");
     sweep_fini(&s);
 }
@@ -333,14 +336,38 @@ static void wrong_keys_are_named(void **state)
          "t.cfg:1: schedule: a rate that changes within a trial is not offered by this version"},
         {"arrival = \"poisson\";",
          "t.cfg:1: arrival: is of requests at a rate, and no rate is given"},
-        {"assert = (\"x\");",
-         "t.cfg:1: assert: judging a sweep by assertions is not offered by this version"},
         {"noise_floor = true;", "t.cfg:1: noise_floor: the A/A check of the noise floor is not "
                                 "offered by this version"},
         {"find_max = true;",
          "t.cfg:1: find_max: the search for the highest rate is not offered by this version"},
         {"arms = \"all\";", "t.cfg:1: arms: a single value; allowed a list ( { name = \"...\"; "
                             "protocol = \"...\"; }, ... ) or \"matrix\""},
+    };
+
+    (void)state;
+    EXPECT_SAID(mistakes);
+}
+
+/* The place is that of the assertion, and a caret points into it. */
+static void wrong_assertions_are_pointed_at(void **state)
+{
+    static const struct mistake mistakes[] = {
+        {"assert = (\"rps(*) > 1\",\n \"p99_ms(grcp, 16) < 20\");",
+         "t.cfg:2: assert: column 8: no arm is called 'grcp'; did you mean 'grpc'?\n"
+         "  p99_ms(grcp, 16) < 20\n"
+         "         ^"},
+        {"assert = \"rps(*, 3) > 1\";", "t.cfg:1: assert: column 8: 3 is no level of the sweep\n"
+                                        "  rps(*, 3) > 1\n"
+                                        "         ^"},
+        {"assert = \"1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1 zebra\";",
+         "t.cfg:1: assert: column 49: 'zebra' where <, <=, >, >=, == or != is wanted\n"
+         "  +1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1+1 zebra\n"
+         "                                         ^"},
+        {"assert = (5);", "t.cfg:1: assert: '5' is a whole number; allowed a list ( \"p99_ms(*) < "
+                          "20\", ... ) of comparisons"},
+        {"assert = { };", "t.cfg:1: assert: a group { }; allowed a list ( \"p99_ms(*) < 20\", ... "
+                          ") of comparisons"},
+        {"assert = \" \";", "t.cfg:1: assert: an empty text; allowed such as \"p99_ms(*) < 20\""},
     };
 
     (void)state;
@@ -524,6 +551,7 @@ int main(void)
         cmocka_unit_test(the_matrix_has_every_arm),
         cmocka_unit_test(wrong_values_are_named),
         cmocka_unit_test(wrong_keys_are_named),
+        cmocka_unit_test(wrong_assertions_are_pointed_at),
         cmocka_unit_test(wrong_arms_are_named),
         cmocka_unit_test(wrong_syntax_is_explained),
         cmocka_unit_test(all_that_cannot_be_read_is_told_at_once),

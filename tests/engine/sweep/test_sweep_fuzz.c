@@ -36,7 +36,8 @@ static const char *const seeds[] = {
     "parameters = { delay_us = 1000; s = \"x\\\"\\\\\"; f = 2.0; t = true; n = -3L; h = 0x10; };\n",
     "server_threads = 2; affinity = \"0/0-1\"; check_every = 10; ttfb_every = 1;\n"
     "objective = { p99_ms = 20; error_rate = 1e-3; }; output = { directory = \"r\"; };\n"
-    "labels = { host = \"here\"; }; requests = 10L; image = \"cat.jpg\"; concurrency = 4;\n",
+    "labels = { host = \"here\"; }; requests = 10L; image = \"cat.jpg\"; concurrency = 4;\n"
+    "assert = ( \"p99_ms(*, 4) < 20\", \"rps(rest) / rps(grpc) >= 1e-3\" );\n",
 };
 
 static const char *const pieces[] = {

@@ -23,7 +23,8 @@ static const char full[] =
     "seed = 9007199254740991; timeout = 0.30000000000000004; server_threads = 1;\n"
     "parameters = { i = -9223372036854775807; f = 1e300; g = 3.0; s = \"x\"; t = false; };\n"
     "affinity = \"0/0\"; check_every = 1; ttfb_every = 2; objective = { p99_ms = 0.5; };\n"
-    "output = { directory = \"/tmp/x y\"; }; labels = { a = \"b\"; c = \"d\\\"\"; };\n";
+    "output = { directory = \"/tmp/x y\"; }; labels = { a = \"b\"; c = \"d\\\"\"; };\n"
+    "assert = ( \"rps(*) > 1\", \"error_rate(*) < 0.1\" );\n";
 
 static void read_sweep(const char *text, struct sweep *out)
 {
