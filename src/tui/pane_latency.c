@@ -38,33 +38,44 @@ static void fill(struct bins *bins, const struct histogram *h)
         bins_add(bins, (double)(bucket.low + bucket.high) / 2, (double)bucket.count);
 }
 
-/* From percentile `tail` of both to the one as far from the other end: stragglers beyond go to the
- * outermost bins. */
-static bool find_range(const struct shape *shapes, size_t count, double tail, double *low,
-                       double *high)
+/* Where the tails of both are cut, widest first; stragglers beyond go to the outermost bins. */
+static const double cuts[] = {0.1, 0.5, 1, 2, 5, 95, 98, 99, 99.5, 99.9};
+enum { CUTS = sizeof cuts / sizeof *cuts, TAILS = CUTS / 2 };
+
+struct tails {
+    double low[TAILS];
+    double high[TAILS]; /* 0: there is nothing to show */
+};
+
+static void find_tails(const struct shape *shapes, size_t count, struct tails *out)
 {
-    *low = INFINITY;
-    *high = 0;
+    double values[CUTS];
+
+    for (int tail = 0; tail < TAILS; tail++) {
+        out->low[tail] = INFINITY;
+        out->high[tail] = 0;
+    }
     for (size_t i = 0; i < count; i++) {
         if (shapes[i].histogram == NULL || shapes[i].histogram->count == 0)
             continue;
-        *low = fmin(*low, histogram_percentile(shapes[i].histogram, tail));
-        *high = fmax(*high, histogram_percentile(shapes[i].histogram, 100 - tail));
+        histogram_percentiles(shapes[i].histogram, cuts, CUTS, values);
+        for (int tail = 0; tail < TAILS; tail++) {
+            out->low[tail] = fmin(out->low[tail], values[tail]);
+            out->high[tail] = fmax(out->high[tail], values[CUTS - 1 - tail]);
+        }
     }
-    *low = fmax(*low, LOWEST_NS);
-    return *high > 0;
 }
 
 /* The widest range with which most of the rows are used; false while there is nothing to show. */
 static bool choose_bins(const struct shape *shapes, size_t count, int rows, struct bins *bins)
 {
-    static const double tails[] = {0.1, 0.5, 1, 2, 5};
-    double low, high;
+    struct tails tails;
 
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-        if (!find_range(shapes, count, tails[i], &low, &high))
-            return false;
-        bins_init(bins, low, high, rows);
+    find_tails(shapes, count, &tails);
+    if (!(tails.high[0] > 0))
+        return false;
+    for (int tail = 0; tail < TAILS; tail++) {
+        bins_init(bins, fmax(tails.low[tail], LOWEST_NS), tails.high[tail], rows);
         if (3 * bins->count >= 2 * rows)
             break;
     }

@@ -135,7 +135,12 @@ static void fail_with_log(struct session_rig *r)
              (int)r->now.trial.stage, r->now.trials_kept);
 }
 
-static void look(struct session_rig *r, uint64_t deadline)
+uint64_t session_rig_deadline(void)
+{
+    return clock_now() + patience;
+}
+
+void session_rig_look(struct session_rig *r, uint64_t deadline)
 {
     session_wait(r->session, &r->version, LOOK_MS);
     session_get(r->session, &r->now);
@@ -145,19 +150,19 @@ static void look(struct session_rig *r, uint64_t deadline)
 
 void session_rig_wait(struct session_rig *r, bool (*condition)(const struct session_snapshot *s))
 {
-    uint64_t deadline = clock_now() + patience;
+    uint64_t deadline = session_rig_deadline();
 
     do {
-        look(r, deadline);
+        session_rig_look(r, deadline);
     } while (!condition(&r->now));
 }
 
 void session_rig_wait_kept(struct session_rig *r, size_t count)
 {
-    uint64_t deadline = clock_now() + patience;
+    uint64_t deadline = session_rig_deadline();
 
     do {
-        look(r, deadline);
+        session_rig_look(r, deadline);
     } while (r->now.trials_kept < count);
 }
 
@@ -215,10 +220,10 @@ size_t session_rig_step(struct session_rig *r)
 
 void session_rig_wait_paused(struct session_rig *r, size_t done)
 {
-    uint64_t deadline = clock_now() + patience;
+    uint64_t deadline = session_rig_deadline();
 
     do {
-        look(r, deadline);
+        session_rig_look(r, deadline);
     } while (!r->now.paused || r->now.trials_done != done);
 }
 

@@ -33,6 +33,11 @@ void session_rig_close(struct session_rig *r);
 /* Opens it paused, starts it, and waits until it waits before its first trial. */
 void session_rig_start_paused(struct session_rig *r, bool resume);
 
+/* For waits of one's own: until when they may last, and a look at the snapshot, after a change or a
+ * moment, which fails once that has come or the session has failed. */
+uint64_t session_rig_deadline(void);
+void session_rig_look(struct session_rig *r, uint64_t deadline);
+
 /* Waits for a snapshot of which the condition holds. */
 void session_rig_wait(struct session_rig *r, bool (*condition)(const struct session_snapshot *s));
 

@@ -114,26 +114,6 @@ void histogram_merge(struct histogram *into, const struct histogram *from)
     into->max = at_least(into->max, from->max);
 }
 
-int histogram_pack(struct histogram *h, struct err *e)
-{
-    struct buf bytes;
-    uint8_t *fitting;
-
-    if (h->counts == NULL)
-        return 0;
-    buf_init(&bytes, PACKED_LIMIT);
-    if (stream_write(h, &bytes) != 0) {
-        buf_fini(&bytes);
-        return err_set(e, ERR_NO_MEMORY, "no memory to pack a histogram");
-    }
-    fitting = bytes.size > 0 ? realloc(bytes.data, bytes.size) : NULL;
-    free(h->counts);
-    h->counts = NULL;
-    h->packed = fitting ? fitting : bytes.data;
-    h->packed_size = bytes.size;
-    return 0;
-}
-
 double histogram_min(const struct histogram *h)
 {
     return h->count > 0 ? (double)h->min : NAN;
@@ -149,6 +129,8 @@ double histogram_mean(const struct histogram *h)
     return h->count > 0 ? (double)h->sum / (double)h->count : NAN;
 }
 
+static const double standard[HISTOGRAM_STANDARD] = {1, 25, 50, 75, 90, 95, 99, 99.9, 99.99};
+
 static uint64_t rank_of(double percent, uint64_t count)
 {
     double parts = percent > 0 ? percent * (double)(PARTS / 100) : 0;
@@ -163,22 +145,56 @@ static uint64_t bucket_middle(const struct histogram *h, const struct histogram_
     return at_most(at_least(b->low + (b->high - b->low + 1) / 2, h->min), h->max);
 }
 
-double histogram_percentile(const struct histogram *h, double percent)
+void histogram_percentiles(const struct histogram *h, const double *percents, size_t n, double *out)
 {
     struct histogram_cursor c = {0};
-    struct histogram_bucket b;
-    uint64_t rank = rank_of(percent, h->count);
+    struct histogram_bucket b = {0};
     uint64_t seen = 0;
 
-    if (h->count == 0 || isnan(percent))
-        return NAN;
-    if (rank == 1)
-        return (double)h->min;
-    if (rank == h->count)
-        return (double)h->max;
-    while (seen < rank && histogram_next(h, &c, &b))
-        seen += b.count;
-    return (double)bucket_middle(h, &b);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t rank = rank_of(percents[i], h->count);
+
+        while (rank > 1 && rank < h->count && seen < rank && histogram_next(h, &c, &b))
+            seen += b.count;
+        if (h->count == 0 || isnan(percents[i]))
+            out[i] = NAN;
+        else if (rank == 1)
+            out[i] = (double)h->min;
+        else
+            out[i] = rank == h->count ? (double)h->max : (double)bucket_middle(h, &b);
+    }
+}
+
+double histogram_percentile(const struct histogram *h, double percent)
+{
+    double value;
+
+    for (int i = 0; h->packed && i < HISTOGRAM_STANDARD; i++)
+        if (standard[i] == percent)
+            return h->standard[i];
+    histogram_percentiles(h, &percent, 1, &value);
+    return value;
+}
+
+int histogram_pack(struct histogram *h, struct err *e)
+{
+    struct buf bytes;
+    uint8_t *fitting;
+
+    if (h->counts == NULL)
+        return 0;
+    buf_init(&bytes, PACKED_LIMIT);
+    if (stream_write(h, &bytes) != 0) {
+        buf_fini(&bytes);
+        return err_set(e, ERR_NO_MEMORY, "no memory to pack a histogram");
+    }
+    histogram_percentiles(h, standard, HISTOGRAM_STANDARD, h->standard);
+    fitting = bytes.size > 0 ? realloc(bytes.data, bytes.size) : NULL;
+    free(h->counts);
+    h->counts = NULL;
+    h->packed = fitting ? fitting : bytes.data;
+    h->packed_size = bytes.size;
+    return 0;
 }
 
 static bool next_packed(const struct histogram *h, struct histogram_cursor *c, uint64_t *count)

@@ -23,15 +23,19 @@
 
 enum { HISTOGRAM_SLOTS = 33792 };
 
+enum { HISTOGRAM_STANDARD = 9 };
+
 struct histogram {
     uint64_t *counts; /* owned, HISTOGRAM_SLOTS of them; NULL when packed */
     uint8_t *packed;  /* owned; NULL unless packed, and when packed empty */
     size_t packed_size;
     uint64_t count; /* values recorded, those out of range not included */
     uint64_t out_of_range;
-    uint64_t min; /* exact; UINT64_MAX while empty */
-    uint64_t max; /* exact; 0 while empty */
-    uint64_t sum; /* exact: 5 million values of one hour fit */
+    uint64_t min;                        /* exact; UINT64_MAX while empty */
+    uint64_t max;                        /* exact; 0 while empty */
+    uint64_t sum;                        /* exact: 5 million values of one hour fit */
+    double standard[HISTOGRAM_STANDARD]; /* of a packed one: percentiles that are asked for again
+                                            and again, and cannot change any more */
 };
 
 /* A run of equivalent values that is not empty. */
@@ -81,6 +85,10 @@ double histogram_mean(const struct histogram *h);
  * min..max: within 0.05 % of the exact value; the first and the last rank are exact. In ns; NaN
  * while empty. */
 double histogram_percentile(const struct histogram *h, double percent);
+
+/* The same for `n` of them in ascending order, in one pass. */
+void histogram_percentiles(const struct histogram *h, const double *percents, size_t n,
+                           double *out);
 
 /* The next bucket that is not empty, in ascending order; false at the end. */
 bool histogram_next(const struct histogram *h, struct histogram_cursor *c,

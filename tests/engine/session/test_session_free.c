@@ -58,17 +58,12 @@ static int turns_of(struct session_rig *r, size_t arm, int concurrency)
     return count;
 }
 
-static void look(struct session_rig *r)
-{
-    session_wait(r->session, &r->version, 1000);
-    session_get(r->session, &r->now);
-    assert_true(r->now.state == SESSION_RUNNING);
-}
-
 static void wait_for_turn(struct session_rig *r, size_t arm, int concurrency)
 {
+    uint64_t deadline = session_rig_deadline();
+
     while (turns_of(r, arm, concurrency) == 0)
-        look(r);
+        session_rig_look(r, deadline);
 }
 
 static void it_leaves_the_sweep_alone(void **state)
@@ -128,12 +123,14 @@ static bool has_whole_round(struct session_rig *r)
 static void two_arms_take_turns(void **state)
 {
     struct session_rig *r = *state;
+    uint64_t deadline;
 
     session_rig_add_grpc(r);
     session_rig_start_paused(r, false);
     start(r, 2);
+    deadline = session_rig_deadline();
     while (!has_whole_round(r))
-        look(r);
+        session_rig_look(r, deadline);
 }
 
 static void going_on_ends_it(void **state)

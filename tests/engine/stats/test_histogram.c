@@ -125,6 +125,28 @@ static void out_of_range_is_counted_not_clamped(void **state)
 }
 
 /* Truth: nearest rank in the sorted values; the stated bound is half a bucket, 1/2048. */
+/* Also where several fall into one bucket and where some are the first and the last rank. */
+static void percentiles_in_one_pass_are_the_same(void **state)
+{
+    static const double ascending_percents[] = {0, 0.001, 1, 1.0001, 1.0002, 50, 99, 99.9, 100};
+    enum { COUNT = sizeof ascending_percents / sizeof *ascending_percents };
+    uint64_t *values = malloc(MANY * sizeof *values);
+    struct histogram *h = opened();
+    double together[COUNT];
+
+    (void)state;
+    histogram_percentiles(h, ascending_percents, COUNT, together);
+    assert_true(isnan(together[0]) && isnan(together[COUNT - 1]));
+    fill_log_uniform(values, MANY, 3);
+    for (size_t i = 0; i < MANY; i++)
+        histogram_record(h, values[i]);
+    histogram_percentiles(h, ascending_percents, COUNT, together);
+    for (size_t i = 0; i < COUNT; i++)
+        assert_true(together[i] == histogram_percentile(h, ascending_percents[i]));
+    free(values);
+    histogram_close(h);
+}
+
 static void percentiles_agree_with_sorted_values(void **state)
 {
     uint64_t *values = malloc(MANY * sizeof *values);
@@ -324,6 +346,7 @@ int main(void)
         cmocka_unit_test(an_empty_one_knows_nothing),
         cmocka_unit_test(buckets_tile_the_range),
         cmocka_unit_test(out_of_range_is_counted_not_clamped),
+        cmocka_unit_test(percentiles_in_one_pass_are_the_same),
         cmocka_unit_test(percentiles_agree_with_sorted_values),
         cmocka_unit_test(ranks_are_exact),
         cmocka_unit_test(merging_is_recording_into_one),
