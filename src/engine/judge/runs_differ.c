@@ -2,6 +2,7 @@
 
 #include "engine/judge/runs.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,21 +96,27 @@ static void note_machine(struct runs *r)
     note(r, "", "libraries", r->base->library_versions, r->other->library_versions);
 }
 
-/* Of the first level: it is the same at all. */
+/* The same at every level; NaN where the arm was not measured. */
 static double payload(const struct result *r, size_t arm)
 {
-    return metric_of(&result_cell(r, arm, 0)->total, METRIC_PAYLOAD);
+    double value = NAN;
+
+    for (size_t level = 0; level < r->sweep.level_count && isnan(value); level++)
+        value = metric_of(&result_cell(r, arm, level)->total, METRIC_PAYLOAD);
+    return value;
 }
 
 static void note_arm(struct runs *r, size_t base, size_t other)
 {
     const struct sweep_arm *a = &r->base->sweep.arms[base], *b = &r->other->sweep.arms[other];
+    double sent = payload(r->base, base), sent_now = payload(r->other, other);
     char name[sizeof a->name + 8];
 
     snprintf(name, sizeof name, "arm %s", a->name);
     for (enum arm_key key = ARM_PROTOCOL; key < ARM_KEY_COUNT; key++)
         note_setting(r, name, &arm_settings[key], a, b);
-    note_number(r, name, "payload_bytes", payload(r->base, base), payload(r->other, other));
+    if (!isnan(sent) && !isnan(sent_now))
+        note_number(r, name, "payload_bytes", sent, sent_now);
 }
 
 int runs_find_differences(struct runs *r, struct err *e)
