@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "engine/run/batch.h"
 #include "engine/run/cli.h"
+#include "engine/run/compare.h"
 #include "engine/result/versions.h"
 #include "tui/tui.h"
 
@@ -85,6 +86,8 @@ static int run(const struct cli *cli)
         return 0;
     case CLI_DRY_RUN:
         return batch_dry_run(cli);
+    case CLI_COMPARE:
+        return compare_run(cli);
     case CLI_RENDER:
         return render(cli);
     case CLI_KEYS:

@@ -17,7 +17,7 @@ sweep() {
     echo "$1: done"
 }
 
-for file in cat.jpg demo.cfg results.schema.json resnet8_cifar10.f32 resnet8_cifar10.json; do
+for file in cat.jpg comparison.schema.json demo.cfg results.schema.json resnet8_cifar10.f32 resnet8_cifar10.json; do
     [ -s "$data/$file" ] || { echo "$data/$file is missing"; exit 1; }
 done
 sweep "$bin/rvgtop" "$data/demo.cfg" "$directory/first"

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "engine/report/result_json.h"
 #include "engine/report/run_directory.h"
@@ -65,22 +64,12 @@ static void take_servers(struct saved *s)
     }
 }
 
-/* A run's directory means its results. */
-static void find_file(const char *path, char out[SWEEP_PATH_SIZE])
-{
-    struct stat file;
-    bool directory = stat(path, &file) == 0 && S_ISDIR(file.st_mode);
-
-    snprintf(out, SWEEP_PATH_SIZE, "%.*s%s", SWEEP_PATH_SIZE - 32, path,
-             directory ? "/" RUN_RESULTS_JSON : "");
-}
-
 int saved_open(const char *path, struct saved *s, struct err *e)
 {
     char file[SWEEP_PATH_SIZE];
 
     *s = (struct saved){.name = ""};
-    find_file(path, file);
+    run_directory_find_results(path, file);
     if (result_json_load(file, &s->result, e) != 0)
         return e->code;
     if (copy_logs(s, e) != 0) {

@@ -199,6 +199,16 @@ tests_engine_sweep_test_assertion_SOURCES = tests/engine/sweep/test_assertion.c 
 tests_engine_sweep_test_assertion_CPPFLAGS = $(result_test_flags)
 tests_engine_sweep_test_assertion_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/judge/test_runs
+tests_engine_judge_test_runs_SOURCES = tests/engine/judge/test_runs.c $(result_test_sources)
+tests_engine_judge_test_runs_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_runs_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_runs_table
+tests_engine_report_test_runs_table_SOURCES = tests/engine/report/test_runs_table.c $(result_test_sources)
+tests_engine_report_test_runs_table_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_runs_table_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/judge/test_assertions
 tests_engine_judge_test_assertions_SOURCES = tests/engine/judge/test_assertions.c $(result_test_sources)
 tests_engine_judge_test_assertions_CPPFLAGS = $(result_test_flags)

@@ -5,4 +5,6 @@ libengine_a_SOURCES += \
 	src/engine/judge/findings.c src/engine/judge/findings.h \
 	src/engine/judge/findings_measured.c \
 	src/engine/judge/findings_payload.c \
-	src/engine/judge/growth.c src/engine/judge/growth.h
+	src/engine/judge/growth.c src/engine/judge/growth.h \
+	src/engine/judge/runs.c src/engine/judge/runs.h \
+	src/engine/judge/runs_differ.c

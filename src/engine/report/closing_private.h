@@ -1,4 +1,4 @@
-/* Between the files that print the closing table. */
+/* Between the files that print the closing table and the table of two runs. */
 #ifndef RVG_ENGINE_CLOSING_PRIVATE_H
 #define RVG_ENGINE_CLOSING_PRIVATE_H
 
@@ -15,7 +15,7 @@ enum { LEVEL_WIDTH = 5, ARM_WIDTH = 12 };
 enum { PARAGRAPH_SIZE = 2048 };
 
 struct page {
-    const struct result *result;
+    const struct result *result; /* of the closing table */
     struct buf *out;
     bool utf8;
 };

@@ -20,9 +20,11 @@ libengine_a_SOURCES += \
 	src/engine/report/result_json_put.c \
 	src/engine/report/result_json_read.c \
 	src/engine/report/result_json_revision.c \
+	src/engine/report/result_json_runs.c \
 	src/engine/report/result_json_scan.c src/engine/report/result_json_scan.h \
 	src/engine/report/result_json_session.c \
 	src/engine/report/result_json_sweep.c \
 	src/engine/report/result_json_trial.c \
 	src/engine/report/result_json_write.c \
-	src/engine/report/run_directory.c src/engine/report/run_directory.h
+	src/engine/report/run_directory.c src/engine/report/run_directory.h \
+	src/engine/report/runs_table.c src/engine/report/runs_table.h

@@ -128,11 +128,25 @@ int run_directory_path(const char *directory, const char *file, char out[SWEEP_P
     return join(directory, file, out, e);
 }
 
+void run_directory_find_results(const char *path, char out[SWEEP_PATH_SIZE])
+{
+    struct stat file;
+    bool directory = stat(path, &file) == 0 && S_ISDIR(file.st_mode);
+
+    snprintf(out, SWEEP_PATH_SIZE, "%.*s%s", SWEEP_PATH_SIZE - 32, path,
+             directory ? "/" RUN_RESULTS_JSON : "");
+}
+
 static int write_stdout(const struct buf *text, struct err *e)
 {
     if (fwrite(text->data, 1, text->size, stdout) == text->size && fflush(stdout) == 0)
         return 0;
     return err_set_errno(e, errno, "standard output");
+}
+
+int run_text_save(const char *path, const struct buf *text, struct err *e)
+{
+    return strcmp(path, "-") == 0 ? write_stdout(text, e) : file_save_buf(path, text, e);
 }
 
 int run_export_save(const struct result *r, enum run_export which, const char *path, struct err *e)
@@ -144,10 +158,8 @@ int run_export_save(const struct result *r, enum run_export which, const char *p
     code = exports[which].write(r, &text, e);
     if (code != 0)
         err_prefix(e, "%s", path);
-    else if (strcmp(path, "-") == 0)
-        code = write_stdout(&text, e);
     else
-        code = file_save_buf(path, &text, e);
+        code = run_text_save(path, &text, e);
     buf_fini(&text);
     return code;
 }

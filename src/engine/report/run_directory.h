@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "engine/result/result.h"
 
@@ -40,6 +41,12 @@ int run_directory_path(const char *directory, const char *file, char out[SWEEP_P
  * one, and says how many of the files are missing. `r` is derived. */
 int run_directory_save(const char *directory, const struct result *r, const char *sweep_text,
                        struct err *e);
+
+/* The results.json that `path` means: a run's directory means the one in it. */
+void run_directory_find_results(const char *path, char out[SWEEP_PATH_SIZE]);
+
+/* A text into a file, whole or not at all; "-" is standard output. */
+int run_text_save(const char *path, const struct buf *text, struct err *e);
 
 /* One of the exports into any file ("-": standard output), as the options ask for it. */
 enum run_export { RUN_EXPORT_JSON, RUN_EXPORT_CELLS, RUN_EXPORT_TRIALS, RUN_EXPORT_TIMELINE };

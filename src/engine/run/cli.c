@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "engine/judge/runs.h"
 #include "engine/run/cli_table.h"
 #include "engine/sweep/sweep_config.h"
 #include "engine/sweep/sweep_file.h"
@@ -112,10 +113,33 @@ static int finish_console(struct cli_reading *r, struct err *e)
     return parse_size(r->size, console, e);
 }
 
+/* The argument is the new result; nothing of a sweep can be said with it. */
+static int finish_compare(struct cli_reading *r, const char *argument, struct err *e)
+{
+    const struct cli_outputs *o = &r->cli.outputs;
+
+    if (r->cli.compare.base == NULL)
+        return r->has_margin ? err_set(e, ERR_INVALID, "--margin: goes with --compare") : 0;
+    if (argument == NULL)
+        return err_set(e, ERR_INVALID,
+                       "--compare: needs two results: rvgtop --compare BASE.json NEW.json");
+    if (r->word_count > 0 || r->batch || r->dry_run || r->cli.resume_directory)
+        return err_set(e, ERR_INVALID,
+                       "--compare: looks at two saved results; no setting can be given with it and "
+                       "nothing is run");
+    if (o->csv || o->trials_csv || o->timeline_csv)
+        return err_set(e, ERR_INVALID, "--compare: is written with --output-json only");
+    r->cli.compare.other = argument;
+    r->cli.has_file = false;
+    return 0;
+}
+
 static enum cli_mode mode_of(const struct cli_reading *r)
 {
     if (r->print_keys)
         return CLI_KEYS;
+    if (r->cli.compare.base)
+        return CLI_COMPARE;
     if (r->cli.console.render)
         return CLI_RENDER;
     return r->dry_run ? CLI_DRY_RUN : r->batch ? CLI_BATCH : CLI_CONSOLE;
@@ -138,7 +162,9 @@ static int finish(struct cli_reading *r, const struct options_result *result, st
     code = check_outputs(cli, e);
     if (code == 0)
         code = finish_console(r, e);
-    if (code)
+    if (code == 0)
+        code = finish_compare(r, file, e);
+    if (code || cli->mode == CLI_COMPARE)
         return code;
     return cli->resume_directory ? make_resumed_sweep(r, e) : make_sweep(r, file, e);
 }
@@ -146,10 +172,11 @@ static int finish(struct cli_reading *r, const struct options_result *result, st
 int cli_parse(int argc, char *const *argv, struct cli *out, struct buf *mistakes, struct err *e)
 {
     struct cli_table *table = malloc(sizeof *table);
-    struct cli_reading r = {.cli = {.log_level = LOG_LEVEL_WARN},
-                            .color = -1,
-                            .words = calloc((size_t)argc + 1, sizeof *r.words),
-                            .mistakes = mistakes};
+    struct cli_reading r = {
+        .cli = {.log_level = LOG_LEVEL_WARN, .compare.margin_percent = RUNS_MARGIN_PERCENT},
+        .color = -1,
+        .words = calloc((size_t)argc + 1, sizeof *r.words),
+        .mistakes = mistakes};
     struct options_result result;
     int code;
 

@@ -14,6 +14,7 @@ enum cli_mode {
     CLI_CONSOLE, /* run the sweep, or let it be run, from the console */
     CLI_BATCH,   /* run it without a terminal */
     CLI_DRY_RUN, /* print the plan and end */
+    CLI_COMPARE, /* hold two saved results against each other and end */
     CLI_RENDER,  /* print a screen of a saved result and end */
     CLI_KEYS,    /* print the console's keys and end */
     CLI_HELP,    /* call cli_print_help and end with status 0 */
@@ -40,17 +41,25 @@ struct cli_console {
     bool mouse;
 };
 
+/* CLI_COMPARE: two results or run directories; the paths point into argv. */
+struct cli_compare {
+    const char *base;
+    const char *other;
+    double margin_percent;
+};
+
 struct cli {
     enum cli_mode mode;
     bool has_file;                /* a sweep file was named */
     const char *resume_directory; /* the run directory to go on with, or NULL; in argv */
     struct cli_outputs outputs;
     struct cli_console console;
+    struct cli_compare compare;
     bool data_on_stdout; /* one of the outputs is "-" */
     bool quiet;          /* no progress and no closing table */
     bool no_progress;
     int log_level;      /* enum log_level */
-    struct sweep sweep; /* effective; empty for CLI_HELP, CLI_VERSION and CLI_MAN */
+    struct sweep sweep; /* effective; empty for CLI_HELP, CLI_VERSION, CLI_MAN and CLI_COMPARE */
 };
 
 /* Reads the command line and the sweep file it names. Every error is of usage or configuration:

@@ -47,6 +47,15 @@ static int refuse(const struct option_spec *option, const char *value, void *con
     return err_set(e, ERR_UNSUPPORTED, "plots are not offered by this version");
 }
 
+static int set_margin(const struct option_spec *option, const char *value, void *context,
+                      struct err *e)
+{
+    struct cli_reading *r = context;
+
+    r->has_margin = true;
+    return options_set_real(option, value, context, e);
+}
+
 static const struct option_spec mode_options[] = {
     {.name = "batch",
      .help = "Run the sweep without a terminal interface, write the results, print a closing "
@@ -64,6 +73,20 @@ static const struct option_spec mode_options[] = {
              "of the sweep can be changed",
      .set = options_set_text,
      .offset = FIELD(cli.resume_directory)},
+    {.name = "compare",
+     .metavar = "BASE",
+     .help = "Hold the saved result named behind it against the saved result BASE (results.json or "
+             "run directories), print what became faster and slower, and end with status 1 on a "
+             "regression",
+     .set = options_set_text,
+     .offset = FIELD(cli.compare.base)},
+    {.name = "margin",
+     .metavar = "PERCENT",
+     .help = "Change up to which --compare calls nothing a regression (default 5)",
+     .set = set_margin,
+     .offset = FIELD(cli.compare.margin_percent),
+     .low = 0,
+     .high = 99},
 };
 
 const char *const cli_color_words[] = {"auto", "always", "never", "256", "8", "light", NULL};
@@ -207,6 +230,7 @@ void cli_table_init(struct cli_table *t)
         .name = "rvgtop",
         .usage = "[OPTIONS] [SWEEP.cfg]\n--batch [OPTIONS] [SWEEP.cfg]\n"
                  "--dry-run [OPTIONS] [SWEEP.cfg]\n--batch --resume DIRECTORY\n"
+                 "--compare BASE.json NEW.json [OPTIONS]\n"
                  "--render SCREEN --load FILE [OPTIONS]",
         .summary = "Measures what a model server costs over REST and over gRPC, with evidence.",
         .epilogue = "An option wins over the sweep file. Exit status: 0 done, 1 an assertion "

@@ -35,6 +35,7 @@ struct cli_reading {
     bool print_keys;
     int color; /* index into cli_color_words; -1: not said */
     const char *size;
+    bool has_margin;
     struct cli_word *words; /* room for argc */
     size_t word_count;
     struct buf *mistakes; /* the caller's */

@@ -184,6 +184,54 @@ static void asserts_of_options_stand_in_place_of_the_file_s(void **state)
     cli_fini(&cli);
 }
 
+static void two_results_are_compared(void **state)
+{
+    struct cli cli = parsed("--compare a.json b.json");
+
+    (void)state;
+    assert_int_equal(cli.mode, CLI_COMPARE);
+    assert_string_equal(cli.compare.base, "a.json");
+    assert_string_equal(cli.compare.other, "b.json");
+    assert_true(cli.compare.margin_percent == 5);
+    assert_int_equal(cli.sweep.arm_count, 0);
+    cli_fini(&cli);
+    cli = parsed("b.json --margin=0.5 --compare=a.json --output-json -");
+    assert_string_equal(cli.compare.other, "b.json");
+    assert_true(cli.compare.margin_percent == 0.5);
+    assert_true(cli.data_on_stdout);
+    cli_fini(&cli);
+}
+
+static void nothing_is_run_with_a_comparison(void **state)
+{
+    static const struct {
+        const char *line;
+        const char *text;
+    } mistakes[] = {
+        {"--compare a.json", "--compare: needs two results: rvgtop --compare BASE.json NEW.json"},
+        {"--compare a.json b.json --blocks 3",
+         "--compare: looks at two saved results; no setting can be given with it and nothing is "
+         "run"},
+        {"--compare a.json b.json --batch",
+         "--compare: looks at two saved results; no setting can be given with it and nothing is "
+         "run"},
+        {"--compare a.json b.json --output-csv c.csv",
+         "--compare: is written with --output-json only"},
+        {"--margin 3", "--margin: goes with --compare"},
+        {"--compare a.json b.json --margin 100",
+         "--margin: '100' is out of range; allowed 0 to 99"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+        struct err e = {0};
+        struct cli cli;
+
+        assert_int_not_equal(parse(mistakes[i].line, &cli, &e), 0);
+        assert_string_equal(e.text, mistakes[i].text);
+    }
+}
+
 static void an_option_chooses_how_long_a_trial_is(void **state)
 {
     struct cli cli;
@@ -349,6 +397,8 @@ int main(void)
         cmocka_unit_test(no_word_is_the_default_sweep_on_the_console),
         cmocka_unit_test(options_win_over_the_file),
         cmocka_unit_test(asserts_of_options_stand_in_place_of_the_file_s),
+        cmocka_unit_test(two_results_are_compared),
+        cmocka_unit_test(nothing_is_run_with_a_comparison),
         cmocka_unit_test(an_option_chooses_how_long_a_trial_is),
         cmocka_unit_test(targets_of_options_are_for_their_protocol),
         cmocka_unit_test(the_demo_is_short),
