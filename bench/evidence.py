@@ -13,14 +13,11 @@ Run it where nothing else does.
 
 usage: evidence.py [BUILD_DIR] alarms|power [--sweeps N] [--seconds S] [--blocks N]
 """
-import argparse
-import json
 import math
-import pathlib
 import statistics
-import subprocess
 import sys
-import tempfile
+
+import rvgtop_run
 
 AA_ARMS = ('arms = ( { name = "a"; protocol = "%s"; }, { name = "b"; protocol = "%s"; } );\n')
 BUSY_ARMS = ('arms = ( { name = "base"; protocol = "rest"; parameters = { busy_us = 2000; }; },\n'
@@ -28,15 +25,8 @@ BUSY_ARMS = ('arms = ( { name = "base"; protocol = "rest"; parameters = { busy_u
 
 
 def run_sweep(build, arms, blocks, seconds, seed):
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        sweep, result = folder / "sweep.cfg", folder / "result.json"
-        sweep.write_text(f'model = "identity"; blocks = {blocks}; warmup = 0.1; '
-                         f"duration = {seconds}; concurrency = (1); seed = {seed};\n{arms}")
-        subprocess.run([build / "rvgtop", "--batch", "--quiet", "--output-directory", folder,
-                        "--output-json", result, sweep], check=True, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL)
-        return json.loads(result.read_text())
+    return rvgtop_run.sweep(build, f'model = "identity"; blocks = {blocks}; warmup = 0.1; '
+                            f"duration = {seconds}; concurrency = (1); seed = {seed};\n{arms}")
 
 
 def comparison(result, metric):
@@ -86,14 +76,13 @@ def power(options, build):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("build", nargs="?", default=".", type=pathlib.Path)
+    parser = rvgtop_run.parser(__doc__)
     parser.add_argument("what", choices=("alarms", "power"))
     parser.add_argument("--sweeps", type=int)
     parser.add_argument("--seconds", type=float, help="of each trial")
     parser.add_argument("--blocks", type=int)
     options = parser.parse_args()
-    {"alarms": alarms, "power": power}[options.what](options, options.build.resolve())
+    {"alarms": alarms, "power": power}[options.what](options, options.build)
 
 
 if __name__ == "__main__":

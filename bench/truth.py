@@ -17,45 +17,30 @@ an overhead by how much a bare TCP round trip between two processors grows after
 
 usage: truth.py [BUILD_DIR] [--rounds N] [--seconds S] [--long-seconds S] [--quiet-us US]
 """
-import argparse
-import json
-import pathlib
+import os
 import re
 import statistics
 import subprocess
 import sys
-import tempfile
+
+import rvgtop_run
 
 DELAYS = (0, 1000, 10000, 100000)
 LEVELS = (1, 8, 64)
-QUIET_US = 100.0
 SLACK_US = 150.0
 
 
-def start(program, cpus):
-    server = subprocess.Popen([program, "--port", "0", "--model", "identity", "--cpus", cpus],
-                              stdout=subprocess.PIPE, text=True)
-    port = int(re.fullmatch(r"ready .*:(\d+)\n", server.stdout.readline()).group(1))
-    return server, port
-
-
-def sweep_text(delays, seconds, rest_port, grpc_port, client_cpus, server_cpus):
+def sweep_text(delays, seconds, servers, client_cpus, server_cpus):
     arms = []
     for delay in delays:
-        for protocol, target in (("rest", f"http://127.0.0.1:{rest_port}"),
-                                 ("grpc", f"127.0.0.1:{grpc_port}")):
-            arms.append(f'{{ name = "{protocol}-{delay}"; protocol = "{protocol}"; target = "{target}";'
+        for server in servers:
+            protocol = server.protocol
+            arms.append(f'{{ name = "{protocol}-{delay}"; protocol = "{protocol}";'
+                        f' target = "{server.target()}";'
                         f" parameters = {{ delay_us = {delay}; }}; }}")
     return (f'name = "truth"; model = "identity"; duration = {seconds}; warmup = 0.5; blocks = 1;\n'
             f'affinity = "{client_cpus}/{server_cpus}";\n'
             f"concurrency = ({', '.join(map(str, LEVELS))});\narms = ( {', '.join(arms)} );\n")
-
-
-def rvgtop_round(build, text, folder):
-    (folder / "truth.cfg").write_text(text)
-    subprocess.run([build / "rvgtop", "--batch", folder / "truth.cfg", "--quiet", "--output-directory",
-                    folder, "--output-json", folder / "out.json"], check=True, stderr=subprocess.PIPE)
-    return json.loads((folder / "out.json").read_text())["trials"]
 
 
 def bare_round(build, port, level, seconds, delay, cpus):
@@ -80,40 +65,29 @@ def figures(trial):
             "little": trial["throughput_rps"] * trial["service"]["mean_us"] / 1e6 / level}
 
 
-def noise_us(trial):
-    noise = trial["resources"]["machine"].get("noise_us")
-    return float("inf") if noise is None else noise
-
-
 def collect(options, build, samples, counts):
-    cpus = sorted(__import__("os").sched_getaffinity(0))
+    cpus = sorted(os.sched_getaffinity(0))
     half = max(1, len(cpus) // 2)
     client_cpus, server_cpus = (",".join(map(str, part)) for part in (cpus[:half], cpus[half:] or cpus))
-    rest, rest_port = start(build / "rvg-rest-server", server_cpus)
-    grpc, grpc_port = start(build / "rvg-grpc-server", server_cpus)
-    try:
-        with tempfile.TemporaryDirectory() as name:
-            for number in range(options.rounds):
-                for delays, seconds in ((DELAYS[:3], options.seconds), (DELAYS[3:], options.long_seconds)):
-                    text = sweep_text(delays, seconds, rest_port, grpc_port, client_cpus, server_cpus)
-                    for trial in rvgtop_round(build, text, pathlib.Path(name)):
-                        level = trial["level"]["concurrency"]
-                        counts["trials"] += 1
-                        if not trial["valid"] or noise_us(trial) >= options.quiet_us:
-                            continue
-                        counts["quiet"] += 1
-                        samples.setdefault((trial["arm"], level), []).append(figures(trial))
-                    for delay in delays:
-                        samples.setdefault(("idle", delay), []).append({"trip": idle_wake(build, delay)})
-                        for level in LEVELS:
-                            samples.setdefault((f"bare-{delay}", level), []).append(
-                                bare_round(build, rest_port, level, seconds, delay, client_cpus))
-                print(f"round {number + 1}/{options.rounds}: {counts['quiet']} of {counts['trials']} "
-                      "trials were quiet", file=sys.stderr, flush=True)
-    finally:
-        for server in (rest, grpc):
-            server.terminate()
-            server.wait()
+    with rvgtop_run.Server(build, "rest", "--model", "identity", "--cpus", server_cpus) as rest, \
+            rvgtop_run.Server(build, "grpc", "--model", "identity", "--cpus", server_cpus) as grpc:
+        for number in range(options.rounds):
+            for delays, seconds in ((DELAYS[:3], options.seconds), (DELAYS[3:], options.long_seconds)):
+                text = sweep_text(delays, seconds, (rest, grpc), client_cpus, server_cpus)
+                for trial in rvgtop_run.sweep(build, text)["trials"]:
+                    level = trial["level"]["concurrency"]
+                    counts["trials"] += 1
+                    if not trial["valid"] or rvgtop_run.noise_us(trial) >= options.quiet_us:
+                        continue
+                    counts["quiet"] += 1
+                    samples.setdefault((trial["arm"], level), []).append(figures(trial))
+                for delay in delays:
+                    samples.setdefault(("idle", delay), []).append({"trip": idle_wake(build, delay)})
+                    for level in LEVELS:
+                        samples.setdefault((f"bare-{delay}", level), []).append(
+                            bare_round(build, rest.port, level, seconds, delay, client_cpus))
+            print(f"round {number + 1}/{options.rounds}: {counts['quiet']} of {counts['trials']} "
+                  "trials were quiet", file=sys.stderr, flush=True)
 
 
 def median(samples, key, figure):
@@ -152,15 +126,14 @@ def judge(samples):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("build", nargs="?", default=".", type=pathlib.Path)
+    parser = rvgtop_run.parser(__doc__)
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=2.0)
-    parser.add_argument("--quiet-us", type=float, default=QUIET_US, help="largest noise that counts as quiet")
+    parser.add_argument("--quiet-us", type=float, default=rvgtop_run.QUIET_US, help="largest noise that counts as quiet")
     parser.add_argument("--long-seconds", type=float, default=10.0)
     options = parser.parse_args()
     samples, counts = {}, {"trials": 0, "quiet": 0}
-    collect(options, options.build.resolve(), samples, counts)
+    collect(options, options.build, samples, counts)
     held = failed = unknown = 0
     for line, measured, allowed, holds, windows, remark in judge(samples):
         word = "few windows" if windows < min(10, options.rounds) else "holds" if holds else "FAILS"
