@@ -194,11 +194,11 @@ static void put_ratio(struct page *p, const struct figure *f, const struct compa
 
 static void put_ratios(struct page *p, size_t level, size_t arm)
 {
+    size_t base = sweep_arm_base(&p->result->sweep, arm), i;
     char label[SWEEP_TEXT_SIZE];
-    size_t i;
 
-    snprintf(label, sizeof label, " / %s", p->result->sweep.arms[0].name);
-    for (i = 0; i < FIGURE_COUNT; i++) {
+    snprintf(label, sizeof label, " / %s", p->result->sweep.arms[base].name);
+    for (i = 0; base != arm && i < FIGURE_COUNT; i++) {
         page_row_start(p, level, false, i == 0 ? label : "");
         put_ratio(p, &figures[i],
                   &result_comparison_find(p->result, level, arm, figures[i].metric)->comparison);
@@ -267,8 +267,7 @@ void closing_table_print(const struct result *r, const char *directory, bool utf
     for (level = 0; level < r->sweep.level_count; level++) {
         for (arm = 0; arm < r->sweep.arm_count; arm++) {
             put_cell(&p, result_cell(r, arm, level), arm == 0);
-            if (arm > 0)
-                put_ratios(&p, level, arm);
+            put_ratios(&p, level, arm);
         }
         if (r->sweep.arm_count > 1)
             buf_append_char(out, '\n');

@@ -35,13 +35,14 @@ const struct setting settings[SETTING_COUNT] = {
                                "directory, one of an option or the console at the working "
                                "directory, and a name not found there is looked up among the "
                                "installed data; when unset the sample photograph cat.jpg"},
-    [SETTING_ARMS] = {.name = "arms",
-                      .type = SETTING_TYPE_ARMS,
-                      .fallback = "",
-                      .metavar = "NAME,...",
-                      .help = "The ways to ask, compared with each other, the first one being the "
-                              "base; on the command line the names of those that are to run; when "
-                              "unset one REST and one gRPC arm"},
+    [SETTING_ARMS] =
+        {.name = "arms",
+         .type = SETTING_TYPE_ARMS,
+         .fallback = "",
+         .metavar = "NAME,...",
+         .help = "The ways to ask, each compared with the first one before it that sends "
+                 "the same payload; on the command line the names of those that are to run; when "
+                 "unset one REST and one gRPC arm"},
     [SETTING_CONCURRENCY] = {.name = "concurrency",
                              .type = SETTING_TYPE_LEVELS,
                              .min = 1,

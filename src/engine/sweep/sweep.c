@@ -113,6 +113,33 @@ bool sweep_arm_is_external(const struct sweep_arm *arm)
     return arm->target[0] != '\0';
 }
 
+static bool sends_alike(const struct sweep_arm *a, const struct sweep_arm *b)
+{
+    return a->image_px == b->image_px && a->batch == b->batch;
+}
+
+static size_t first_alike(const struct sweep *s, size_t arm)
+{
+    size_t i = 0;
+
+    while (!sends_alike(&s->arms[i], &s->arms[arm]))
+        i++;
+    return i;
+}
+
+static bool any_alike(const struct sweep *s)
+{
+    for (size_t i = 1; i < s->arm_count; i++)
+        if (first_alike(s, i) < i)
+            return true;
+    return false;
+}
+
+size_t sweep_arm_base(const struct sweep *s, size_t arm)
+{
+    return any_alike(s) ? first_alike(s, arm) : 0;
+}
+
 enum level_kind sweep_level_kind(const struct sweep *s)
 {
     return s->level_count > 0 ? s->levels[0].kind : LEVEL_CONCURRENCY;

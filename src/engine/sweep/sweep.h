@@ -136,6 +136,11 @@ bool sweep_needs_server(const struct sweep *s, enum protocol protocol);
 /* True where the arm's server is not ours. */
 bool sweep_arm_is_external(const struct sweep_arm *arm);
 
+/* The arm that this one is compared with: the first before it that sends the same payload
+ * (`image_px`, `batch`), for what differs in that differs in the question. Where no two arms of the
+ * sweep agree in it, the first arm. `arm` itself: it is compared with none. */
+size_t sweep_arm_base(const struct sweep *s, size_t arm);
+
 /* What its levels are; without one LEVEL_CONCURRENCY. */
 enum level_kind sweep_level_kind(const struct sweep *s);
 

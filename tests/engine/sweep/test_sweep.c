@@ -79,6 +79,43 @@ static void arms_have_a_cap(void **state)
     sweep_fini(&s);
 }
 
+static void make_sweep(struct sweep *s, const int image_px[3])
+{
+    sweep_init(s);
+    for (int i = 0; i < 3; i++) {
+        struct sweep_arm arm = {.batch = 1, .image_px = image_px[i]};
+
+        assert_int_equal(sweep_add_arm(s, &arm, NULL), 0);
+    }
+}
+
+static void an_arm_is_compared_with_the_first_of_its_payload(void **state)
+{
+    static const struct {
+        int image_px[3];
+        size_t base[3];
+    } cases[] = {
+        {{0, 0, 0}, {0, 0, 0}},
+        {{16, 64, 16}, {0, 1, 0}}, /* the second has no rival */
+        {{16, 64, 64}, {0, 1, 1}},
+        {{16, 64, 224}, {0, 0, 0}}, /* none has: it is the payloads that are compared */
+    };
+    struct sweep s;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        make_sweep(&s, cases[i].image_px);
+        for (size_t arm = 0; arm < 3; arm++)
+            assert_int_equal(sweep_arm_base(&s, arm), cases[i].base[arm]);
+        sweep_fini(&s);
+    }
+    make_sweep(&s, cases[0].image_px);
+    s.arms[1].batch = 8;
+    assert_int_equal(sweep_arm_base(&s, 1), 1);
+    assert_int_equal(sweep_arm_base(&s, 2), 0);
+    sweep_fini(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +123,7 @@ int main(void)
         cmocka_unit_test(a_copy_stands_on_its_own),
         cmocka_unit_test(only_arms_without_target_need_a_server),
         cmocka_unit_test(arms_have_a_cap),
+        cmocka_unit_test(an_arm_is_compared_with_the_first_of_its_payload),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
