@@ -139,7 +139,7 @@ static void say_level(struct sentence *s, size_t level, bool first)
     const struct level *l = &s->result->sweep.levels[level];
     char text[LEVEL_NAME_SIZE];
 
-    if (l->kind == LEVEL_RATE)
+    if (level_kind_is_open(l->kind))
         say(s, "%s", level_name(l, text));
     else
         say(s, "%s%s", first ? "concurrency " : "", level_number(l, text));
