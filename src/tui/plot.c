@@ -108,6 +108,14 @@ void plot_point(const struct plot *p, struct canvas *c, int x, int y, const stru
                other ? STYLE_BOTH : side->style);
 }
 
+void plot_planned(const struct plot *p, struct canvas *c, int x, double value)
+{
+    int y = plot_row(p, value);
+
+    if (y >= 0 && is_blank(c, p->area.x + x, y))
+        canvas_put(c, p->area.x + x, y, '_', STYLE_DIM);
+}
+
 /* What the callback of series_line needs. */
 struct pen {
     const struct plot *plot;

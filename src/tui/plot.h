@@ -29,6 +29,9 @@ void plot_label_below(const struct plot *p, struct canvas *c, int x, const char 
 /* Puts a point of a series; where the other one has its point already both are shown as one. */
 void plot_point(const struct plot *p, struct canvas *c, int x, int y, const struct side *side);
 
+/* Puts the mark of what was planned in a column of the area, where nothing stands yet. */
+void plot_planned(const struct plot *p, struct canvas *c, int x, double value);
+
 /* Draws the line between two points (column of the area, row of the canvas) where nothing stands
  * yet. */
 void plot_segment(const struct plot *p, struct canvas *c, struct series_point from,

@@ -32,7 +32,7 @@ planned attained""".split()
 TRIAL_COLUMNS = COLUMNS + "block position started_at duration_s invalid_reason".split()
 
 TIMELINE_COLUMNS = """arm load concurrency rate_rps block position attempt valid t_s requests errors
-p50_us p99_us""".split()
+p50_us p99_us planned""".split()
 
 PERCENTILES = {"p1": "1", "p25": "25", "p50": "50", "p75": "75", "p90": "90", "p95": "95",
                "p99": "99", "p999": "99.9", "p9999": "99.99"}
@@ -195,6 +195,8 @@ class Finished(rig.TestCase):
                     self.assert_same(row[column], trial[column], column)
                 for column in ("t_s", "requests", "errors", "p50_us", "p99_us"):
                     self.assert_same(row[column], second[column], column)
+                # A closed loop plans nothing.
+                self.assertEqual((row["planned"], second.get("planned")), ("", None))
         self.assertIsNone(next(rows, None))
 
     def table_rows(self, heading):

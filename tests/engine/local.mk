@@ -319,6 +319,11 @@ tests_engine_measure_test_window_probe_SOURCES = tests/engine/measure/test_windo
 tests_engine_measure_test_window_probe_CPPFLAGS = $(engine_test_flags)
 tests_engine_measure_test_window_probe_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/sweep/test_rate_curve
+tests_engine_sweep_test_rate_curve_SOURCES = tests/engine/sweep/test_rate_curve.c
+tests_engine_sweep_test_rate_curve_CPPFLAGS = $(engine_test_flags)
+tests_engine_sweep_test_rate_curve_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/sweep/test_level
 tests_engine_sweep_test_level_SOURCES = tests/engine/sweep/test_level.c
 tests_engine_sweep_test_level_CPPFLAGS = $(engine_test_flags)

@@ -90,6 +90,11 @@ tests_tui_test_pane_pair_SOURCES = tests/tui/test_pane_pair.c $(tui_pane_sources
 tests_tui_test_pane_pair_CPPFLAGS = $(tui_pane_flags)
 tests_tui_test_pane_pair_LDADD = $(tui_pane_libs)
 
+unit_tests += tests/tui/test_pane_throughput
+tests_tui_test_pane_throughput_SOURCES = tests/tui/test_pane_throughput.c $(tui_pane_sources)
+tests_tui_test_pane_throughput_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_pane_throughput_LDADD = $(tui_pane_libs)
+
 unit_tests += tests/tui/test_preferences
 tests_tui_test_preferences_SOURCES = tests/tui/test_preferences.c
 tests_tui_test_preferences_CPPFLAGS = $(tui_test_flags)

@@ -96,6 +96,7 @@ static void fill_second(struct timeline_second *s, int second, double rate, doub
 
     *s = (struct timeline_second){.t_s = second,
                                   .requests = (uint64_t)(rate * (1 + 0.02 * (second % 3 - 1))),
+                                  .planned = NAN,
                                   .p50_us = median_us,
                                   .p99_us = 3 * median_us};
     for (int i = 0; i < 8; i++)

@@ -27,7 +27,7 @@ double figure_response_p99(const struct result *r, const struct trial *t)
 
 double figure_throughput(const struct result *r, const struct trial *t)
 {
-    if (sweep_level_kind(&r->sweep) == LEVEL_RATE)
+    if (sweep_is_open(&r->sweep))
         return NAN;
     return metric_of(t, METRIC_THROUGHPUT);
 }

@@ -94,7 +94,7 @@ static bool needs_concurrency(const struct claim *claim)
 
 static bool is_open_loop(const struct evidence *e)
 {
-    return sweep_level_kind(&e->result->sweep) == LEVEL_RATE;
+    return sweep_is_open(&e->result->sweep);
 }
 
 /* Why the claim could not be tested, or NULL. */

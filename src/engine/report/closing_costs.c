@@ -40,9 +40,7 @@ static void put_heading(struct page *p)
                  "in the server; net = service time - server (both protocol stacks, the kernel, "
                  "waiting to be read); processor time of the server and of the client; bytes on "
                  "the wire");
-    page_right(p, level_kind_sign(sweep_level_kind(&p->result->sweep)), LEVEL_WIDTH);
-    buf_append_char(p->out, ' ');
-    page_left(p, "arm", ARM_WIDTH);
+    page_heading_start(p);
     for (i = 0; i < COST_COUNT; i++)
         put_figure(p, &costs[i], costs[i].title);
     buf_append_char(p->out, '\n');

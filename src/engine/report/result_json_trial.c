@@ -27,6 +27,7 @@ static const char phases_key[] = "server";
 static const char *const level_keys[] = {
     [LEVEL_CONCURRENCY] = "concurrency",
     [LEVEL_RATE] = "rate_rps",
+    [LEVEL_SCHEDULE] = "mean_rate_rps",
 };
 
 struct named_percentile {
@@ -136,6 +137,8 @@ static void put_second(struct json_writer *w, cJSON *list, const struct timeline
     json_put_number(w, o, "t_s", s->t_s, 3);
     json_put_uint64(w, o, "requests", s->requests);
     json_put_uint64(w, o, "errors", s->errors);
+    if (!isnan(s->planned))
+        json_put_number(w, o, "planned", s->planned, 3);
     json_put_number(w, o, "p50_us", s->p50_us, 3);
     json_put_number(w, o, "p99_us", s->p99_us, 3);
     bins = json_put_array(w, o, "bins");
@@ -292,6 +295,7 @@ static void read_second(struct result_reader *r, const cJSON *o, struct timeline
     s->t_s = json_get_number(r, o, "t_s", 0, 1e9);
     s->requests = json_get_uint64(r, o, "requests");
     s->errors = json_get_uint64(r, o, "errors");
+    s->planned = json_get_number(r, o, "planned", 0, SWEEP_RATE_MAX);
     s->p50_us = json_get_number(r, o, "p50_us", 0, 1e12);
     s->p99_us = json_get_number(r, o, "p99_us", 0, 1e12);
     cJSON_ArrayForEach(bin, bins)
@@ -331,7 +335,7 @@ static void find_level(struct result_reader *r, const cJSON *o, const struct swe
     char name[LEVEL_NAME_SIZE];
 
     wanted.value = json_get_number(r, o, level_keys[wanted.kind], 0, SWEEP_RATE_MAX);
-    for (*level = 0; *level < s->level_count && !level_equals(&s->levels[*level], &wanted);)
+    for (*level = 0; *level < s->level_count && s->levels[*level].value != wanted.value;)
         (*level)++;
     if (*level < s->level_count)
         return;

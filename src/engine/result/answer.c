@@ -92,7 +92,7 @@ static void find_limits(const struct result *r, struct answer *a)
 
 static bool leads_with_latency(const struct result *r)
 {
-    return sweep_level_kind(&r->sweep) == LEVEL_RATE;
+    return sweep_is_open(&r->sweep);
 }
 
 void answer_make(const struct result *r, size_t base, size_t other, struct answer *out)
@@ -152,7 +152,7 @@ static void say_level(struct sentence *s, size_t level, bool first)
     const struct level *l = &s->result->sweep.levels[level];
     char text[LEVEL_NAME_SIZE];
 
-    if (l->kind == LEVEL_RATE)
+    if (level_kind_is_open(l->kind))
         say(s, "%s", level_name(l, text));
     else
         say(s, "%s%s", first ? "concurrency " : "", level_number(l, text));

@@ -103,7 +103,7 @@ static int run(struct session *s, struct session_attempt *a, struct err *e)
         .ops = arm->ops,
         .target = &arm->target,
         .workload = arm->workload,
-        .level = &a->result->sweep.levels[a->item->level],
+        .level = a->item->level,
         .schedule_seed = plan_schedule_seed(&a->result->sweep, a->item),
         .connections_max = s->connections_max,
         .server_threads = session_server_threads(s),

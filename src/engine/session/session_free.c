@@ -37,7 +37,7 @@ static int make_sweep(const struct sweep *from, struct sweep *out, struct err *e
 
     if (rc != 0)
         return rc;
-    out->level_count = 0;
+    out->level_count = out->schedule.count = 0;
     for (size_t i = 0; i < sizeof ladder / sizeof *ladder; i++)
         add_level(out, ladder[i]);
     for (size_t i = 0; i < from->level_count; i++)

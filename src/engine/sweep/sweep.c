@@ -2,6 +2,7 @@
 
 #include "engine/sweep/sweep.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,7 +148,41 @@ enum level_kind sweep_level_kind(const struct sweep *s)
 
 enum arrival sweep_arrival(const struct sweep *s)
 {
-    return sweep_level_kind(s) == LEVEL_RATE ? s->arrival : ARRIVAL_CLOSED;
+    return sweep_is_open(s) ? s->arrival : ARRIVAL_CLOSED;
+}
+
+bool sweep_is_open(const struct sweep *s)
+{
+    return level_kind_is_open(sweep_level_kind(s));
+}
+
+bool sweep_same_level(const struct sweep *a, size_t of_a, const struct sweep *b, size_t of_b)
+{
+    const struct level *level = &a->levels[of_a];
+
+    return level_equals(level, &b->levels[of_b]) &&
+           (level->kind != LEVEL_SCHEDULE || rate_curve_equals(&a->schedule, &b->schedule));
+}
+
+double sweep_planned(const struct sweep *s, size_t level, double from_s, double to_s)
+{
+    switch (s->levels[level].kind) {
+    case LEVEL_RATE:
+        return s->levels[level].value * (to_s - from_s);
+    case LEVEL_SCHEDULE:
+        return rate_curve_count(&s->schedule, to_s) - rate_curve_count(&s->schedule, from_s);
+    default:
+        return NAN;
+    }
+}
+
+double sweep_highest_rate(const struct sweep *s, size_t level)
+{
+    const struct level *l = &s->levels[level];
+
+    if (l->kind == LEVEL_SCHEDULE)
+        return l->high;
+    return l->kind == LEVEL_RATE ? l->value : NAN;
 }
 
 size_t sweep_trial_count(const struct sweep *s)

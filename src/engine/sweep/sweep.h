@@ -94,8 +94,10 @@ struct sweep {
     size_t arm_count;
     struct level levels[SWEEP_LEVELS_MAX]; /* of one kind */
     size_t level_count;
-    enum arrival arrival; /* of requests at a rate; never ARRIVAL_CLOSED: see sweep_arrival */
-    double duration_s;    /* measured window of a trial; unused with requests > 0 */
+    struct rate_curve schedule; /* of a LEVEL_SCHEDULE; else of no meaning */
+    enum arrival arrival; /* of requests in an open loop; never ARRIVAL_CLOSED: see sweep_arrival */
+    double duration_s;    /* measured window of a trial, the length of a schedule; unused with
+                             requests > 0 */
     double warmup_s;
     int64_t requests; /* measured requests of a trial; 0: by time */
     int blocks;
@@ -146,6 +148,19 @@ enum level_kind sweep_level_kind(const struct sweep *s);
 
 /* How its requests arrive: ARRIVAL_CLOSED where its levels are concurrencies. */
 enum arrival sweep_arrival(const struct sweep *s);
+
+/* Whether its requests are due by the clock. */
+bool sweep_is_open(const struct sweep *s);
+
+/* Whether `a` has the same load at its level `of_a` as `b` at `of_b`. */
+bool sweep_same_level(const struct sweep *a, size_t of_a, const struct sweep *b, size_t of_b);
+
+/* Requests that the level's rate has between two instants of the measured window, in seconds from
+ * its start: not a whole number. NaN where the level is a concurrency. */
+double sweep_planned(const struct sweep *s, size_t level, double from_s, double to_s);
+
+/* The highest rate of the level; NaN where it is a concurrency. */
+double sweep_highest_rate(const struct sweep *s, size_t level);
 
 /* Number of trials of a full run: arms x levels x blocks. */
 size_t sweep_trial_count(const struct sweep *s);

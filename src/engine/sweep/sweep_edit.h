@@ -8,7 +8,9 @@
  *   model       of the sweep: arms that ask the old one ask the new one
  *   image       a path is made absolute, from the working directory; none, where one is needed, is
  *               the sample photograph
- *   duration    trials go by time; requests above 0: they go by number
+ *   duration    trials go by time; requests above 0: they go by number; neither can be edited
+ *               while there is a schedule
+ *   schedule    trials are as long as it is; concurrency or rate in its place: of the usual length
  *   parameters  of the sweep: every arm has them, but for those it has a value of its own for
  *   protocol    the arm's encoding, rpc, connections and channels become the usual ones
  *   input       tensor, where the arm's model takes no images

@@ -74,16 +74,6 @@ static void write_arms(const struct sweep *s, struct buf *out)
         buf_append_text(out, "\n);\n");
 }
 
-/* A trial is as long as one of the two says; the other is left out. So is what only a rate has. */
-static bool is_in_force(const struct sweep *s, enum setting_id id)
-{
-    if (id == SETTING_ARRIVAL)
-        return sweep_level_kind(s) == LEVEL_RATE;
-    if (id == SETTING_DURATION)
-        return s->requests == 0;
-    return id != SETTING_REQUESTS || s->requests > 0;
-}
-
 int sweep_write(const struct sweep *s, struct buf *out, struct err *e)
 {
     buf_append_text(out, "// Every setting of this sweep, defaults filled in.\n");
@@ -94,7 +84,7 @@ int sweep_write(const struct sweep *s, struct buf *out, struct err *e)
         }
         if (i == SETTING_ARMS)
             write_arms(s, out);
-        else if (is_in_force(s, (enum setting_id)i))
+        else if (setting_is_in_force(s, (enum setting_id)i))
             write_value(&settings[i], s, "", "\n", out);
         i++;
     }

@@ -83,7 +83,7 @@ static void parts_read_as_the_format_says(void **state)
     assert_has(&text, "\"created_at\": \"2026-09-24T12:01:22.123Z\",\n");
     assert_has(&text, "\"sweep\": {\"name\":\"cat photo\",\"model\":\"resnet8\","
                       "\"image\":\"/data/cat.jpg\",\"concurrency\":[1,16],\"rate\":null,"
-                      "\"arrival\":\"poisson\",\"duration\":5,");
+                      "\"schedule\":null,\"arrival\":\"poisson\",\"duration\":5,");
     assert_has(&text, "\"objective\":{\"p99_ms\":null,\"error_rate\":null}");
     assert_has(&text, "{\"name\":\"rest\",\"protocol\":\"rest\",\"input\":\"image\","
                       "\"encoding\":\"json\",\"rpc\":\"unary\",\"client\":\"library\","
@@ -218,6 +218,50 @@ static int schema_status(const struct buf *text)
     return WEXITSTATUS(status);
 }
 
+/* 100 a second for 3 s and up to 400 in 2 s: 300 + 500 requests, 160 a second. In the last two
+ * seconds there are 175 and 325. */
+static void schedules_survive(void **state)
+{
+    static const struct rate_curve curve = {{{100, 100, 3}, {100, 400, 2}}, 2};
+    struct result written, read;
+    struct sweep sweep;
+    struct buf text;
+    struct trial *t;
+    int status;
+
+    (void)state;
+    synthetic_sweep(&sweep, 1);
+    sweep.schedule = curve;
+    sweep.levels[0] = level_of_schedule(&curve);
+    sweep.level_count = 1;
+    sweep.duration_s = 5;
+    assert_int_equal(result_init(&written, &sweep, NULL), 0);
+    t = synthetic_trial(0, 0, 0, 800, 1000);
+    t->planned = 800;
+    for (size_t i = 0; i < t->timeline_count; i++)
+        t->timeline[i].planned = sweep_planned(&sweep, 0, (double)i, (double)i + 1);
+    synthetic_add(&written, t);
+    assert_int_equal(result_derive(&written, NULL), 0);
+    write_result(&written, &text);
+    assert_has(&text, "\"level\":{\"mean_rate_rps\":160}");
+    assert_has(&text, "\"concurrency\":null,\"rate\":null,\"schedule\":[{\"rate\":100,"
+                      "\"seconds\":3},{\"from\":100,\"to\":400,\"seconds\":2}],"
+                      "\"arrival\":\"poisson\",\"duration\":5");
+    assert_has(&text, "\"load\":\"schedule\",\"concurrency\":null,\"rate_rps\":160");
+    assert_has(&text, "\"planned\":100");
+    assert_has(&text, "\"planned\":325");
+    status = schema_status(&text);
+    assert_int_equal(result_json_read(buf_text(&text), text.size, &read, NULL), 0);
+    assert_same_exports(&written, &read);
+    assert_true(sweep_same_level(&read.sweep, 0, &sweep, 0));
+    assert_true(read.trials[0]->timeline[3].planned == 175);
+    buf_fini(&text);
+    result_fini(&read);
+    result_fini(&written);
+    sweep_fini(&sweep);
+    assert_true(status == 0 || status == 77);
+}
+
 /* Of 1000 requests that were due 10 were unsent: 0.99 were attained. */
 static void rates_survive(void **state)
 {
@@ -242,7 +286,8 @@ static void rates_survive(void **state)
     assert_int_equal(result_derive(&written, NULL), 0);
     write_result(&written, &text);
     assert_has(&text, "\"level\":{\"rate_rps\":0.1}");
-    assert_has(&text, "\"concurrency\":null,\"rate\":[1000,0.1],\"arrival\":\"constant\"");
+    assert_has(&text, "\"concurrency\":null,\"rate\":[1000,0.1],\"schedule\":null,"
+                      "\"arrival\":\"constant\"");
     assert_has(&text, "\"load\":\"constant\",\"concurrency\":null,\"rate_rps\":0.1");
     assert_has(&text, "\"planned\":1000,\"attained\":0.99");
     assert_has(&text, "\"notes\":\"10 of 1000 requests were not sent in the window; 7 requests "
@@ -645,6 +690,7 @@ int main(void)
         cmocka_unit_test(parts_read_as_the_format_says),
         cmocka_unit_test(reading_back_gives_the_same_result),
         cmocka_unit_test(awkward_numbers_survive),
+        cmocka_unit_test(schedules_survive),
         cmocka_unit_test(rates_survive),
         cmocka_unit_test(every_setting_survives),
         cmocka_unit_test(asserts_are_judged),

@@ -84,6 +84,8 @@ static void what_is_written_reads_back_equal(void **state)
     expect_round_trip("");
     expect_round_trip("model = \"identity\";");
     expect_round_trip("rate = (500, 0.30000000000000004, 10000000); arrival = \"constant\";");
+    expect_round_trip("schedule = ({ rate = 0.30000000000000004; seconds = 1e-1; },\n"
+                      "{ from = 0; to = 10000000; seconds = 80000; }); arrival = \"constant\";");
 }
 
 static void the_locale_changes_nothing(void **state)
@@ -132,6 +134,28 @@ static void the_text_is_as_a_person_would_write_it(void **state)
     buf_fini(&written);
 }
 
+static void a_schedule_is_the_length_of_a_trial(void **state)
+{
+    struct sweep s;
+    struct buf written;
+
+    (void)state;
+    read_sweep("schedule = ({ rate = 100; seconds = 5; },\n"
+               "{ from = 100; to = 1000; seconds = 20; });",
+               &s);
+    assert_true(s.duration_s == 25);
+    buf_init(&written, 100000);
+    assert_int_equal(sweep_write(&s, &written, NULL), 0);
+    assert_non_null(strstr(buf_text(&written),
+                           ");\n"
+                           "schedule = ( { rate = 100.0; seconds = 5.0; }, { from = 100.0; to = "
+                           "1000.0; seconds = 20.0; } );\n"
+                           "arrival = \"poisson\";\n"
+                           "warmup = 1.0;\n"));
+    sweep_fini(&s);
+    buf_fini(&written);
+}
+
 static void a_full_buffer_is_reported(void **state)
 {
     struct sweep s;
@@ -152,6 +176,7 @@ int main(void)
         cmocka_unit_test(what_is_written_reads_back_equal),
         cmocka_unit_test(the_locale_changes_nothing),
         cmocka_unit_test(the_text_is_as_a_person_would_write_it),
+        cmocka_unit_test(a_schedule_is_the_length_of_a_trial),
         cmocka_unit_test(a_full_buffer_is_reported),
     };
 
