@@ -121,7 +121,7 @@ static void rows_are_the_settings_and_the_arms(void **state)
     size_t arm;
 
     (void)state;
-    assert_int_equal(setup_count(&form), 23 + 3);
+    assert_int_equal(setup_count(&form), FIRST_ARM + 3);
     assert_string_equal(row.setting->name, "name");
     for (size_t i = 0; i < FIRST_ARM; i++) {
         row = setup_row(&form, i);
@@ -425,8 +425,8 @@ static void the_form_at_80x24(void **state)
         "   timeout               10.0 s\n"
         "   parameters            -\n"
         "   server_threads        0\n"
-        "   affinity              \"split\"\n"
-        "   check_every           64                                                    v\n"
+        "   server_restart        \"never\"\n"
+        "   affinity              \"split\"                                               v\n"
         " ? Help  Enter Edit  Esc Done  a Add arm  D Remove  w Write  u Undo  q Quit\n");
 }
 
@@ -443,9 +443,8 @@ static void the_form_at_100x30(void **state)
         100, 30,
         " Setup of the sweep                                                      * changed, not "
         "applied yet\n"
-        "   concurrency           (1, 4, 16)                                   "
+        "   rate                  -                                            "
         "                             ^\n"
-        "   rate                  -\n"
         "   schedule              -\n"
         "   arrival               -\n"
         "   duration              5.0 s\n"
@@ -456,6 +455,7 @@ static void the_form_at_100x30(void **state)
         "   timeout               10.0 s\n"
         "   parameters            -\n"
         "   server_threads        0\n"
+        "   server_restart        \"never\"\n"
         "   affinity              \"split\"\n"
         "   check_every           64\n"
         "   ttfb_every            16\n"

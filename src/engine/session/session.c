@@ -61,7 +61,7 @@ int session_open(const struct sweep *sweep, const struct session_options *option
     s->wake.fd = -1;
     snprintf(s->directory, sizeof s->directory, "%s", options->directory);
     s->resume = options->resume;
-    s->codec_block = -1;
+    s->codec_block = s->server_block = -1;
     rc = init_locks(s, e);
     if (rc == 0)
         rc = trial_progress_init(&s->progress, e);

@@ -104,6 +104,7 @@ struct session {
     struct cpus server_cpus;
     char cpus_text[CPUS_TEXT_SIZE];    /* workspace */
     int codec_block;                   /* for which the codecs were timed; -1: none yet */
+    int server_block;                  /* in which the servers were started; -1: before any */
     uint64_t connections_max;          /* that open files and ports allow */
     struct sentinel *sentinel;         /* owned */
     struct journal *journal;           /* owned; once the session is over, whoever has the lock */
@@ -131,6 +132,10 @@ void session_keep_revisions_locked(struct session *s);
 int session_start_servers(struct session *s, struct err *e);
 int session_await_servers(struct session *s, struct err *e);
 void session_stop_servers(struct session *s);
+
+/* Ends those that nobody ordered to stop and starts them again, all at one time, as processes that
+ * remember nothing. ERR_INTERRUPTED when the session is to end. */
+int session_renew_servers(struct session *s, struct err *e);
 
 /* How many orders took processes away so far. */
 unsigned session_orders(struct session *s);

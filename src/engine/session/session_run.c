@@ -93,6 +93,15 @@ static int time_codecs(struct session *s, int block, struct err *e)
     return 0;
 }
 
+static int renew_servers(struct session *s, int block, struct err *e)
+{
+    bool is_due = s->sweep.server_restart == RESTART_BLOCK && block != s->server_block;
+    bool is_first = s->server_block < 0;
+
+    s->server_block = block;
+    return is_due && !is_first ? session_renew_servers(s, e) : 0;
+}
+
 static bool server_is_held(struct session *s, const struct plan_item *item)
 {
     const struct own_server *own = session_own_server(s, item->arm);
@@ -118,8 +127,10 @@ int session_await_arm(struct session *s, struct session_arm *arm, struct err *e)
 
 static int run_item(struct session *s, const struct plan_item *item, struct err *e)
 {
-    int rc = time_codecs(s, item->block, e);
+    int rc = renew_servers(s, item->block, e);
 
+    if (rc == 0)
+        rc = time_codecs(s, item->block, e);
     if (rc == 0)
         rc = session_await_arm(s, &s->arms[item->arm], e);
     if (rc == 0)

@@ -152,6 +152,16 @@ const struct setting settings[SETTING_COUNT] = {
                                 .metavar = "N",
                                 .help = "Threads of each server of rvgtop's own; 0 means as many "
                                         "as the processors it may use"},
+    [SETTING_SERVER_RESTART] = {.name = "server_restart",
+                                .type = SETTING_TYPE_WORD,
+                                SWEEP_FIELD(server_restart),
+                                .words = server_restart_names,
+                                .word_count = RESTART_COUNT,
+                                .fallback = "never",
+                                .metavar = "WORD",
+                                .help = "When servers of rvgtop's own are started anew: never "
+                                        "within a sweep, or before each block, so that no block "
+                                        "finds the memory that an earlier one left behind"},
     [SETTING_AFFINITY] = {.name = "affinity",
                           .type = SETTING_TYPE_AFFINITY,
                           .fallback = "split",

@@ -13,6 +13,7 @@ const char *const input_names[INPUT_COUNT + 1] = {"image", "tensor", NULL};
 const char *const encoding_names[ENCODING_COUNT + 1] = {"json", "binary", "typed", "raw", NULL};
 const char *const rpc_names[RPC_COUNT + 1] = {"unary", "stream", NULL};
 const char *const client_names[CLIENT_COUNT + 1] = {"library", NULL};
+const char *const server_restart_names[RESTART_COUNT + 1] = {"never", "block", NULL};
 const char *const affinity_names[AFFINITY_COUNT + 1] = {"split", "none", "lists", NULL};
 
 static const char *word(const char *const *words, unsigned count, unsigned index)

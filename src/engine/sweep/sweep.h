@@ -20,6 +20,7 @@ enum input_kind { INPUT_IMAGE, INPUT_TENSOR, INPUT_COUNT };
 enum encoding { ENCODING_JSON, ENCODING_BINARY, ENCODING_TYPED, ENCODING_RAW, ENCODING_COUNT };
 enum rpc { RPC_UNARY, RPC_STREAM, RPC_COUNT };
 enum client { CLIENT_LIBRARY, CLIENT_COUNT }; /* libcurl and C core; a wire client joins here */
+enum server_restart { RESTART_NEVER, RESTART_BLOCK, RESTART_COUNT };
 enum affinity { AFFINITY_SPLIT, AFFINITY_NONE, AFFINITY_LISTS, AFFINITY_COUNT };
 
 /* "rest", "image", "json", "unary", "library", "split", ...: as in the sweep file and exports. */
@@ -37,6 +38,7 @@ extern const char *const input_names[INPUT_COUNT + 1];
 extern const char *const encoding_names[ENCODING_COUNT + 1];
 extern const char *const rpc_names[RPC_COUNT + 1];
 extern const char *const client_names[CLIENT_COUNT + 1];
+extern const char *const server_restart_names[RESTART_COUNT + 1]; /* "never", "block" */
 extern const char *const affinity_names[AFFINITY_COUNT + 1];
 
 enum {
@@ -104,7 +106,8 @@ struct sweep {
     uint64_t seed;
     double timeout_s; /* of one request */
     struct sweep_parameters parameters;
-    int server_threads; /* 0: as many as processors given to the server */
+    int server_threads;                 /* 0: as many as processors given to the server */
+    enum server_restart server_restart; /* RESTART_BLOCK: servers of ours begin each block anew */
     enum affinity affinity;
     char client_cpus[SWEEP_TEXT_SIZE]; /* AFFINITY_LISTS: "0-3,8" */
     char server_cpus[SWEEP_TEXT_SIZE];

@@ -42,7 +42,7 @@ static void every_key_is_read(void **state)
         "duration = 2; warmup = 0.5; blocks = 3; seed = 5000000000;\n"
         "timeout = 1.5; parameters = { delay_us = 1000; s = \"x\"; f = 2.0;\n"
         " t = true; };\n"
-        "server_threads = 2; affinity = \"0/0-1\";\n"
+        "server_threads = 2; server_restart = \"block\"; affinity = \"0/0-1\";\n"
         "check_every = 10; ttfb_every = 1;\n"
         "objective = { p99_ms = 20; error_rate = 0.001; };\n"
         "output = { directory = \"r\"; };\n"
@@ -74,6 +74,7 @@ static void every_key_is_read(void **state)
     assert_int_equal(s.parameters.list[2].parameter.type, PARAMETER_DOUBLE);
     assert_int_equal(s.parameters.list[3].parameter.type, PARAMETER_BOOL);
     assert_int_equal(s.server_threads, 2);
+    assert_int_equal(s.server_restart, RESTART_BLOCK);
     assert_int_equal(s.affinity, AFFINITY_LISTS);
     assert_string_equal(s.client_cpus, "0");
     assert_string_equal(s.server_cpus, "0-1");

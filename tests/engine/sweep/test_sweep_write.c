@@ -22,7 +22,8 @@ static const char full[] =
     "concurrency = (3, 1, 65536); requests = 5000000000; warmup = 0.1; blocks = 4;\n"
     "seed = 9007199254740991; timeout = 0.30000000000000004; server_threads = 1;\n"
     "parameters = { i = -9223372036854775807; f = 1e300; g = 3.0; s = \"x\"; t = false; };\n"
-    "affinity = \"0/0\"; check_every = 1; ttfb_every = 2; objective = { p99_ms = 0.5; };\n"
+    "server_restart = \"block\"; affinity = \"0/0\"; check_every = 1; ttfb_every = 2; objective = "
+    "{ p99_ms = 0.5; };\n"
     "output = { directory = \"/tmp/x y\"; }; labels = { a = \"b\"; c = \"d\\\"\"; };\n"
     "assert = ( \"rps(*) > 1\", \"error_rate(*) < 0.1\" );\n";
 
@@ -126,6 +127,7 @@ static void the_text_is_as_a_person_would_write_it(void **state)
         "seed = 1;\n"
         "timeout = 10.0;\n"
         "server_threads = 0;\n"
+        "server_restart = \"never\";\n"
         "affinity = \"split\";\n"
         "check_every = 64;\n"
         "ttfb_every = 16;\n"
