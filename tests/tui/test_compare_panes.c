@@ -362,6 +362,24 @@ static void long_names_are_cut(void **state)
 
 #define WITH_RESULT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+/* The synthetic result has eight findings: six that are not tested, and two measurements. */
+static void the_chosen_finding_is_always_shown(void **state)
+{
+    struct pane_rig *rig = *state;
+
+    for (rig->ui.finding = 0; rig->ui.finding < 8; rig->ui.finding++) {
+        int marks = 0;
+
+        pane_rig_draw(rig, &compare_findings_pane, 78, 5);
+        for (int y = 0; y < 5; y++)
+            marks += pane_rig_has(rig, y, ">");
+        assert_int_equal(marks, 1);
+    }
+    rig->ui.finding = 7;
+    pane_rig_draw(rig, &compare_findings_pane, 78, 5);
+    assert_true(pane_rig_has(rig, 2, "the arm that carries most here"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -380,6 +398,7 @@ int main(void)
         WITH_RESULT(the_heat_map_shows_seconds_and_bins),
         WITH_RESULT(no_result_leaves_a_pane),
         WITH_RESULT(long_names_are_cut),
+        WITH_RESULT(the_chosen_finding_is_always_shown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

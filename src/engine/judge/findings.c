@@ -193,6 +193,7 @@ void findings_make(const struct result *r, struct findings *out)
         judge(&e, &claims[i], &out->list[out->count++]);
     finding_of_payload(&e, &out->list[out->count++]);
     adjust(out);
+    out->count += findings_of_crossover(&e, &out->list[out->count]);
     out->count += tell_usual(&e, &out->list[out->count]);
     out->count += finding_of_split(&e, &out->list[out->count]);
     out->count += finding_of_choice(&e, &out->list[out->count]);

@@ -3,6 +3,7 @@ libengine_a_SOURCES += \
 	src/engine/judge/contrast.c src/engine/judge/contrast.h \
 	src/engine/judge/evidence.c src/engine/judge/evidence.h \
 	src/engine/judge/findings.c src/engine/judge/findings.h \
+	src/engine/judge/findings_crossover.c \
 	src/engine/judge/findings_measured.c \
 	src/engine/judge/findings_payload.c \
 	src/engine/judge/growth.c src/engine/judge/growth.h \
