@@ -34,6 +34,7 @@ libtui_a_SOURCES = \
 	src/tui/notes_lines.c src/tui/notes_lines.h \
 	src/tui/pane_compare_arms.c \
 	src/tui/pane_compare_boxes.c \
+	src/tui/pane_compare_costs.c \
 	src/tui/pane_compare_findings.c \
 	src/tui/pane_compare_heat.c \
 	src/tui/pane_compare_phases.c \

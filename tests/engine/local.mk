@@ -199,6 +199,12 @@ tests_engine_sweep_test_assertion_SOURCES = tests/engine/sweep/test_assertion.c 
 tests_engine_sweep_test_assertion_CPPFLAGS = $(result_test_flags)
 tests_engine_sweep_test_assertion_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/judge/test_resources
+tests_engine_judge_test_resources_SOURCES = \
+	tests/engine/judge/test_resources.c $(result_test_sources)
+tests_engine_judge_test_resources_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_resources_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/judge/test_runs
 tests_engine_judge_test_runs_SOURCES = tests/engine/judge/test_runs.c $(result_test_sources)
 tests_engine_judge_test_runs_CPPFLAGS = $(result_test_flags)

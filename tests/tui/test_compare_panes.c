@@ -230,6 +230,32 @@ static void each_part_has_its_figure(void **state)
     assert_true(pane_rig_has(rig, 2, "I infer  10.0 10.0"));
 }
 
+/* 15 s / 30000 and / 40000 requests; in the blocks 2/3, 2/3 and 1 of it: the cube root of 4/9. */
+static void costs_stand_beside_each_other(void **state)
+{
+    struct pane_rig *rig = *state;
+
+    pane_rig_draw(rig, &compare_costs_pane, 60, 12);
+    expect_title(rig, &compare_costs_pane, "Cost of a request at saturation (c=16)");
+    assert_string_equal(pane_rig_row(rig, 1),
+                        "CPU, both us        500    375  -23.7           n.s.");
+    assert_true(pane_rig_has(rig, 4, "server mem. KiB    1221   1221   +0.0           n.s."));
+    pane_rig_draw(rig, &compare_costs_pane, 31, 3);
+    assert_string_equal(pane_rig_row(rig, 1), "cpu us       500    375  -23.7");
+}
+
+static void arms_that_are_not_compared_say_why(void **state)
+{
+    struct pane_rig rig;
+
+    (void)state;
+    pane_rig_open_empty(&rig, 2, 2, 3);
+    pane_rig_draw(&rig, &compare_costs_pane, 60, 12);
+    assert_true(pane_rig_has(&rig, 10, "arm-1: not measured"));
+    assert_true(pane_rig_has(&rig, 11, "arm-0: not measured"));
+    pane_rig_close(&rig);
+}
+
 /* Axis 0 to 3000; two columns of tag, five of name and eight of the figure leave 45 for bars. */
 static void every_arm_has_its_bar(void **state)
 {
@@ -277,8 +303,9 @@ static void the_heat_map_shows_seconds_and_bins(void **state)
 
 /* The first three are at least 48 columns wide wherever they are shown. */
 static const struct pane *const all_panes[] = {
-    &sweep_cells_pane,    &sweep_trials_pane, &compare_boxes_pane,  &sweep_bars_pane,
-    &compare_ratios_pane, &compare_arms_pane, &compare_phases_pane, &compare_heat_pane};
+    &sweep_cells_pane,    &sweep_trials_pane,   &compare_boxes_pane,
+    &sweep_bars_pane,     &compare_ratios_pane, &compare_arms_pane,
+    &compare_phases_pane, &compare_heat_pane,   &compare_costs_pane};
 
 static void draw_everything(struct pane_rig *rig)
 {
@@ -393,6 +420,8 @@ int main(void)
         cmocka_unit_test(two_blocks_give_no_word),
         WITH_RESULT(the_parts_of_a_stack_make_up_its_length),
         WITH_RESULT(each_part_has_its_figure),
+        WITH_RESULT(costs_stand_beside_each_other),
+        cmocka_unit_test(arms_that_are_not_compared_say_why),
         WITH_RESULT(every_arm_has_its_bar),
         cmocka_unit_test(the_pair_is_among_however_many_arms),
         WITH_RESULT(the_heat_map_shows_seconds_and_bins),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "engine/judge/resources.h"
 
 enum { RATIO_DIGITS = 3, DECIMALS = 4 };
 
@@ -34,26 +35,12 @@ double figure_throughput(const struct result *r, const struct trial *t)
 
 double figure_cpu_per_request(const struct result *r, const struct trial *t)
 {
-    (void)r;
-    return metric_of(t, METRIC_CPU_PER_REQUEST);
-}
-
-static double idle_memory(const struct result *r, size_t arm)
-{
-    double least = NAN;
-
-    for (size_t i = 0; i < r->trial_count; i++)
-        if (r->trials[i]->arm == arm)
-            least = fmin(least, r->trials[i]->server.rss_idle_bytes);
-    return least;
+    return resource_of(r, t, RESOURCE_CPU);
 }
 
 double figure_memory_per_request(const struct result *r, const struct trial *t)
 {
-    const struct level *level = &r->sweep.levels[t->level];
-    double in_flight = level->kind == LEVEL_CONCURRENCY ? level->value : NAN;
-
-    return (t->server.rss_peak_bytes - idle_memory(r, t->arm)) / in_flight;
+    return resource_of(r, t, RESOURCE_MEMORY);
 }
 
 void evidence_add(char text[FINDING_TEXT_SIZE], const char *format, ...)

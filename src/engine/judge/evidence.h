@@ -36,13 +36,8 @@ double figure_response_p50(const struct result *r, const struct trial *t);
 double figure_response_p99(const struct result *r, const struct trial *t); /* NaN: too few */
 double figure_throughput(const struct result *r, const struct trial *t);   /* NaN: a rate sets it */
 
-/* Of client and server together: over loopback the receiver's work in the kernel is charged to the
- * sender, so that neither alone means anything. */
+/* Of what a request costs: RESOURCE_CPU and RESOURCE_MEMORY (resources.h). */
 double figure_cpu_per_request(const struct result *r, const struct trial *t);
-
-/* (peak - least idle memory of the arm's server) / concurrency. The least before any trial: an
- * allocator keeps what an earlier one took, and a later one seems to need nothing. NaN at a rate.
- */
 double figure_memory_per_request(const struct result *r, const struct trial *t);
 
 /* Appends what fits. */

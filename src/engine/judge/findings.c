@@ -41,7 +41,7 @@ static const struct claim claims[] = {
     {"throughput", "gRPC has a higher throughput than REST", "throughput", figure_throughput, true,
      false, "claim-throughput.cfg", NULL, NULL},
     {"cpu", "gRPC needs less processor time a request, client and server together",
-     "processor time a request", figure_cpu_per_request, false, false, "claim-cost.cfg", NULL,
+     "processor time a request", figure_cpu_per_request, false, false, "claim-cost-rate.cfg", NULL,
      NULL},
     {"memory", "gRPC needs less server memory for each request in flight",
      "server memory a request in flight", figure_memory_per_request, false, false, "claim-cost.cfg",

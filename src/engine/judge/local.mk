@@ -7,5 +7,6 @@ libengine_a_SOURCES += \
 	src/engine/judge/findings_measured.c \
 	src/engine/judge/findings_payload.c \
 	src/engine/judge/growth.c src/engine/judge/growth.h \
+	src/engine/judge/resources.c src/engine/judge/resources.h \
 	src/engine/judge/runs.c src/engine/judge/runs.h \
 	src/engine/judge/runs_differ.c
