@@ -220,6 +220,12 @@ tests_engine_judge_test_assertions_SOURCES = tests/engine/judge/test_assertions.
 tests_engine_judge_test_assertions_CPPFLAGS = $(result_test_flags)
 tests_engine_judge_test_assertions_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/judge/test_attribution
+tests_engine_judge_test_attribution_SOURCES = \
+	tests/engine/judge/test_attribution.c $(result_test_sources)
+tests_engine_judge_test_attribution_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_attribution_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/judge/test_findings_crossover
 tests_engine_judge_test_findings_crossover_SOURCES = \
 	tests/engine/judge/test_findings_crossover.c $(result_test_sources)

@@ -1,5 +1,6 @@
 libengine_a_SOURCES += \
 	src/engine/judge/assertions.c src/engine/judge/assertions.h \
+	src/engine/judge/attribution.c src/engine/judge/attribution.h \
 	src/engine/judge/contrast.c src/engine/judge/contrast.h \
 	src/engine/judge/evidence.c src/engine/judge/evidence.h \
 	src/engine/judge/findings.c src/engine/judge/findings.h \

@@ -2,62 +2,65 @@
 
 #include "engine/report/closing_private.h"
 
-#include <math.h>
+#include "engine/judge/attribution.h"
 
-enum { TIME_WIDTH = 5, DIGITS = 3, DECIMALS = 1 };
+enum { WIDTH = 5, DIGITS = 3, DECIMALS = 1 };
 
-/* Exported figures as they are, in us. */
-static const struct part {
-    const char *title;
-    enum metric metric;
-} parts[] = {
-    {"dec", METRIC_SERVER_DECODE},  {"prep", METRIC_SERVER_PREPROCESS},
-    {"queue", METRIC_SERVER_QUEUE}, {"infer", METRIC_SERVER_INFER},
-    {"enc", METRIC_SERVER_ENCODE},  {"net", METRIC_OVERHEAD_MEAN},
+static const char *const titles[ATTRIBUTION_COUNT] = {
+    [ATTRIBUTION_CLIENT_ENCODE] = "c.enc", [ATTRIBUTION_NETWORK] = "net",
+    [ATTRIBUTION_DECODE] = "dec",          [ATTRIBUTION_PREPROCESS] = "prep",
+    [ATTRIBUTION_QUEUE] = "queue",         [ATTRIBUTION_INFER] = "infer",
+    [ATTRIBUTION_ENCODE] = "enc",          [ATTRIBUTION_OTHER] = "other",
+    [ATTRIBUTION_CLIENT_DECODE] = "c.dec",
 };
-enum { PART_COUNT = sizeof parts / sizeof *parts };
 
-static void put_figure(struct page *p, const char *text)
+static void put_text(struct page *p, const char *text)
 {
     buf_append_char(p->out, ' ');
-    page_right(p, text, TIME_WIDTH);
+    page_right(p, text, WIDTH);
+}
+
+static void put_number(struct page *p, double value)
+{
+    char number[NUMBER_TEXT_SIZE];
+
+    page_figure(value, DIGITS, DECIMALS, number);
+    put_text(p, number);
 }
 
 static void put_heading(struct page *p)
 {
-    size_t i;
-
-    page_wrap(p, "Where it goes, mean us of a request: decode, preprocess, queue, infer, encode "
-                 "in the server; net = service time - server (both protocol stacks, the kernel, "
-                 "waiting to be read)");
+    page_wrap(p, "Where the time goes, mean us of a request: net = service time - server (both "
+                 "protocol stacks, the kernel, waiting to be read); decode, preprocess, queue, "
+                 "infer and encode in the server; other is not accounted for; together "
+                 "they are the service time (serv.), of which the client's codec (c.enc, c.dec) is "
+                 "no part");
     page_right(p, level_kind_sign(sweep_level_kind(&p->result->sweep)), LEVEL_WIDTH);
     buf_append_char(p->out, ' ');
     page_left(p, "arm", ARM_WIDTH);
-    for (i = 0; i < PART_COUNT; i++)
-        put_figure(p, parts[i].title);
+    for (enum attribution_part i = 0; i < ATTRIBUTION_COUNT; i++)
+        put_text(p, titles[i]);
+    put_text(p, "serv.");
     buf_append_char(p->out, '\n');
 }
 
 static void put_cell(struct page *p, const struct cell *c)
 {
-    char number[NUMBER_TEXT_SIZE];
-    size_t i;
+    struct attribution a;
 
+    attribution_of(&c->total, &a);
     page_row_start(p, c->level, c->arm == 0, p->result->sweep.arms[c->arm].name);
-    for (i = 0; i < PART_COUNT; i++) {
-        page_figure(metric_shown(&c->total, parts[i].metric), DIGITS, DECIMALS, number);
-        put_figure(p, number);
-    }
+    for (enum attribution_part i = 0; i < ATTRIBUTION_COUNT; i++)
+        put_number(p, a.us[i]);
+    put_number(p, a.service_us);
     buf_append_char(p->out, '\n');
 }
 
 void closing_print_phases(struct page *p)
 {
-    size_t i;
-
     if (p->result->sweep.arm_count == 1)
         buf_append_char(p->out, '\n');
     put_heading(p);
-    for (i = 0; i < p->result->cell_count; i++)
+    for (size_t i = 0; i < p->result->cell_count; i++)
         put_cell(p, &p->result->cells[i]);
 }

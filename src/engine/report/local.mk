@@ -14,6 +14,7 @@ libengine_a_SOURCES += \
 	src/engine/report/progress_line.c \
 	src/engine/report/result_json.h \
 	src/engine/report/result_json_asserts.c \
+	src/engine/report/result_json_attribution.c \
 	src/engine/report/result_json_findings.c \
 	src/engine/report/result_json_get.c \
 	src/engine/report/result_json_growth.c \
