@@ -84,6 +84,21 @@ static enum style style_of(const struct comparison *d, const struct side sides[2
     return d->word == COMPARISON_SLOWER ? sides[0].style : STYLE_DIM;
 }
 
+/* Without the decimal where it would be too wide with it. */
+static void print_difference(double ratio, char out[FIGURE_SIZE])
+{
+    figure_difference(ratio, out);
+    if (canvas_columns(out) >= DIFFERENCE_WIDTH)
+        snprintf(out, FIGURE_SIZE, "%+.0f", 100 * (ratio - 1));
+}
+
+static void print_interval(const struct comparison *d, char out[FIGURE_SIZE])
+{
+    snprintf(out, FIGURE_SIZE, "[%+.1f,%+.1f]", 100 * (d->low - 1), 100 * (d->high - 1));
+    if (canvas_columns(out) >= INTERVAL_WIDTH)
+        snprintf(out, FIGURE_SIZE, "[%+.0f,%+.0f]", 100 * (d->low - 1), 100 * (d->high - 1));
+}
+
 static void print_doubt(const struct comparison *d, char out[FIGURE_SIZE])
 {
     if (d->word == COMPARISON_TOO_FEW_BLOCKS)
@@ -91,7 +106,7 @@ static void print_doubt(const struct comparison *d, char out[FIGURE_SIZE])
     else if (d->word == COMPARISON_NOT_DISTINGUISHABLE)
         snprintf(out, FIGURE_SIZE, "n.s.");
     else
-        snprintf(out, FIGURE_SIZE, "[%+.1f,%+.1f]", 100 * (d->low - 1), 100 * (d->high - 1));
+        print_interval(d, out);
 }
 
 static void put_difference(struct canvas *c, int x, int y, const struct layout *l,
@@ -101,7 +116,7 @@ static void put_difference(struct canvas *c, int x, int y, const struct layout *
 
     if (isnan(d->ratio))
         return;
-    figure_difference(d->ratio, text);
+    print_difference(d->ratio, text);
     x += DIFFERENCE_WIDTH;
     canvas_right(c, x, y, DIFFERENCE_WIDTH - 1, style_of(d, sides), text);
     if (!l->intervals)
@@ -181,11 +196,11 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
     size_t count = look_up(v, sides, &report, here);
 
     remark[0] = '\0';
-    snprintf(text, TITLE_SIZE, "Cost of a request");
+    snprintf(text, TITLE_SIZE, "Costs");
     if (count == 0)
         return;
     print_places(v, here, count, places);
-    snprintf(text, TITLE_SIZE, "Cost of a request %.120s", places);
+    snprintf(text, TITLE_SIZE, "Costs %.120s", places);
     resources_fini(&report);
 }
 

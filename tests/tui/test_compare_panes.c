@@ -239,7 +239,7 @@ static void costs_stand_beside_each_other(void **state)
     struct pane_rig *rig = *state;
 
     pane_rig_draw(rig, &compare_costs_pane, 60, 12);
-    expect_title(rig, &compare_costs_pane, "Cost of a request at saturation (c=16)");
+    expect_title(rig, &compare_costs_pane, "Costs at saturation (c=16)");
     assert_string_equal(pane_rig_row(rig, 1),
                         "CPU, both us        500    375  -23.7           n.s.");
     assert_true(pane_rig_has(rig, 4, "server mem. KiB    1221   1221   +0.0           n.s."));

@@ -12,9 +12,9 @@ static const struct question {
     contrast_figure figure;
     bool higher_is_better;
 } questions[FINDINGS_OF_CROSSOVER] = {
-    {"crossover_latency", "at which payload the better protocol changes, p50 of the response time",
+    {"crossover_latency", "p50 of the response time: at which payload the better protocol changes",
      figure_response_p50, false},
-    {"crossover_throughput", "at which payload the better protocol changes, throughput",
+    {"crossover_throughput", "throughput: at which payload the better protocol changes",
      figure_throughput, true},
 };
 
