@@ -24,6 +24,7 @@ libtui_a_SOURCES = \
 	src/tui/figures.c src/tui/figures.h \
 	src/tui/footer.c src/tui/footer.h \
 	src/tui/glyphs.c src/tui/glyphs.h \
+	src/tui/growth_curve.c src/tui/growth_curve.h \
 	src/tui/header.c src/tui/header.h \
 	src/tui/help.c \
 	src/tui/keys.c src/tui/keys.h \
