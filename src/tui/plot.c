@@ -2,6 +2,7 @@
 
 #include "tui/plot.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "tui/figures.h"
@@ -72,6 +73,20 @@ int plot_row(const struct plot *p, double value)
     int cell = scale_cell(&p->y, value, p->area.height);
 
     return cell < 0 ? -1 : p->area.y + p->area.height - 1 - cell;
+}
+
+int plot_column(const struct plot *p, const struct scale *x, double value)
+{
+    if (x->low == x->high)
+        return p->area.width / 2;
+    return 1 + (int)lround(scale_place(x, value) * (p->area.width - 3));
+}
+
+double plot_column_value(const struct plot *p, const struct scale *x, int column)
+{
+    if (x->low == x->high || p->area.width <= 3)
+        return x->low;
+    return scale_value(x, (double)(column - 1) / (p->area.width - 3));
 }
 
 static bool is_blank(const struct canvas *c, int x, int y)

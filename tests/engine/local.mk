@@ -199,6 +199,12 @@ tests_engine_sweep_test_assertion_SOURCES = tests/engine/sweep/test_assertion.c 
 tests_engine_sweep_test_assertion_CPPFLAGS = $(result_test_flags)
 tests_engine_sweep_test_assertion_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/judge/test_resources
+tests_engine_judge_test_resources_SOURCES = \
+	tests/engine/judge/test_resources.c $(result_test_sources)
+tests_engine_judge_test_resources_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_resources_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/judge/test_runs
 tests_engine_judge_test_runs_SOURCES = tests/engine/judge/test_runs.c $(result_test_sources)
 tests_engine_judge_test_runs_CPPFLAGS = $(result_test_flags)
@@ -213,6 +219,18 @@ unit_tests += tests/engine/judge/test_assertions
 tests_engine_judge_test_assertions_SOURCES = tests/engine/judge/test_assertions.c $(result_test_sources)
 tests_engine_judge_test_assertions_CPPFLAGS = $(result_test_flags)
 tests_engine_judge_test_assertions_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/judge/test_attribution
+tests_engine_judge_test_attribution_SOURCES = \
+	tests/engine/judge/test_attribution.c $(result_test_sources)
+tests_engine_judge_test_attribution_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_attribution_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/judge/test_findings_crossover
+tests_engine_judge_test_findings_crossover_SOURCES = \
+	tests/engine/judge/test_findings_crossover.c $(result_test_sources)
+tests_engine_judge_test_findings_crossover_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_findings_crossover_LDADD = $(engine_test_libs)
 
 unit_tests += tests/engine/judge/test_findings
 tests_engine_judge_test_findings_SOURCES = tests/engine/judge/test_findings.c $(result_test_sources)

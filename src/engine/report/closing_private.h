@@ -51,7 +51,10 @@ void closing_print_findings(struct page *p);
 /* closing_growth.c: the law laid through the levels of each arm. */
 void closing_print_growth(struct page *p);
 
-/* closing_costs.c: where the time goes. */
+/* closing_phases.c: where the time goes. */
+void closing_print_phases(struct page *p);
+
+/* closing_costs.c: what a request costs. */
 void closing_print_costs(struct page *p);
 
 /* closing_remarks.c: instrument, machine, notes, legend, files. */

@@ -291,6 +291,7 @@ void closing_table_print(const struct result *r, const char *directory, bool utf
         if (r->sweep.arm_count > 1)
             buf_append_char(out, '\n');
     }
+    closing_print_phases(&p);
     closing_print_costs(&p);
     closing_print_growth(&p);
     closing_print_findings(&p);

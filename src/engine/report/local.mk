@@ -4,6 +4,7 @@ libengine_a_SOURCES += \
 	src/engine/report/closing_costs.c \
 	src/engine/report/closing_findings.c \
 	src/engine/report/closing_growth.c \
+	src/engine/report/closing_phases.c \
 	src/engine/report/closing_private.h \
 	src/engine/report/closing_remarks.c \
 	src/engine/report/closing_table.c src/engine/report/closing_table.h \
@@ -13,12 +14,14 @@ libengine_a_SOURCES += \
 	src/engine/report/progress_line.c \
 	src/engine/report/result_json.h \
 	src/engine/report/result_json_asserts.c \
+	src/engine/report/result_json_attribution.c \
 	src/engine/report/result_json_findings.c \
 	src/engine/report/result_json_get.c \
 	src/engine/report/result_json_growth.c \
 	src/engine/report/result_json_parts.h \
 	src/engine/report/result_json_put.c \
 	src/engine/report/result_json_read.c \
+	src/engine/report/result_json_resources.c \
 	src/engine/report/result_json_revision.c \
 	src/engine/report/result_json_runs.c \
 	src/engine/report/result_json_scan.c src/engine/report/result_json_scan.h \

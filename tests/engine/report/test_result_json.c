@@ -50,9 +50,9 @@ static void assert_has(const struct buf *text, const char *part)
 static void members_stand_in_order(void **state)
 {
     static const char *const names[] = {
-        "schema",      "tool",        "created_at", "partial", "labels",
-        "environment", "sweep",       "arms",       "trials",  "cells",
-        "comparisons", "scalability", "findings",   "asserts", "session",
+        "schema",      "tool",      "created_at", "partial", "labels",      "environment",
+        "sweep",       "arms",      "trials",     "cells",   "comparisons", "scalability",
+        "attribution", "resources", "findings",   "asserts", "session",
     };
     struct buf text;
     const char *at;
@@ -106,9 +106,19 @@ static void parts_read_as_the_format_says(void **state)
                       "\"arm_a\":\"rest\",\"arm_b\":\"grpc\",\"ratio\":1.2500,\"low\":1.2500,"
                       "\"high\":1.2500,\"p_value\":0.000000,\"p_adjusted\":0.000000,\"blocks\":3,"
                       "\"verdict\":\"faster\"}");
-    assert_has(&text, "\"scalability\": [],\n\"findings\": [");
+    assert_has(&text, "\"scalability\": [],\n\"attribution\": [{\"arm\":\"rest\","
+                      "\"level\":{\"concurrency\":1},\"response_us\":");
+    assert_has(&text, "{\"arm\":\"rest\",\"level\":{\"concurrency\":16},\"response_us\":8000.000,"
+                      "\"service_us\":8000.000,\"client_encode_us\":12.346,"
+                      "\"network_us\":4000.000,\"decode_us\":10.000,\"preprocess_us\":10.000,"
+                      "\"queue_us\":10.000,\"infer_us\":10.000,\"encode_us\":10.000,"
+                      "\"unaccounted_us\":3950.000,\"client_decode_us\":3.500}");
+    assert_has(&text, "{\"arm\":\"grpc\",\"level\":{\"concurrency\":16},\"at\":\"saturation\","
+                      "\"base\":\"rest\",\"objection\":null,\"server_cpu_us_per_request\":"
+                      "{\"value\":300.000,\"ratio\":0.7631,");
     assert_has(&text, "{\"id\":\"latency\",\"claim\":\"gRPC has a lower latency than REST\",");
     assert_has(&text, "\"verdict\":\"not tested\"");
+    assert_has(&text, "\"change\":null,\"cells_used\":");
     buf_fini(&text);
 }
 
