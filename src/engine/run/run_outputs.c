@@ -11,12 +11,13 @@
 
 #include "base/file.h"
 #include "engine/report/run_directory.h"
+#include "engine/run/outputs.h"
 #include "engine/sweep/sweep_write.h"
 
 enum { SWEEP_TEXT_MAX = 1 << 20 };
 
 /* An output that cannot be written is told before the sweep, not after it. */
-static int check_output(const char *option, const char *path, struct err *e)
+static int check_output(const struct output *o, const char *path, struct err *e)
 {
     char copy[SWEEP_PATH_SIZE];
     struct stat file;
@@ -24,23 +25,20 @@ static int check_output(const char *option, const char *path, struct err *e)
     if (path == NULL || strcmp(path, "-") == 0)
         return 0;
     if (stat(path, &file) == 0 && S_ISDIR(file.st_mode))
-        return err_set(e, ERR_INVALID, "%s: %s is a directory", option, path);
+        return err_set(e, ERR_INVALID, "--%s: %s is a directory", o->name, path);
     snprintf(copy, sizeof copy, "%s", path);
     if (access(path, F_OK) == 0 ? access(path, W_OK) == 0 : access(dirname(copy), W_OK) == 0)
         return 0;
-    return err_set_errno(e, errno, "%s: cannot write %s", option, path);
+    return err_set_errno(e, errno, "--%s: cannot write %s", o->name, path);
 }
 
-int run_outputs_check(const struct cli_outputs *o, struct err *e)
+int run_outputs_check(const struct cli_outputs *paths, struct err *e)
 {
-    int rc = check_output("--output-json", o->json, e);
+    const struct output *o;
+    int rc = 0;
 
-    if (rc == 0)
-        rc = check_output("--output-csv", o->csv, e);
-    if (rc == 0)
-        rc = check_output("--output-trials-csv", o->trials_csv, e);
-    if (rc == 0)
-        rc = check_output("--output-timeline-csv", o->timeline_csv, e);
+    for (size_t i = 0; rc == 0 && (o = output_at(i)) != NULL; i++)
+        rc = check_output(o, output_path(o, paths), e);
     return rc;
 }
 
@@ -63,9 +61,8 @@ static int save_sweep(const struct sweep *sweep, const char *directory, struct e
 int run_outputs_create(const struct cli *cli, const struct sweep *sweep, int64_t wall_ns,
                        char path[SWEEP_PATH_SIZE], struct err *e)
 {
-    const struct cli_outputs *o = &cli->outputs;
+    bool named = outputs_any(&cli->outputs);
     char base[SWEEP_PATH_SIZE];
-    bool named = o->json || o->csv || o->trials_csv || o->timeline_csv;
     int rc = run_directory_base(sweep->output_directory, cli->has_file, named, base, e);
 
     if (rc == 0)
@@ -90,23 +87,8 @@ int run_outputs_open(const struct cli *cli, int64_t wall_ns, char path[SWEEP_PAT
 int run_outputs_write(const struct cli *cli, const char *directory, const struct result *r,
                       struct err *e)
 {
-    const struct {
-        enum run_export what;
-        const char *path;
-    } named[] = {
-        {RUN_EXPORT_JSON, cli->outputs.json},
-        {RUN_EXPORT_CELLS, cli->outputs.csv},
-        {RUN_EXPORT_TRIALS, cli->outputs.trials_csv},
-        {RUN_EXPORT_TIMELINE, cli->outputs.timeline_csv},
-    };
     int rc = run_directory_save(directory, r, NULL, e);
+    int saved = outputs_save(&cli->outputs, r, rc == 0 ? e : NULL);
 
-    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
-        int saved = named[i].path
-                        ? run_export_save(r, named[i].what, named[i].path, rc == 0 ? e : NULL)
-                        : 0;
-
-        rc = rc != 0 ? rc : saved;
-    }
-    return rc;
+    return rc != 0 ? rc : saved;
 }

@@ -1,0 +1,35 @@
+/* The files with a result that options ask for by name: one table, from which the options, the
+ * checks before a run and the writing after it are made. */
+#ifndef RVG_ENGINE_OUTPUTS_H
+#define RVG_ENGINE_OUTPUTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/report/run_directory.h"
+#include "engine/run/cli.h"
+
+struct output {
+    const char *name; /* of its option, without dashes */
+    const char *metavar;
+    const char *help;     /* a sentence without a final stop */
+    size_t offset;        /* of its path in struct cli_outputs */
+    result_writer *write; /* the text of one file, which may go to standard output */
+};
+
+/* Row number `index`, NULL behind the last one. */
+const struct output *output_at(size_t index);
+
+/* What was asked for: NULL for nothing. */
+const char *output_path(const struct output *output, const struct cli_outputs *paths);
+
+/* Whether anything was. */
+bool outputs_any(const struct cli_outputs *paths);
+
+/* How many go to standard output. */
+size_t outputs_to_stdout(const struct cli_outputs *paths);
+
+/* Saves what was asked for; all are tried, the first error is told. `r` is derived. */
+int outputs_save(const struct cli_outputs *paths, const struct result *r, struct err *e);
+
+#endif
