@@ -333,3 +333,8 @@ unit_tests += tests/engine/load/test_open_loop
 tests_engine_load_test_open_loop_SOURCES = tests/engine/load/test_open_loop.c
 tests_engine_load_test_open_loop_CPPFLAGS = $(engine_test_flags)
 tests_engine_load_test_open_loop_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_hdr_export
+tests_engine_report_test_hdr_export_SOURCES = tests/engine/report/test_hdr_export.c $(result_test_sources)
+tests_engine_report_test_hdr_export_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_hdr_export_LDADD = $(engine_test_libs)

@@ -9,7 +9,12 @@ libengine_a_SOURCES += \
 	src/engine/report/closing_table.c src/engine/report/closing_table.h \
 	src/engine/report/columns.c src/engine/report/columns.h \
 	src/engine/report/csv_export.c src/engine/report/csv_export.h \
+	src/engine/report/hdr_export.h \
+	src/engine/report/hdr_files.c src/engine/report/hdr_files.h \
+	src/engine/report/hgrm_export.c \
+	src/engine/report/hlog_export.c \
 	src/engine/report/journal.c src/engine/report/journal.h \
+	src/engine/report/part_files.c src/engine/report/part_files.h \
 	src/engine/report/progress_line.c \
 	src/engine/report/result_json.h \
 	src/engine/report/result_json_asserts.c \

@@ -5,20 +5,46 @@
 #include <string.h>
 
 #include "engine/report/csv_export.h"
+#include "engine/report/hdr_export.h"
 #include "engine/report/result_json.h"
 
 #define PATH(field) offsetof(struct cli_outputs, field)
 
 static const struct output rows[] = {
-    {"output-json", "FILE", "Write all results as JSON there too; - is standard output", PATH(json),
-     result_json_write},
-    {"output-csv", "FILE", "Write a row for each arm and level there too; - is standard output",
-     PATH(csv), csv_export_cells},
-    {"output-trials-csv", "FILE", "Write a row for each trial there too; - is standard output",
-     PATH(trials_csv), csv_export_trials},
-    {"output-timeline-csv", "FILE",
-     "Write a row for each second of each trial there too; - is standard output",
-     PATH(timeline_csv), csv_export_timeline},
+    {.name = "output-json",
+     .metavar = "FILE",
+     .help = "Write all results as JSON there too; - is standard output",
+     .offset = PATH(json),
+     .write = result_json_write},
+    {.name = "output-csv",
+     .metavar = "FILE",
+     .help = "Write a row for each arm and level there too; - is standard output",
+     .offset = PATH(csv),
+     .write = csv_export_cells},
+    {.name = "output-trials-csv",
+     .metavar = "FILE",
+     .help = "Write a row for each trial there too; - is standard output",
+     .offset = PATH(trials_csv),
+     .write = csv_export_trials},
+    {.name = "output-timeline-csv",
+     .metavar = "FILE",
+     .help = "Write a row for each second of each trial there too; - is standard output",
+     .offset = PATH(timeline_csv),
+     .write = csv_export_timeline},
+    {.name = "output-hgrm",
+     .metavar = "DIRECTORY",
+     .help = "Write HdrHistogram's percentile distributions there, in ms: ARM-LEVEL-response.hgrm "
+             "and ARM-LEVEL-service.hgrm for each arm and level",
+     .offset = PATH(hgrm),
+     .form = OUTPUT_DIRECTORY,
+     .save = hgrm_save},
+    {.name = "output-hlog",
+     .metavar = "DIRECTORY",
+     .help = "Write HdrHistogram's interval logs there, a line for each trial: "
+             "ARM-LEVEL-response.hlog and ARM-LEVEL-service.hlog for each arm and level",
+     .offset = PATH(hlog),
+     .form = OUTPUT_DIRECTORY,
+     .save = hlog_save},
 };
 
 const struct output *output_at(size_t index)
@@ -51,6 +77,11 @@ size_t outputs_to_stdout(const struct cli_outputs *paths)
     return count;
 }
 
+static int save(const struct output *o, const struct result *r, const char *path, struct err *e)
+{
+    return o->write ? run_export_save(r, o->write, path, e) : o->save(r, path, e);
+}
+
 int outputs_save(const struct cli_outputs *paths, const struct result *r, struct err *e)
 {
     const struct output *o;
@@ -58,7 +89,7 @@ int outputs_save(const struct cli_outputs *paths, const struct result *r, struct
 
     for (size_t i = 0; (o = output_at(i)) != NULL; i++) {
         const char *path = output_path(o, paths);
-        int code = path ? run_export_save(r, o->write, path, first ? NULL : e) : 0;
+        int code = path ? save(o, r, path, first ? NULL : e) : 0;
 
         first = first ? first : code;
     }

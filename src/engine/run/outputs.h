@@ -9,12 +9,19 @@
 #include "engine/report/run_directory.h"
 #include "engine/run/cli.h"
 
+enum output_form {
+    OUTPUT_TEXT,     /* one file; "-" is standard output */
+    OUTPUT_DIRECTORY /* files in a directory, which is made */
+};
+
 struct output {
     const char *name; /* of its option, without dashes */
     const char *metavar;
-    const char *help;     /* a sentence without a final stop */
-    size_t offset;        /* of its path in struct cli_outputs */
-    result_writer *write; /* the text of one file, which may go to standard output */
+    const char *help; /* a sentence without a final stop */
+    size_t offset;    /* of its path in struct cli_outputs */
+    enum output_form form;
+    result_writer *write; /* OUTPUT_TEXT: the text */
+    int (*save)(const struct result *r, const char *path, struct err *e); /* the others */
 };
 
 /* Row number `index`, NULL behind the last one. */

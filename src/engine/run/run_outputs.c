@@ -16,13 +16,12 @@
 
 enum { SWEEP_TEXT_MAX = 1 << 20 };
 
-/* An output that cannot be written is told before the sweep, not after it. */
-static int check_output(const struct output *o, const char *path, struct err *e)
+static int check_file(const struct output *o, const char *path, struct err *e)
 {
     char copy[SWEEP_PATH_SIZE];
     struct stat file;
 
-    if (path == NULL || strcmp(path, "-") == 0)
+    if (strcmp(path, "-") == 0)
         return 0;
     if (stat(path, &file) == 0 && S_ISDIR(file.st_mode))
         return err_set(e, ERR_INVALID, "--%s: %s is a directory", o->name, path);
@@ -30,6 +29,35 @@ static int check_output(const struct output *o, const char *path, struct err *e)
     if (access(path, F_OK) == 0 ? access(path, W_OK) == 0 : access(dirname(copy), W_OK) == 0)
         return 0;
     return err_set_errno(e, errno, "--%s: cannot write %s", o->name, path);
+}
+
+/* Of one that is missing: whether it can be made. */
+static int check_directory(const struct output *o, const char *path, struct err *e)
+{
+    char at[SWEEP_PATH_SIZE];
+    struct stat file;
+    int rc;
+
+    if (strcmp(path, "-") == 0)
+        return err_set(e, ERR_INVALID, "--%s: a directory is wanted, not standard output", o->name);
+    snprintf(at, sizeof at, "%s", path);
+    while ((rc = stat(at, &file)) != 0 && errno == ENOENT) {
+        const char *parent = dirname(at);
+
+        memmove(at, parent, strlen(parent) + 1);
+    }
+    if (rc == 0 && !S_ISDIR(file.st_mode))
+        return err_set(e, ERR_INVALID, "--%s: %s is no directory", o->name, at);
+    if (rc == 0 && access(at, W_OK | X_OK) == 0)
+        return 0;
+    return err_set_errno(e, errno, "--%s: cannot write into %s", o->name, at);
+}
+
+static int check_output(const struct output *o, const char *path, struct err *e)
+{
+    if (path == NULL)
+        return 0;
+    return o->form == OUTPUT_DIRECTORY ? check_directory(o, path, e) : check_file(o, path, e);
 }
 
 int run_outputs_check(const struct cli_outputs *paths, struct err *e)
