@@ -2,11 +2,29 @@
 """The files that other tools read, of a run and of its saved result, against results.json."""
 import datetime
 import json
+import xml.etree.ElementTree as ElementTree
+from decimal import Decimal
 
 import hdr
+import openmetrics
 import rig
 
 KINDS = ("response", "service")
+ASSERTS = ("rps(*) > 0", "latency_min_us(rest, 1) < 0.001")
+# Samples of OpenMetrics, the column each is made from, and the power of ten between them.
+SAMPLES = (("rvgtop_requests_total", "requests", 0),
+           ("rvgtop_errors_ratio", "error_rate", 0),
+           ("rvgtop_throughput_requests_per_second", "throughput_rps", 0),
+           ("rvgtop_throughput_low_requests_per_second", "throughput_rps_low", 0),
+           ("rvgtop_throughput_high_requests_per_second", "throughput_rps_high", 0),
+           ("rvgtop_sent_per_request_bytes", "bytes_sent_per_request", 0),
+           ("rvgtop_client_decode_seconds", "client_decode_us", -6),
+           ("rvgtop_server_cpu_per_request_seconds", "server_cpu_us_per_request", -6),
+           ("rvgtop_server_cpu_ratio", "server_cpu_percent", -2),
+           ("rvgtop_server_memory_peak_bytes", "server_rss_bytes", 0),
+           ("rvgtop_noise_seconds", "noise_us", -6))
+QUANTILES = {"0.01": "p1", "0.25": "p25", "0.5": "p50", "0.75": "p75", "0.9": "p90",
+             "0.95": "p95", "0.99": "p99", "0.999": "p999", "0.9999": "p9999"}
 
 
 class Exchange(rig.TestCase):
@@ -16,12 +34,16 @@ class Exchange(rig.TestCase):
         cls.outputs = cls.test.folder / "outputs"
         cls.run_directory = cls.test.run_to_end(
             *rig.TINY, "--blocks=2", "--concurrency=1,3", "--quiet",
-            *cls.options(cls.outputs)).directory()
+            *(f"--assert={text}" for text in ASSERTS), *cls.options(cls.outputs),
+            status=1).directory()
         cls.document = json.loads((cls.run_directory / "results.json").read_text("utf-8"))
 
     @staticmethod
     def options(folder):
-        return (f"--output-hgrm={folder / 'hdr'}", f"--output-hlog={folder / 'hdr'}")
+        folder.mkdir(exist_ok=True)
+        return (f"--output-hgrm={folder / 'hdr'}", f"--output-hlog={folder / 'hdr'}",
+                f"--output-junit={folder / 'junit.xml'}",
+                f"--output-openmetrics={folder / 'metrics.txt'}")
 
     def cells(self):
         """Each cell with the trials that count, by arm and concurrency."""
@@ -82,13 +104,51 @@ class Exchange(rig.TestCase):
                 _, below = hdr.read_percentiles(self.path(cell, kind, "hgrm"))
                 self.assertEqual(round(below["Mean"] * 1e3, 3), cell[column])
 
+    def test_junit_has_a_case_for_each_assertion(self):
+        root = ElementTree.parse(self.outputs / "junit.xml").getroot()
+        suite, = root.findall("testsuite")
+        self.assertEqual([suite.get(key) for key in ("tests", "failures", "errors", "skipped")],
+                         ["2", "1", "0", "0"])
+        holds, fails = suite.findall("testcase")
+        self.assertEqual((holds.get("name"), fails.get("name")), ASSERTS)
+        self.assertEqual(len(holds), 0)
+        failure, = fails.findall("failure")
+        told = self.document["asserts"][1]
+        self.assertEqual(failure.get("message"), told["reason"])
+        self.assertEqual(failure.get("type"), told["verdict"])
+
+    def test_openmetrics_has_the_figures_of_the_cells(self):
+        samples = openmetrics.read((self.outputs / "metrics.txt").read_text(encoding="utf-8"))
+        cells = json.loads((self.run_directory / "results.json").read_text("utf-8"),
+                           parse_float=Decimal)["cells"]
+        for cell in cells:
+            labels = {"arm": cell["arm"], "concurrency": str(cell["concurrency"])}
+            for name, column, power in SAMPLES:
+                self.assertEqual(Decimal(openmetrics.find(samples, name, **labels)),
+                                 Decimal(cell[column]).scaleb(power), name)
+            for quantile, column in QUANTILES.items():
+                found = openmetrics.find(samples, "rvgtop_response_time_seconds", **labels,
+                                         quantile=quantile)
+                self.assertEqual(Decimal(found), cell[f"latency_{column}_us"].scaleb(-6), column)
+        self.assertEqual([value for _, value in sorted(samples["rvgtop_assertion_holds"].items(),
+                                                       key=lambda item: dict(item[0])["number"])],
+                         ["1", "0"])
+
+    def test_either_can_go_to_standard_output(self):
+        for option, file in (("--output-junit=-", "junit.xml"),
+                             ("--output-openmetrics=-", "metrics.txt")):
+            child = rig.Child(self.folder, [rig.RVGTOP, "--report", self.run_directory, "--quiet",
+                                            option], env=self.environment)
+            self.addCleanup(child.end)
+            self.assertEqual(child.wait(), 1, child.err)
+            self.assertEqual(child.out, (self.outputs / file).read_text(encoding="utf-8"))
+
     def test_a_saved_result_gives_the_same_files(self):
         again = self.folder / "again"
-        again.mkdir()
         child = rig.Child(self.folder, [rig.RVGTOP, "--report", self.run_directory, "--quiet",
                                         *self.options(again)], env=self.environment)
         self.addCleanup(child.end)
-        self.assertEqual(child.wait(), 0, child.err)
+        self.assertEqual(child.wait(), 1, child.err)
         files = sorted(p.relative_to(again) for p in again.rglob("*") if p.is_file())
         self.assertEqual(files, sorted(p.relative_to(self.outputs)
                                        for p in self.outputs.rglob("*") if p.is_file()))

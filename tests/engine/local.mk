@@ -338,3 +338,13 @@ unit_tests += tests/engine/report/test_hdr_export
 tests_engine_report_test_hdr_export_SOURCES = tests/engine/report/test_hdr_export.c $(result_test_sources)
 tests_engine_report_test_hdr_export_CPPFLAGS = $(result_test_flags)
 tests_engine_report_test_hdr_export_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_junit_export
+tests_engine_report_test_junit_export_SOURCES = tests/engine/report/test_junit_export.c $(result_test_sources)
+tests_engine_report_test_junit_export_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_junit_export_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_openmetrics
+tests_engine_report_test_openmetrics_SOURCES = tests/engine/report/test_openmetrics.c $(result_test_sources)
+tests_engine_report_test_openmetrics_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_openmetrics_LDADD = $(engine_test_libs)

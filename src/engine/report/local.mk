@@ -14,6 +14,8 @@ libengine_a_SOURCES += \
 	src/engine/report/hgrm_export.c \
 	src/engine/report/hlog_export.c \
 	src/engine/report/journal.c src/engine/report/journal.h \
+	src/engine/report/junit_export.c src/engine/report/junit_export.h \
+	src/engine/report/openmetrics.c src/engine/report/openmetrics.h \
 	src/engine/report/part_files.c src/engine/report/part_files.h \
 	src/engine/report/progress_line.c \
 	src/engine/report/result_json.h \

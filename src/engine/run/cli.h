@@ -30,6 +30,8 @@ struct cli_outputs {
     const char *csv;
     const char *trials_csv;
     const char *timeline_csv;
+    const char *junit;
+    const char *openmetrics;
     const char *hgrm; /* a directory */
     const char *hlog; /* a directory */
 };

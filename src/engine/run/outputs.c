@@ -6,6 +6,8 @@
 
 #include "engine/report/csv_export.h"
 #include "engine/report/hdr_export.h"
+#include "engine/report/junit_export.h"
+#include "engine/report/openmetrics.h"
 #include "engine/report/result_json.h"
 
 #define PATH(field) offsetof(struct cli_outputs, field)
@@ -31,6 +33,17 @@ static const struct output rows[] = {
      .help = "Write a row for each second of each trial there too; - is standard output",
      .offset = PATH(timeline_csv),
      .write = csv_export_timeline},
+    {.name = "output-junit",
+     .metavar = "FILE",
+     .help = "Write the assertions as a JUnit XML test suite there; - is standard output",
+     .offset = PATH(junit),
+     .write = junit_export},
+    {.name = "output-openmetrics",
+     .metavar = "FILE",
+     .help = "Write the figures of each arm and level as OpenMetrics text there; - is standard "
+             "output",
+     .offset = PATH(openmetrics),
+     .write = openmetrics_export},
     {.name = "output-hgrm",
      .metavar = "DIRECTORY",
      .help = "Write HdrHistogram's percentile distributions there, in ms: ARM-LEVEL-response.hgrm "
