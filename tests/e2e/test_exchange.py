@@ -23,6 +23,10 @@ SAMPLES = (("rvgtop_requests_total", "requests", 0),
            ("rvgtop_server_cpu_ratio", "server_cpu_percent", -2),
            ("rvgtop_server_memory_peak_bytes", "server_rss_bytes", 0),
            ("rvgtop_noise_seconds", "noise_us", -6))
+PERF_ANALYZER = (
+    "Concurrency,Inferences/Second,Client Send,Network+Server Send/Recv,Server Queue,"
+    "Server Compute Input,Server Compute Infer,Server Compute Output,Client Recv,p50 latency,"
+    "p90 latency,p95 latency,p99 latency,Avg latency,request/response,response wait")
 QUANTILES = {"0.01": "p1", "0.25": "p25", "0.5": "p50", "0.75": "p75", "0.9": "p90",
              "0.95": "p95", "0.99": "p99", "0.999": "p999", "0.9999": "p9999"}
 
@@ -43,7 +47,8 @@ class Exchange(rig.TestCase):
         folder.mkdir(exist_ok=True)
         return (f"--output-hgrm={folder / 'hdr'}", f"--output-hlog={folder / 'hdr'}",
                 f"--output-junit={folder / 'junit.xml'}",
-                f"--output-openmetrics={folder / 'metrics.txt'}")
+                f"--output-openmetrics={folder / 'metrics.txt'}",
+                f"--output-perf-analyzer-csv={folder / 'perf.csv'}")
 
     def cells(self):
         """Each cell with the trials that count, by arm and concurrency."""
@@ -133,6 +138,38 @@ class Exchange(rig.TestCase):
         self.assertEqual([value for _, value in sorted(samples["rvgtop_assertion_holds"].items(),
                                                        key=lambda item: dict(item[0])["number"])],
                          ["1", "0"])
+
+    def test_perf_analyzer_has_a_table_for_each_arm(self):
+        for arm in ("rest", "grpc"):
+            path = self.outputs / f"perf-{arm}.csv"
+            self.assertEqual(path.read_text(encoding="utf-8").splitlines()[0], PERF_ANALYZER)
+            _, rows = rig.read_csv(path)
+            cells = {str(cell["concurrency"]): cell for cell in self.document["cells"]
+                     if cell["arm"] == arm}
+            self.assertEqual({row["Concurrency"] for row in rows}, set(cells))
+            rates = [float(row["Inferences/Second"]) for row in rows]
+            self.assertEqual(rates, sorted(rates))
+            for row in rows:
+                cell = cells[row["Concurrency"]]
+                self.assertEqual(float(row["Inferences/Second"]), cell["throughput_rps"])
+                for name, column in (("p50 latency", "service_p50_us"),
+                                     ("p99 latency", "service_p99_us"),
+                                     ("Avg latency", "service_mean_us"),
+                                     ("Server Queue", "server_queue_mean_us"),
+                                     ("Server Compute Infer", "server_infer_mean_us")):
+                    self.assertLessEqual(abs(int(row[name]) - cell[column]), 0.5, name)
+                parts = [int(row[name]) for name in PERF_ANALYZER.split(",")[2:9]]
+                self.assertLessEqual(abs(sum(parts) - int(row["Avg latency"])), len(parts) / 2)
+
+    def test_several_tables_cannot_go_to_standard_output(self):
+        said = self.refused(*rig.TINY, "--output-perf-analyzer-csv=-")
+        self.assertIn("--output-perf-analyzer-csv: each arm has a file: several cannot go to "
+                      "standard output", said)
+        said = self.refused(*rig.TINY, "--output-perf-analyzer-csv=none/x.csv")
+        self.assertIn("--output-perf-analyzer-csv: cannot write none/x-rest.csv", said)
+        one = self.run_to_end(*rig.TINY, "--arms=grpc", "--quiet", "--output-perf-analyzer-csv=-")
+        self.assertEqual(one.out.splitlines()[0], PERF_ANALYZER)
+        self.assertEqual(len(one.out.splitlines()), 2)
 
     def test_either_can_go_to_standard_output(self):
         for option, file in (("--output-junit=-", "junit.xml"),

@@ -348,3 +348,8 @@ unit_tests += tests/engine/report/test_openmetrics
 tests_engine_report_test_openmetrics_SOURCES = tests/engine/report/test_openmetrics.c $(result_test_sources)
 tests_engine_report_test_openmetrics_CPPFLAGS = $(result_test_flags)
 tests_engine_report_test_openmetrics_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_perf_analyzer
+tests_engine_report_test_perf_analyzer_SOURCES = tests/engine/report/test_perf_analyzer.c $(result_test_sources)
+tests_engine_report_test_perf_analyzer_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_perf_analyzer_LDADD = $(engine_test_libs)

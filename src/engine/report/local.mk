@@ -17,6 +17,7 @@ libengine_a_SOURCES += \
 	src/engine/report/junit_export.c src/engine/report/junit_export.h \
 	src/engine/report/openmetrics.c src/engine/report/openmetrics.h \
 	src/engine/report/part_files.c src/engine/report/part_files.h \
+	src/engine/report/perf_analyzer.c src/engine/report/perf_analyzer.h \
 	src/engine/report/progress_line.c \
 	src/engine/report/result_json.h \
 	src/engine/report/result_json_asserts.c \

@@ -108,7 +108,7 @@ int batch_run(const struct cli *cli)
     struct err e;
     int status;
 
-    if (run_outputs_check(&cli->outputs, &e) != 0 ||
+    if (run_outputs_check(&cli->outputs, &cli->sweep, &e) != 0 ||
         run_outputs_open(cli, clock_wall(), directory, &e) != 0)
         return complain(&e, STATUS_USAGE);
     options.directory = directory;

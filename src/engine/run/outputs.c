@@ -8,6 +8,7 @@
 #include "engine/report/hdr_export.h"
 #include "engine/report/junit_export.h"
 #include "engine/report/openmetrics.h"
+#include "engine/report/perf_analyzer.h"
 #include "engine/report/result_json.h"
 
 #define PATH(field) offsetof(struct cli_outputs, field)
@@ -44,6 +45,14 @@ static const struct output rows[] = {
              "output",
      .offset = PATH(openmetrics),
      .write = openmetrics_export},
+    {.name = "output-perf-analyzer-csv",
+     .metavar = "FILE",
+     .help = "Write the columns of Triton's Perf Analyzer there, for each arm into FILE-ARM with "
+             "the ending of FILE; a single arm into FILE, where - is standard output",
+     .offset = PATH(perf_analyzer_csv),
+     .form = OUTPUT_ARMS,
+     .save = perf_analyzer_save,
+     .file = perf_analyzer_path},
     {.name = "output-hgrm",
      .metavar = "DIRECTORY",
      .help = "Write HdrHistogram's percentile distributions there, in ms: ARM-LEVEL-response.hgrm "

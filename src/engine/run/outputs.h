@@ -11,6 +11,7 @@
 
 enum output_form {
     OUTPUT_TEXT,     /* one file; "-" is standard output */
+    OUTPUT_ARMS,     /* a file for each arm, named after the one that was asked for */
     OUTPUT_DIRECTORY /* files in a directory, which is made */
 };
 
@@ -22,6 +23,8 @@ struct output {
     enum output_form form;
     result_writer *write; /* OUTPUT_TEXT: the text */
     int (*save)(const struct result *r, const char *path, struct err *e); /* the others */
+    int (*file)(const struct sweep *s, size_t arm, const char *path, char out[SWEEP_PATH_SIZE],
+                struct err *e); /* OUTPUT_ARMS: the arm's */
 };
 
 /* Row number `index`, NULL behind the last one. */

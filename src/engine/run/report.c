@@ -43,7 +43,7 @@ int report_run(const struct cli *cli)
     run_directory_find_results(cli->report, file);
     if (result_json_load(file, &r, &e) != 0)
         return complain(&e, STATUS_USAGE);
-    if (run_outputs_check(&cli->outputs, &e) != 0)
+    if (run_outputs_check(&cli->outputs, &r.sweep, &e) != 0)
         status = complain(&e, STATUS_USAGE);
     else
         status = report(cli, strcmp(file, cli->report) != 0, &r);

@@ -53,20 +53,44 @@ static int check_directory(const struct output *o, const char *path, struct err 
     return err_set_errno(e, errno, "--%s: cannot write into %s", o->name, at);
 }
 
-static int check_output(const struct output *o, const char *path, struct err *e)
+static int check_arms(const struct output *o, const char *path, const struct sweep *s,
+                      struct err *e)
 {
-    if (path == NULL)
-        return 0;
-    return o->form == OUTPUT_DIRECTORY ? check_directory(o, path, e) : check_file(o, path, e);
+    char file[SWEEP_PATH_SIZE];
+    int rc = 0;
+
+    for (size_t arm = 0; rc == 0 && arm < s->arm_count; arm++) {
+        rc = o->file(s, arm, path, file, e);
+        if (rc != 0)
+            err_prefix(e, "--%s", o->name);
+        else
+            rc = check_file(o, file, e);
+    }
+    return rc;
 }
 
-int run_outputs_check(const struct cli_outputs *paths, struct err *e)
+static int check_output(const struct output *o, const char *path, const struct sweep *s,
+                        struct err *e)
+{
+    switch (o->form) {
+    case OUTPUT_TEXT:
+        return check_file(o, path, e);
+    case OUTPUT_ARMS:
+        return check_arms(o, path, s, e);
+    case OUTPUT_DIRECTORY:
+        return check_directory(o, path, e);
+    }
+    return 0;
+}
+
+int run_outputs_check(const struct cli_outputs *paths, const struct sweep *s, struct err *e)
 {
     const struct output *o;
     int rc = 0;
 
     for (size_t i = 0; rc == 0 && (o = output_at(i)) != NULL; i++)
-        rc = check_output(o, output_path(o, paths), e);
+        if (output_path(o, paths))
+            rc = check_output(o, output_path(o, paths), s, e);
     return rc;
 }
 
