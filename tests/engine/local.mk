@@ -353,3 +353,8 @@ unit_tests += tests/engine/report/test_perf_analyzer
 tests_engine_report_test_perf_analyzer_SOURCES = tests/engine/report/test_perf_analyzer.c $(result_test_sources)
 tests_engine_report_test_perf_analyzer_CPPFLAGS = $(result_test_flags)
 tests_engine_report_test_perf_analyzer_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/fuzz_result_json
+tests_engine_report_fuzz_result_json_SOURCES = tests/engine/report/fuzz_result_json.c $(result_test_sources)
+tests_engine_report_fuzz_result_json_CPPFLAGS = $(result_test_flags) $(ZLIB_CFLAGS)
+tests_engine_report_fuzz_result_json_LDADD = $(engine_test_libs)
