@@ -356,3 +356,28 @@ unit_tests += tests/engine/load/test_open_loop
 tests_engine_load_test_open_loop_SOURCES = tests/engine/load/test_open_loop.c
 tests_engine_load_test_open_loop_CPPFLAGS = $(engine_test_flags)
 tests_engine_load_test_open_loop_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_hdr_export
+tests_engine_report_test_hdr_export_SOURCES = tests/engine/report/test_hdr_export.c $(result_test_sources)
+tests_engine_report_test_hdr_export_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_hdr_export_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_junit_export
+tests_engine_report_test_junit_export_SOURCES = tests/engine/report/test_junit_export.c $(result_test_sources)
+tests_engine_report_test_junit_export_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_junit_export_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_openmetrics
+tests_engine_report_test_openmetrics_SOURCES = tests/engine/report/test_openmetrics.c $(result_test_sources)
+tests_engine_report_test_openmetrics_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_openmetrics_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_perf_analyzer
+tests_engine_report_test_perf_analyzer_SOURCES = tests/engine/report/test_perf_analyzer.c $(result_test_sources)
+tests_engine_report_test_perf_analyzer_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_perf_analyzer_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/fuzz_result_json
+tests_engine_report_fuzz_result_json_SOURCES = tests/engine/report/fuzz_result_json.c $(result_test_sources)
+tests_engine_report_fuzz_result_json_CPPFLAGS = $(result_test_flags) $(ZLIB_CFLAGS)
+tests_engine_report_fuzz_result_json_LDADD = $(engine_test_libs)

@@ -10,7 +10,15 @@ libengine_a_SOURCES += \
 	src/engine/report/closing_table.c src/engine/report/closing_table.h \
 	src/engine/report/columns.c src/engine/report/columns.h \
 	src/engine/report/csv_export.c src/engine/report/csv_export.h \
+	src/engine/report/hdr_export.h \
+	src/engine/report/hdr_files.c src/engine/report/hdr_files.h \
+	src/engine/report/hgrm_export.c \
+	src/engine/report/hlog_export.c \
 	src/engine/report/journal.c src/engine/report/journal.h \
+	src/engine/report/junit_export.c src/engine/report/junit_export.h \
+	src/engine/report/openmetrics.c src/engine/report/openmetrics.h \
+	src/engine/report/part_files.c src/engine/report/part_files.h \
+	src/engine/report/perf_analyzer.c src/engine/report/perf_analyzer.h \
 	src/engine/report/progress_line.c \
 	src/engine/report/result_json.h \
 	src/engine/report/result_json_asserts.c \

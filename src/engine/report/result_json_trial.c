@@ -185,6 +185,16 @@ cJSON *json_from_trial(struct json_writer *w, const struct sweep *s, const struc
     return o;
 }
 
+/* The sum is whole, but its decimal form need not be; above 2^53 it is rounded as well. Neither may
+ * put the mean beside the only value there is. */
+static double mean_of(double sum_us, uint64_t count, double min_us, double max_us)
+{
+    double mean = round(sum_us * 1e3) / (double)count;
+    double within = fmin(fmax(mean, round(min_us * 1e3)), round(max_us * 1e3));
+
+    return fabs(mean - within) <= 1e-12 * within ? within : mean;
+}
+
 static void read_bounds(struct result_reader *r, const cJSON *o, struct histogram *h)
 {
     double highest = (double)HISTOGRAM_HIGHEST / 1e3;
@@ -204,7 +214,7 @@ static void read_bounds(struct result_reader *r, const cJSON *o, struct histogra
     else if (isnan(min) || isnan(max) || isnan(sum))
         json_fault(r, "", "min_us, max_us or sum_us is missing");
     else if (histogram_restore(h, (uint64_t)llround(min * 1e3), (uint64_t)llround(max * 1e3),
-                               sum * 1e3 / (double)count, out_of_range, &e) != 0)
+                               mean_of(sum, count, min, max), out_of_range, &e) != 0)
         json_fault(r, "", "%s", e.text);
 }
 

@@ -273,6 +273,29 @@ static void schedules_survive(void **state)
 }
 
 /* Of 1000 requests that were due 10 were unsent: 0.99 were attained. */
+/* 1.001 us x 1000 is 1000.9999999999999 ns in binary, below the only value there is. */
+static void equal_values_survive(void **state)
+{
+    struct result r, read;
+    struct sweep sweep;
+    struct err e = {0};
+    struct buf text;
+
+    (void)state;
+    synthetic_sweep(&sweep, 1);
+    assert_int_equal(result_init(&r, &sweep, NULL), 0);
+    sweep_fini(&sweep);
+    synthetic_add(&r, synthetic_trial(0, 0, 0, 1, 1.001));
+    assert_int_equal(result_derive(&r, NULL), 0);
+    write_result(&r, &text);
+    if (result_json_read(buf_text(&text), text.size, &read, &e) != 0)
+        fail_msg("%s", e.text);
+    assert_same_exports(&r, &read);
+    buf_fini(&text);
+    result_fini(&read);
+    result_fini(&r);
+}
+
 static void rates_survive(void **state)
 {
     struct result written, read;
@@ -701,6 +724,7 @@ int main(void)
         cmocka_unit_test(reading_back_gives_the_same_result),
         cmocka_unit_test(awkward_numbers_survive),
         cmocka_unit_test(schedules_survive),
+        cmocka_unit_test(equal_values_survive),
         cmocka_unit_test(rates_survive),
         cmocka_unit_test(every_setting_survives),
         cmocka_unit_test(asserts_are_judged),
