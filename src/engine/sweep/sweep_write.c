@@ -63,7 +63,7 @@ static bool has_key(const struct sweep_arm *arm, enum arm_key key)
 
 static void write_arms(const struct sweep *s, struct buf *out)
 {
-    for (size_t i = 0; i < s->arm_count; i++) {
+    for (size_t i = 0; i < sweep_rivals(s); i++) {
         buf_append_text(out, i ? ",\n  {" : "arms = (\n  {");
         for (enum arm_key key = 0; key < ARM_KEY_COUNT; key++)
             if (has_key(&s->arms[i], key))
@@ -74,9 +74,12 @@ static void write_arms(const struct sweep *s, struct buf *out)
         buf_append_text(out, "\n);\n");
 }
 
-/* A trial is as long as one of the two says; the other is left out. So is what only a rate has. */
-static bool is_in_force(const struct sweep *s, enum setting_id id)
+/* A trial is as long as one of the two says; the other is left out. So is what only a rate or
+ * automatic blocks have. */
+bool sweep_setting_is_in_force(const struct sweep *s, enum setting_id id)
 {
+    if (id == SETTING_PRECISION || id == SETTING_PRECISION_METRIC || id == SETTING_BLOCKS_MAX)
+        return s->blocks_auto;
     if (id == SETTING_ARRIVAL)
         return sweep_level_kind(s) == LEVEL_RATE;
     if (id == SETTING_DURATION)
@@ -94,7 +97,7 @@ int sweep_write(const struct sweep *s, struct buf *out, struct err *e)
         }
         if (i == SETTING_ARMS)
             write_arms(s, out);
-        else if (is_in_force(s, (enum setting_id)i))
+        else if (sweep_setting_is_in_force(s, (enum setting_id)i))
             write_value(&settings[i], s, "", "\n", out);
         i++;
     }

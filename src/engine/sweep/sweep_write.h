@@ -4,7 +4,12 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "engine/sweep/settings.h"
 #include "engine/sweep/sweep.h"
+
+/* Whether the value of a setting of the sweep is heeded: one that another setting puts out of force
+ * is not written. */
+bool sweep_setting_is_in_force(const struct sweep *s, enum setting_id id);
 
 /* Appends the sweep with every default filled in; read back and finished without options it gives
  * an equal sweep (as long as its image is where it was). ERR_NO_MEMORY. */

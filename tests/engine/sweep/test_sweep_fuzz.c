@@ -38,6 +38,9 @@ static const char *const seeds[] = {
     "objective = { p99_ms = 20; error_rate = 1e-3; }; output = { directory = \"r\"; };\n"
     "labels = { host = \"here\"; }; requests = 10L; image = \"cat.jpg\"; concurrency = 4;\n"
     "assert = ( \"p99_ms(*, 4) < 20\", \"rps(rest) / rps(grpc) >= 1e-3\" );\n",
+    "blocks = \"auto\"; precision = 0.1; precision_metric = \"latency_p50_us\"; blocks_max = 9;\n"
+    "noise_floor = true; arms = ( { name = \"a\"; protocol = \"rest\"; },\n"
+    "  { name = \"b\"; protocol = \"grpc\"; } );\n",
 };
 
 static const char *const pieces[] = {
