@@ -17,6 +17,9 @@ struct evidence {
 
 void evidence_gather(const struct result *r, struct evidence *e);
 
+/* What is said where the blocks that have the figure are too few. */
+const char *evidence_too_few(const struct evidence *e);
+
 /* The first of its kind; NULL: there is none. */
 const struct contrast *evidence_find(const struct evidence *e, enum contrast_kind kind);
 

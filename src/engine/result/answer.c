@@ -259,7 +259,7 @@ static void say_one_level(struct sentence *s, const struct answer_part *p)
         return;
     }
     if (word == COMPARISON_TOO_FEW_BLOCKS)
-        say(s, "too few blocks to say (fewer than %d): ", STATISTICS_BLOCKS_LEAST);
+        say(s, "too few blocks to say (fewer than %zu): ", result_blocks_least(s->result));
     say(s, "%s has ", other_name(s));
     say_ratio(s, &p->low);
     say(s, " the throughput of %s at ", base_name(s));
@@ -273,8 +273,8 @@ static void say_many_levels(struct sentence *s, const struct answer_part *p)
     enum comparison_word word = leading_word(p);
 
     if (word == COMPARISON_TOO_FEW_BLOCKS)
-        say(s, "too few blocks to say (fewer than %d): throughput of %s against %s at %zu levels",
-            STATISTICS_BLOCKS_LEAST, other_name(s), base_name(s), p->levels);
+        say(s, "too few blocks to say (fewer than %zu): throughput of %s against %s at %zu levels",
+            result_blocks_least(s->result), other_name(s), base_name(s), p->levels);
     else if (word == COMPARISON_NOT_DISTINGUISHABLE)
         say(s, "%s and %s are not distinguishable in throughput", other_name(s), base_name(s));
     else
