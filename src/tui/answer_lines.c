@@ -11,7 +11,8 @@ static bool is_due(const struct view *v)
 {
     bool over = v->session == NULL || v->session->state >= SESSION_DONE;
 
-    return over && !view_is_free(v) && v->result->trial_count > 0 && v->result->sweep.arm_count > 1;
+    return over && !view_is_free(v) && v->result->trial_count > 0 &&
+           sweep_rivals(&v->result->sweep) > 1;
 }
 
 static void print(const struct view *v, char out[ANSWER_SIZE])

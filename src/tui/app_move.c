@@ -128,7 +128,7 @@ void app_move(struct app *a, enum action action)
 
 void app_next_pair(struct app *a)
 {
-    size_t arms = app_hold_result(a)->sweep.arm_count, *pair = a->ui.arms;
+    size_t arms = sweep_rivals(&app_hold_result(a)->sweep), *pair = a->ui.arms;
 
     app_let_go(a);
     if (arms < 2)

@@ -49,8 +49,8 @@ static void invite(struct app *a)
         snprintf(length, sizeof length, "%" PRId64 " requests", s->requests);
     else
         snprintf(length, sizeof length, "about %.0f s", s->duration_s + s->warmup_s);
-    app_say(a, STYLE_TITLE, "r starts the sweep: %zu trials, %s each; S changes it, ? all keys",
-            sweep_trial_count(s), length);
+    app_say(a, STYLE_TITLE, "r starts the sweep: %s%zu trials, %s each; S changes it, ? all keys",
+            s->blocks_auto ? "up to " : "", sweep_trial_count(s), length);
 }
 
 bool app_open_session(struct app *a)

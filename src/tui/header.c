@@ -54,31 +54,39 @@ static size_t trials_done(const struct view *v)
     return v->session ? v->session->trials_done : valid_trials(v->result);
 }
 
+/* Before a number that may become smaller. */
+static const char *at_most(const struct view *v)
+{
+    return result_may_end_early(v->result) ? "up to " : "";
+}
+
 void header_state(const struct view *v, char state[TITLE_SIZE], char progress[TITLE_SIZE])
 {
     snprintf(state, TITLE_SIZE, "%s", state_word(v));
     progress[0] = '\0';
     if (view_is_free(v))
         return;
-    snprintf(progress, TITLE_SIZE, "%zu/%zu trials", trials_done(v),
-             sweep_trial_count(&v->result->sweep));
+    snprintf(progress, TITLE_SIZE, "%zu/%s%zu trials", trials_done(v), at_most(v),
+             result_trials_planned(v->result));
 }
 
-/* "grpc c=16 block 2/3", or "" while no trial runs. */
+/* "grpc c=16 block 2/3", "... block 2" where nobody knows how many, or "" while no trial runs. */
 static void describe_trial(const struct view *v, char out[TITLE_SIZE])
 {
     const struct session_snapshot *s = v->session;
     const struct sweep *sweep = &v->result->sweep;
 
-    char level[LEVEL_NAME_SIZE];
+    char level[LEVEL_NAME_SIZE], of_blocks[FIGURE_SIZE] = "";
 
     out[0] = '\0';
+    if (!sweep->blocks_auto)
+        snprintf(of_blocks, sizeof of_blocks, "/%d", sweep->blocks);
     if (view_is_free(v))
         snprintf(out, TITLE_SIZE, "%.30s %s", sweep->arms[s->arm].name,
                  level_name(&sweep->levels[s->level], level));
     else if (s && s->trial.stage != STAGE_NONE)
-        snprintf(out, TITLE_SIZE, "%.30s %s block %d/%d", sweep->arms[s->arm].name,
-                 level_name(&sweep->levels[s->level], level), s->block + 1, sweep->blocks);
+        snprintf(out, TITLE_SIZE, "%.30s %s block %d%s", sweep->arms[s->arm].name,
+                 level_name(&sweep->levels[s->level], level), s->block + 1, of_blocks);
 }
 
 /* "0:31 / ~0:52", or when a saved result was made. */
@@ -95,7 +103,8 @@ static void describe_time(const struct view *v, char out[TITLE_SIZE])
     figure_duration(v->elapsed_s + v->session->remaining_s, whole);
     if (v->session->state == SESSION_RUNNING && !v->session->free &&
         !isnan(v->session->remaining_s))
-        snprintf(out, TITLE_SIZE, "%s / ~%s", elapsed, whole);
+        snprintf(out, TITLE_SIZE, "%s / %s%s", elapsed, v->session->may_end_early ? "<" : "~",
+                 whole);
     else
         snprintf(out, TITLE_SIZE, "%s", elapsed);
 }
@@ -185,7 +194,7 @@ static void draw_stage(const struct view *v, struct canvas *c, int x, int y, int
 
 static void draw_bars(const struct view *v, struct canvas *c, struct rect line)
 {
-    size_t total = sweep_trial_count(&v->result->sweep);
+    size_t total = result_trials_planned(v->result);
     double share = total > 0 ? (double)trials_done(v) / (double)total : 0;
     int half = (line.width - 3) / 2;
     char text[FIGURE_SIZE];

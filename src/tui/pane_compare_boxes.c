@@ -166,7 +166,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
 
 int compare_boxes_height(const struct view *v)
 {
-    size_t count = v->result->sweep.arm_count > 1 ? 2 : 1;
+    size_t count = sweep_rivals(&v->result->sweep) > 1 ? 2 : 1;
 
     return (int)(v->result->sweep.level_count * (count + 1)) - 1 + AXIS_HEIGHT;
 }

@@ -82,7 +82,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
     struct findings findings;
     size_t chosen;
 
-    if (v->result->sweep.arm_count < 2) {
+    if (sweep_rivals(&v->result->sweep) < 2) {
         plot_empty(c, inside, "one arm: nothing to judge");
         return;
     }

@@ -14,6 +14,8 @@
 static const enum metric metrics[] = {METRIC_THROUGHPUT, METRIC_RESPONSE_P50, METRIC_RESPONSE_P99};
 static const char *const titles[] = {"req/s", "p50", "p99"};
 
+#define NOISE_MARK "~"
+
 enum { METRICS = sizeof metrics / sizeof *metrics };
 
 /* In columns, each behind a blank. */
@@ -106,20 +108,29 @@ static void print_interval(const struct comparison *d, int width, char out[FIGUR
         out[0] = '\0';
 }
 
-static const char *word_of(const struct comparison *d, const struct layout *l)
+/* What is said of one metric at one level. */
+struct difference {
+    struct comparison comparison;
+    bool is_noise; /* it has a word, and is below the noise floor */
+};
+
+/* "faster~" */
+static void print_word(const struct difference *d, const struct layout *l, char out[FIGURE_SIZE])
 {
-    if (isnan(d->ratio))
-        return "";
-    return l->word == WIDE_WORD ? words[d->word] : brief_words[d->word];
+    const char *const *all = l->word == WIDE_WORD ? words : brief_words;
+    bool known = !isnan(d->comparison.ratio);
+
+    snprintf(out, FIGURE_SIZE, "%s%s", known ? all[d->comparison.word] : "",
+             d->is_noise ? NOISE_MARK : "");
 }
 
-static void put_doubt(struct canvas *c, int x, int y, const struct comparison *d,
+static void put_doubt(struct canvas *c, int x, int y, const struct difference *d,
                       const struct layout *l, enum style style)
 {
-    const char *word = word_of(d, l);
-    char text[FIGURE_SIZE];
+    char text[FIGURE_SIZE], word[FIGURE_SIZE];
 
-    print_interval(d, l->interval, text);
+    print_word(d, l, word);
+    print_interval(&d->comparison, l->interval, text);
     if (l->word == 0 && word[0]) {
         canvas_left(c, x, y, l->interval, STYLE_DIM, word);
         return;
@@ -129,13 +140,13 @@ static void put_doubt(struct canvas *c, int x, int y, const struct comparison *d
     canvas_left(c, x + 1, y, l->word, style, word);
 }
 
-static void put_comparison(struct canvas *c, int x, int y, const struct comparison *d,
+static void put_difference(struct canvas *c, int x, int y, const struct difference *d,
                            const struct layout *l, enum style style)
 {
-    bool is_brief = l->word < WIDE_WORD || d->word == COMPARISON_TOO_FEW_BLOCKS;
+    bool is_brief = l->word < WIDE_WORD || d->comparison.word == COMPARISON_TOO_FEW_BLOCKS;
     char text[FIGURE_SIZE];
 
-    print_difference(d->ratio, l->difference, text);
+    print_difference(d->comparison.ratio, l->difference, text);
     x += 1 + l->difference;
     canvas_right(c, x, y, l->difference, style, text);
     put_doubt(c, x + 1, y, d, l, is_brief ? STYLE_DIM : style);
@@ -157,12 +168,25 @@ static void draw_heading(struct canvas *c, struct rect line, const struct layout
 }
 
 /* Of each metric at every level. */
-struct comparisons {
-    struct comparison of[METRICS][SWEEP_LEVELS_MAX];
+struct differences {
+    struct difference of[METRICS][SWEEP_LEVELS_MAX];
 };
 
+static void find_differences(const struct view *v, const struct side sides[2],
+                             struct differences *all)
+{
+    struct comparison levels[SWEEP_LEVELS_MAX];
+
+    for (int i = 0; i < METRICS; i++) {
+        result_compare_levels(v->result, sides[0].arm, sides[1].arm, metrics[i], levels);
+        for (size_t level = 0; level < v->result->sweep.level_count; level++)
+            all->of[i][level] = (struct difference){
+                levels[level], result_is_noise(v->result, level, metrics[i], &levels[level])};
+    }
+}
+
 static void draw_level(const struct view *v, struct canvas *c, struct rect line, size_t level,
-                       const struct side sides[2], const struct comparisons *all,
+                       const struct side sides[2], const struct differences *all,
                        const struct layout *l)
 {
     char text[LEVEL_NAME_SIZE];
@@ -172,10 +196,25 @@ static void draw_level(const struct view *v, struct canvas *c, struct rect line,
     if (level == view_level(v))
         canvas_put(c, line.x, line.y, glyph(GLYPH_SELECTED, c->ascii), STYLE_TITLE);
     for (int i = 0; i < METRICS; i++) {
-        const struct comparison *d = &all->of[i][level];
+        const struct difference *d = &all->of[i][level];
 
-        put_comparison(c, line.x + l->level + i * l->each, line.y, d, l,
-                       style_of(v, d, level, sides, metrics[i]));
+        put_difference(c, line.x + l->level + i * l->each, line.y, d, l,
+                       d->is_noise ? STYLE_DIM
+                                   : style_of(v, &d->comparison, level, sides, metrics[i]));
+    }
+}
+
+/* "~ below the noise floor: 0.9, 1.2, 4.5 %", of the level looked at, in the order of the columns.
+ */
+static void print_floor(const struct view *v, char out[TITLE_SIZE])
+{
+    int length = snprintf(out, TITLE_SIZE, NOISE_MARK " below the noise floor:");
+    char floor[FIGURE_SIZE];
+
+    for (int i = 0; i < METRICS; i++) {
+        figure_difference(result_noise_floor(v->result, view_level(v), metrics[i]).floor, floor);
+        length += snprintf(out + length, TITLE_SIZE - (size_t)length, " %.12s%s",
+                           floor + (floor[0] == '+'), i + 1 < METRICS ? "," : " %");
     }
 }
 
@@ -189,14 +228,17 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
         snprintf(text, TITLE_SIZE, "%s against %s, %%", sides[1].name, sides[0].name);
     else
         snprintf(text, TITLE_SIZE, "Differences");
-    snprintf(remark, TITLE_SIZE, "n.s. not distinguishable");
+    if (result_has_noise_floor(v->result) && count > 1)
+        print_floor(v, remark);
+    else
+        snprintf(remark, TITLE_SIZE, "n.s. not distinguishable");
 }
 
 static void draw(const struct view *v, struct canvas *c, struct rect inside)
 {
     size_t levels = v->result->sweep.level_count, room, first, count;
     struct layout l = make_layout(v, inside.width);
-    struct comparisons all;
+    struct differences all;
     struct side sides[2];
 
     view_sides(v, sides, &count);
@@ -204,8 +246,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         plot_empty(c, inside, "one arm: nothing to compare");
         return;
     }
-    for (int i = 0; i < METRICS; i++)
-        result_compare_levels(v->result, sides[0].arm, sides[1].arm, metrics[i], all.of[i]);
+    find_differences(v, sides, &all);
     draw_heading(c, rect_cut_top(&inside, 1), &l,
                  level_kind_sign(sweep_level_kind(&v->result->sweep)));
     room = (size_t)inside.height;

@@ -145,10 +145,11 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
         snprintf(text, TITLE_SIZE, "No cell");
         return;
     }
-    snprintf(text, TITLE_SIZE, "%s %s, %d of %d blocks, times in %s",
+    snprintf(text, TITLE_SIZE, "%s %s, %d of %s%d blocks, times in %s",
              v->result->sweep.arms[cell->arm].name,
              level_name(&v->result->sweep.levels[cell->level], level), cell->blocks,
-             v->result->sweep.blocks, figure_unit_name(v->unit));
+             result_may_end_early(v->result) ? "up to " : "", result_blocks_planned(v->result),
+             figure_unit_name(v->unit));
     spread = spread_of(v, cell);
     if (!isnan(spread))
         snprintf(remark, TITLE_SIZE, "req/s spread %.1f %%", spread);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/sweep/sweep_edit.h"
+#include "engine/sweep/sweep_write.h"
 
 /* Rows of settings: all but that of the arms, which have rows of their own. */
 enum { SETTING_ROWS = SETTING_COUNT - 1 };
@@ -27,7 +28,7 @@ void setup_close(struct setup *s)
 
 size_t setup_count(const struct setup *s)
 {
-    return s->in_arm ? (size_t)ARM_KEY_COUNT : SETTING_ROWS + s->sweep.arm_count;
+    return s->in_arm ? (size_t)ARM_KEY_COUNT : SETTING_ROWS + sweep_rivals(&s->sweep);
 }
 
 size_t setup_selected(const struct setup *s)
@@ -82,7 +83,7 @@ bool setup_row_is_changed(const struct setup *s, const struct setup_row *row)
 
     if (row->kind == SETUP_SETTING)
         return !same_value(row->setting, row->base, s->applied);
-    if (arm >= s->applied->arm_count)
+    if (arm >= sweep_rivals(s->applied))
         return true;
     if (row->kind == SETUP_KEY)
         return !same_value(row->setting, row->base, &s->applied->arms[arm]);
@@ -91,11 +92,11 @@ bool setup_row_is_changed(const struct setup *s, const struct setup_row *row)
 
 bool setup_is_changed(const struct setup *s)
 {
-    bool changed = s->sweep.arm_count != s->applied->arm_count;
+    bool changed = sweep_rivals(&s->sweep) != sweep_rivals(s->applied);
 
     for (size_t i = 0; i < SETTING_COUNT && !changed; i++)
         changed = !same_value(&settings[i], &s->sweep, s->applied);
-    for (size_t i = 0; i < s->sweep.arm_count && !changed; i++)
+    for (size_t i = 0; i < sweep_rivals(&s->sweep) && !changed; i++)
         changed = !same_arm(&s->sweep.arms[i], &s->applied->arms[i]);
     return changed;
 }
@@ -193,7 +194,7 @@ static void tell_followers(struct setup *s, const struct sweep *before)
         if (row.setting != &arm_settings[i] &&
             !same_value(&arm_settings[i], row.base, &before->arms[s->arm]))
             add_name(&names, arm_settings[i].name);
-    for (size_t i = 0; i < s->sweep.arm_count && !s->in_arm; i++)
+    for (size_t i = 0; i < sweep_rivals(&s->sweep) && !s->in_arm; i++)
         arms |= !same_arm(&s->sweep.arms[i], &before->arms[i]);
     if (arms)
         add_name(&names, settings[SETTING_ARMS].name);
@@ -273,7 +274,7 @@ void setup_add_arm(struct setup *s)
     struct err e;
 
     if (!setup_selected_arm(s, &like))
-        like = s->sweep.arm_count - 1;
+        like = sweep_rivals(&s->sweep) - 1;
     if (sweep_edit_add_arm(&s->sweep, like, &e) != 0) {
         setup_say(s, STYLE_BAD, "%s", e.text);
         return;

@@ -55,21 +55,21 @@ static struct comparison gain(const struct view *v, const struct cell *from, con
         base[pairs] = from->trials[i]->throughput_rps;
         other[pairs++] = to->trials[i]->throughput_rps;
     }
-    return comparison_paired(base, other, pairs, true);
+    return result_paired(v->result, base, other, pairs, true);
 }
 
 static bool gains(const struct view *v, const struct cell *from, const struct cell *to)
 {
     struct comparison c = gain(v, from, to);
 
-    return c.blocks >= STATISTICS_BLOCKS_LEAST && c.low >= SWEEP_GAIN_LEAST;
+    return c.blocks >= result_blocks_least(v->result) && c.low >= SWEEP_GAIN_LEAST;
 }
 
 static bool gains_not(const struct view *v, const struct cell *from, const struct cell *to)
 {
     struct comparison c = gain(v, from, to);
 
-    return c.blocks >= STATISTICS_BLOCKS_LEAST && c.high < SWEEP_GAIN_LEAST;
+    return c.blocks >= result_blocks_least(v->result) && c.high < SWEEP_GAIN_LEAST;
 }
 
 static bool is_knee(const struct view *v, const struct cell *cell)

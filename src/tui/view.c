@@ -23,7 +23,7 @@ void ui_choose_pair(struct ui *ui, const struct sweep *sweep)
 {
     size_t arm = 1;
 
-    while (arm < sweep->arm_count && sweep_arm_base(sweep, arm) == arm)
+    while (arm < sweep_rivals(sweep) && sweep_arm_base(sweep, arm) == arm)
         arm++;
     ui->arms[0] = arm < sweep->arm_count ? sweep_arm_base(sweep, arm) : 0;
     ui->arms[1] = arm < sweep->arm_count ? arm : 1;
@@ -64,7 +64,7 @@ bool view_is_free(const struct view *v)
 
 static size_t arm_of(const struct view *v, size_t side)
 {
-    size_t count = v->result->sweep.arm_count, arm = v->ui->arms[side];
+    size_t count = sweep_rivals(&v->result->sweep), arm = v->ui->arms[side];
 
     return arm < count ? arm : side < count ? side : 0;
 }
@@ -85,7 +85,7 @@ void view_sides(const struct view *v, struct side sides[2], size_t *count)
     size_t first = arm_of(v, 0), second = arm_of(v, 1);
     bool swapped = arms[first].protocol == PROTOCOL_GRPC && arms[second].protocol == PROTOCOL_REST;
 
-    *count = v->result->sweep.arm_count > 1 ? 2 : 1;
+    *count = sweep_rivals(&v->result->sweep) > 1 ? 2 : 1;
     if (*count == 1)
         swapped = arms[first].protocol == PROTOCOL_GRPC;
     sides[0] = side_of(v, first, !swapped);

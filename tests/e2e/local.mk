@@ -18,7 +18,8 @@ dist_check_SCRIPTS += tests/e2e/grpc_foreign.sh tests/e2e/rest_foreign.sh
 EXTRA_DIST += tests/e2e/grpc_foreign.py
 
 # rvgtop --batch with both servers.
-dist_check_SCRIPTS += tests/e2e/test_batch_asserts.py tests/e2e/test_batch_disk.py \
+dist_check_SCRIPTS += tests/e2e/test_batch_asserts.py tests/e2e/test_batch_auto.py \
+	tests/e2e/test_batch_disk.py \
 	tests/e2e/test_batch_faults.py \
 	tests/e2e/test_batch_rates.py tests/e2e/test_batch_refusals.py tests/e2e/test_batch_results.py \
 	tests/e2e/test_batch_schedule.py tests/e2e/test_batch_signals.py tests/e2e/test_compare.py \

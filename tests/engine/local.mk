@@ -302,6 +302,16 @@ tests_engine_report_test_run_directory_SOURCES = tests/engine/report/test_run_di
 tests_engine_report_test_run_directory_CPPFLAGS = $(result_test_flags)
 tests_engine_report_test_run_directory_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/session/test_agenda_auto
+tests_engine_session_test_agenda_auto_SOURCES = tests/engine/session/test_agenda_auto.c $(result_test_sources)
+tests_engine_session_test_agenda_auto_CPPFLAGS = $(result_test_flags)
+tests_engine_session_test_agenda_auto_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/result/test_result_look
+tests_engine_result_test_result_look_SOURCES = tests/engine/result/test_result_look.c $(result_test_sources)
+tests_engine_result_test_result_look_CPPFLAGS = $(result_test_flags)
+tests_engine_result_test_result_look_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/session/test_agenda
 tests_engine_session_test_agenda_SOURCES = tests/engine/session/test_agenda.c $(result_test_sources)
 tests_engine_session_test_agenda_CPPFLAGS = $(result_test_flags)

@@ -166,6 +166,34 @@ static void differences_of_doubtful_percentiles_are_dim(void **state)
     pane_rig_close(&rig);
 }
 
+/* grpc has 1.2 times the throughput; the twin, which is the same as the first arm, 1.5 times it in
+ * each of three blocks: the floor is exp(3.1824 ln 1.5 / sqrt(3)) = 2.1063. */
+static void what_is_below_the_noise_floor_is_marked(void **state)
+{
+    char title[TITLE_SIZE] = "", remark[TITLE_SIZE] = "";
+    struct pane_rig rig;
+
+    (void)state;
+    pane_rig_open_empty(&rig, 3, 1, 3);
+    rig.result.sweep.arms[2].is_twin = true;
+    for (int block = 0; block < 3; block++) {
+        pane_rig_add(&rig, synthetic_trial(0, 0, block, 1000, 500));
+        pane_rig_add(&rig, synthetic_trial(1, 0, block, 1200, 400));
+        pane_rig_add(&rig, synthetic_trial(2, 0, block, 1500, 500));
+    }
+    compare_ratios_pane.title(&rig.view, title, remark);
+    assert_string_equal(remark, "~ below the noise floor: 110.6, 0.0, 0.0 %");
+    pane_rig_draw(&rig, &compare_ratios_pane, 98, 3);
+    assert_true(pane_rig_has(&rig, 1, "+20.0  [+20.0,+20.0] faster~"));
+    assert_true(pane_rig_has(&rig, 1, "-20.0  [-20.0,-20.0] faster  "));
+    assert_int_equal(canvas_at(&rig.canvas, 6, 1)->style, STYLE_DIM);
+    pane_rig_draw(&rig, &compare_ratios_pane, 78, 3);
+    assert_true(pane_rig_has(&rig, 1, "+20.0 [+20.0,+20.0] ~ "));
+    rig.ui.arms[1] = 2; /* no rival */
+    expect_title(&rig, &compare_ratios_pane, "arm-1 against arm-0, %");
+    pane_rig_close(&rig);
+}
+
 static void two_blocks_give_no_word(void **state)
 {
     struct pane_rig rig;
@@ -420,6 +448,7 @@ int main(void)
         WITH_RESULT(a_narrow_table_has_intervals_or_the_doubt),
         WITH_RESULT(the_narrowest_pane_has_intervals_still),
         cmocka_unit_test(differences_of_doubtful_percentiles_are_dim),
+        cmocka_unit_test(what_is_below_the_noise_floor_is_marked),
         cmocka_unit_test(two_blocks_give_no_word),
         WITH_RESULT(the_parts_of_a_stack_make_up_its_length),
         WITH_RESULT(each_part_has_its_figure),

@@ -73,12 +73,12 @@ static void test_refused(void **state)
     open_setup(p);
     open_line(p, SETTING_BLOCKS);
     pty_keys(p, "x\r");
-    pty_wait_for(p, "'1x' is not a whole number");
+    pty_wait_for(p, "'1x' is a word");
     /* What was typed is there, and can be corrected. */
     pty_wait_for(p, "1x_");
     pty_keys(p, "\10");
     pty_wait_for(p, "1_ ");
-    assert_true(pty_find(p, "'1x' is not a whole number", NULL));
+    assert_true(pty_find(p, "'1x' is a word", NULL));
     pty_keys(p, "2\r");
     pty_wait_gone(p, "Enter done");
     pty_wait_row(p, 0, "* changed, not applied yet");

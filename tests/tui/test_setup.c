@@ -270,6 +270,45 @@ static void words_that_are_refused_are_passed_by(void **state)
     assert_string_equal(form.note, "");
 }
 
+/* What only they have is shown with them. */
+static void automatic_blocks_have_a_precision(void **state)
+{
+    (void)state;
+    go_to("precision_metric");
+    expect_shown("-");
+    expect_edit("blocks", "auto", "\"auto\"");
+    go_to("precision_metric");
+    expect_shown("\"throughput_rps\"");
+    setup_step(&form, 1);
+    expect_shown("\"latency_p50_us\"");
+    expect_edit("precision", "0.02", "0.02");
+    expect_edit("blocks_max", "20", "20");
+    assert_int_equal(form.sweep.blocks, 20);
+}
+
+/* It follows the first arm and cannot be edited. */
+static void the_twin_has_no_row(void **state)
+{
+    size_t rows = setup_count(&form);
+
+    (void)state;
+    go_to("noise_floor");
+    setup_step(&form, 1);
+    expect_shown("true");
+    assert_int_equal(sweep_twin(&form.sweep), 3);
+    assert_int_equal(setup_count(&form), rows);
+    assert_true(setup_is_changed(&form));
+    assert_string_equal(form.note, "");
+    setup_add_arm(&form);
+    assert_int_equal(setup_count(&form), rows + 1);
+    assert_int_equal(sweep_twin(&form.sweep), 4);
+    setup_remove_arm(&form);
+    go_to("noise_floor");
+    setup_step(&form, 1);
+    assert_int_equal(sweep_twin(&form.sweep), SIZE_MAX);
+    assert_false(setup_is_changed(&form));
+}
+
 static void what_changes_with_an_edit_is_told(void **state)
 {
     (void)state;
@@ -416,17 +455,18 @@ static void the_form_at_80x24(void **state)
         "   requests              -\n"
         "   warmup                1.0 s\n"
         ">* blocks                7\n"
-        "     blocks: 'x' is not a whole number; allowed 1 to 1000\n"
+        "     blocks: 'x' is a word; allowed a whole number from 1 to 1000, or auto\n"
         "     Passes over all cells, each in a new random order; intervals and verdicts\n"
-        "     rest on them and need 3 or more; without a sweep file and with a server's\n"
-        "     address given the default is 1\n"
-        "     Allowed: a whole number from 1 to 1000\n"
+        "     rest on them and need 3 or more; auto adds blocks until the comparisons\n"
+        "     are as precise as asked; without a sweep file and with a server's address\n"
+        "     given the default is 1\n"
+        "     Allowed: a whole number from 1 to 1000, or auto\n"
+        "   precision             -\n"
+        "   precision_metric      -\n"
+        "   blocks_max            -\n"
+        "   noise_floor           false\n"
         "   seed                  1\n"
-        "   timeout               10.0 s\n"
-        "   parameters            -\n"
-        "   server_threads        0\n"
-        "   server_restart        \"never\"\n"
-        "   affinity              \"split\"                                               v\n"
+        "   timeout               10.0 s                                                v\n"
         " ? Help  Enter Edit  Esc Done  a Add arm  D Remove  w Write  u Undo  q Quit\n");
 }
 
@@ -443,14 +483,15 @@ static void the_form_at_100x30(void **state)
         100, 30,
         " Setup of the sweep                                                      * changed, not "
         "applied yet\n"
-        "   rate                  -                                            "
+        "   duration              5.0 s                                        "
         "                             ^\n"
-        "   schedule              -\n"
-        "   arrival               -\n"
-        "   duration              5.0 s\n"
         "   requests              -\n"
         "   warmup                1.0 s\n"
         "   blocks                10\n"
+        "   precision             -\n"
+        "   precision_metric      -\n"
+        "   blocks_max            -\n"
+        "   noise_floor           false\n"
         "   seed                  1\n"
         "   timeout               10.0 s\n"
         "   parameters            -\n"
@@ -616,6 +657,8 @@ int main(void)
         TEST(of_duration_and_requests_one_is_in_force),
         TEST(words_are_stepped_through),
         TEST(words_that_are_refused_are_passed_by),
+        TEST(automatic_blocks_have_a_precision),
+        TEST(the_twin_has_no_row),
         TEST(what_changes_with_an_edit_is_told),
         TEST(arms_are_added_and_removed),
         TEST(changes_are_known_until_they_are_undone),

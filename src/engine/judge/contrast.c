@@ -64,8 +64,8 @@ size_t contrasts_find(const struct sweep *s, struct contrast out[CONTRASTS_MAX])
     size_t count = 0;
 
     for (enum contrast_kind k = 0; k < CONTRAST_KIND_COUNT; k++)
-        for (size_t i = 0; i < s->arm_count; i++)
-            for (size_t j = 0; j < s->arm_count; j++)
+        for (size_t i = 0; i < sweep_rivals(s); i++)
+            for (size_t j = 0; j < sweep_rivals(s); j++)
                 if (count < CONTRASTS_MAX && is_of_kind(k, &s->arms[i], &s->arms[j]))
                     out[count++] = (struct contrast){k, i, j};
     return count;
@@ -159,7 +159,7 @@ static struct comparison over_blocks(const struct result *r, const struct contra
         base[b] = of_block(r, c->base, levels, (int)b, figure);
         other[b] = of_block(r, c->other, levels, (int)b, figure);
     }
-    return comparison_paired(base, other, blocks, higher_is_better);
+    return result_paired(r, base, other, blocks, higher_is_better);
 }
 
 struct comparison contrast_compare(const struct result *r, const struct contrast *c,
@@ -190,5 +190,5 @@ struct comparison contrast_shift(const struct result *r, const struct contrast *
         for (int i = 0; i < 2; i++)
             ratios[i][b] = mean_over(r, pairs[i]->other, levels, (int)b, figure) /
                            mean_over(r, pairs[i]->base, levels, (int)b, figure);
-    return comparison_paired(ratios[0], ratios[1], blocks, higher_is_better);
+    return result_paired(r, ratios[0], ratios[1], blocks, higher_is_better);
 }

@@ -103,6 +103,12 @@ void evidence_list_cells(const struct evidence *e, const struct contrast *c, str
     }
 }
 
+const char *evidence_too_few(const struct evidence *e)
+{
+    return e->result->sweep.blocks_auto ? "fewer than four blocks have the figure"
+                                        : "fewer than three blocks have the figure";
+}
+
 const struct contrast *evidence_find(const struct evidence *e, enum contrast_kind kind)
 {
     for (size_t i = 0; i < e->count; i++)

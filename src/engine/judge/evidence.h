@@ -28,6 +28,9 @@ void evidence_gather(const struct result *r, struct evidence *e);
 /* All pairs of which a payload is known. */
 void evidence_payloads(const struct evidence *e, struct evidence_axis *out);
 
+/* What is said where the blocks that have the figure are too few. */
+const char *evidence_too_few(const struct evidence *e);
+
 /* The first of its kind; NULL: there is none. */
 const struct contrast *evidence_find(const struct evidence *e, enum contrast_kind kind);
 

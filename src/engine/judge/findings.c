@@ -110,9 +110,7 @@ static const char *missing(const struct evidence *e, const struct claim *claim,
         return "at every level something else than the servers set the limit";
     if (claim->trend && e->levels.count < 2)
         return "fewer than two levels are usable";
-    if (c->blocks < STATISTICS_BLOCKS_LEAST)
-        return "fewer than three blocks have the figure";
-    return NULL;
+    return c->blocks < result_blocks_least(e->result) ? evidence_too_few(e) : NULL;
 }
 
 static void judge(const struct evidence *e, const struct claim *claim, struct finding *f)

@@ -62,7 +62,7 @@ static bool find_best(const struct result *r, size_t best[2], size_t level[2])
     double rps[2] = {-INFINITY, -INFINITY};
     size_t found = 0;
 
-    for (size_t arm = 0; arm < r->sweep.arm_count; arm++) {
+    for (size_t arm = 0; arm < sweep_rivals(&r->sweep); arm++) {
         size_t at = 0;
         double here = best_throughput(r, arm, &at);
         int place = here > rps[0] ? 0 : 1;

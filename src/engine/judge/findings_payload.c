@@ -56,8 +56,8 @@ void finding_of_payload(const struct evidence *e, struct finding *f)
     common_levels(e, axis.list[0], axis.list[axis.count - 1], &levels);
     f->comparison = contrast_shift(e->result, axis.list[axis.count - 1], axis.list[0], &levels,
                                    figure_response_p50, false);
-    if (f->comparison.blocks < STATISTICS_BLOCKS_LEAST) {
-        evidence_add(f->evidence, "fewer than three blocks have the figure");
+    if (f->comparison.blocks < result_blocks_least(e->result)) {
+        evidence_add(f->evidence, "%s", evidence_too_few(e));
         return;
     }
     f->sweep = NULL;

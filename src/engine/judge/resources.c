@@ -179,7 +179,7 @@ static struct comparison compare(const struct result *r, const struct resources 
         values[0][b] = figure_in(r, base, (int)b, which);
         values[1][b] = figure_in(r, other, (int)b, which);
     }
-    return comparison_paired(values[0], values[1], blocks, false);
+    return result_paired(r, values[0], values[1], blocks, false);
 }
 
 static int adjust(struct resource_report *report, struct err *e)

@@ -7,7 +7,7 @@
 /* Last, where the eye is when the run is over: a sentence for each pair of the table. */
 void closing_print_answers(struct page *p)
 {
-    for (size_t arm = 1; arm < p->result->sweep.arm_count; arm++) {
+    for (size_t arm = 1; arm < sweep_rivals(&p->result->sweep); arm++) {
         size_t base = sweep_arm_base(&p->result->sweep, arm);
         struct answer answer;
         char text[ANSWER_SIZE];

@@ -68,7 +68,7 @@ void closing_print_findings(struct page *p)
 {
     struct findings findings;
 
-    if (p->result->sweep.arm_count < 2)
+    if (sweep_rivals(&p->result->sweep) < 2)
         return;
     findings_make(p->result, &findings);
     buf_append_text(p->out, "\nFindings, gRPC / REST (claims often made, as hypotheses):\n");

@@ -51,6 +51,12 @@ void closing_print_findings(struct page *p);
 /* closing_growth.c: the law laid through the levels of each arm. */
 void closing_print_growth(struct page *p);
 
+/* closing_precision.c: how many blocks it took and whether they are enough. */
+void closing_print_precision(struct page *p);
+
+/* closing_noise_floor.c: what the machine shows as a difference when there is none. */
+void closing_print_noise_floor(struct page *p);
+
 /* closing_phases.c: where the time goes. */
 void closing_print_phases(struct page *p);
 

@@ -125,7 +125,7 @@ static void put_noise(struct page *p)
 static void put_invalid(struct page *p)
 {
     const struct result *r = p->result;
-    size_t planned = sweep_trial_count(&r->sweep), dropped = result_excused(r);
+    size_t planned = r->cell_count * (size_t)r->blocks_owed, dropped = result_excused(r);
     size_t missing = planned - result_done(r) - dropped, invalid = 0, i;
     char also[64] = "";
 
@@ -185,16 +185,16 @@ static void put_legend_of_ratios(struct page *p)
     if (family == 0)
         page_wrap_printf(p,
                          "  ratios are paired: geometric means of the blocks' own ratios; with "
-                         "fewer than %d blocks there is no telling them from chance",
-                         STATISTICS_BLOCKS_LEAST);
+                         "fewer than %zu blocks there is no telling them from chance",
+                         result_blocks_least(p->result));
     else
         page_wrap_printf(p,
                          "  ratios are paired: geometric means of the blocks' own ratios, which "
                          "need not be the quotient of the figures above them, with the interval "
                          "of this pair alone; faster, slower: more than chance explains, at 5 %% "
                          "after Holm's correction over %zu comparison%s a metric; not "
-                         "distinguishable: it may be chance; too few blocks: fewer than %d",
-                         family, family == 1 ? "" : "s", STATISTICS_BLOCKS_LEAST);
+                         "distinguishable: it may be chance; too few blocks: fewer than %zu",
+                         family, family == 1 ? "" : "s", result_blocks_least(p->result));
 }
 
 static void put_legend(struct page *p)

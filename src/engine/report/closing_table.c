@@ -203,14 +203,16 @@ static void put_cell(struct page *p, const struct cell *c, bool first)
 }
 
 /* The word stands beside the effect and its interval. */
-static void put_ratio(struct page *p, const struct figure *f, const struct comparison *c)
+static void put_ratio(struct page *p, const struct figure *f, size_t level,
+                      const struct comparison *c)
 {
     buf_append_text(p->out, "  ");
     page_left(p, f->title, METRIC_WIDTH);
     put_estimate(p, number_round(c->ratio, RESULT_RATIO_DECIMALS),
                  number_round(c->low, RESULT_RATIO_DECIMALS),
                  number_round(c->high, RESULT_RATIO_DECIMALS));
-    buf_printf(p->out, "  %s\n", comparison_word_name(c->word));
+    buf_printf(p->out, "  %s%s\n", comparison_word_name(c->word),
+               result_is_noise(p->result, level, f->metric, c) ? ", below the noise floor" : "");
 }
 
 static void put_ratios(struct page *p, size_t level, size_t arm)
@@ -221,7 +223,7 @@ static void put_ratios(struct page *p, size_t level, size_t arm)
     snprintf(label, sizeof label, " / %s", p->result->sweep.arms[base].name);
     for (i = 0; base != arm && i < FIGURE_COUNT; i++) {
         page_row_start(p, level, false, i == 0 ? label : "");
-        put_ratio(p, &figures[i],
+        put_ratio(p, &figures[i], level,
                   &result_comparison_find(p->result, level, arm, figures[i].metric)->comparison);
     }
 }
@@ -246,8 +248,22 @@ static void put_arm(struct page *p, const struct sweep_arm *arm)
     buf_printf(p->out, " %s, %s as %s, %s, %s client, ", protocol_name(arm->protocol),
                input_name(arm->input), encoding_name(arm->encoding), rpc_name(arm->rpc),
                client_name(arm->client));
-    page_put(p, sweep_arm_is_external(arm) ? arm->target : "server of its own", 0);
+    if (arm->is_twin)
+        buf_append_text(p->out, "for the noise floor");
+    else
+        page_put(p, sweep_arm_is_external(arm) ? arm->target : "server of its own", 0);
     buf_append_char(p->out, '\n');
+}
+
+/* "10 blocks". */
+static void put_blocks(struct page *p)
+{
+    const struct result *r = p->result;
+    bool is_auto = r->sweep.blocks_auto;
+    int blocks = result_blocks_planned(r);
+
+    buf_printf(p->out, "%s%d block%s%s", result_may_end_early(r) ? "at most " : "", blocks,
+               blocks == 1 ? "" : "s", is_auto ? " (automatic)" : "");
 }
 
 static void put_title(struct page *p)
@@ -262,9 +278,10 @@ static void put_title(struct page *p)
     page_put(p, s->model, 0);
     number_print_exact(s->requests > 0 ? (double)s->requests : s->duration_s, length);
     buf_append_text(p->out, sweep_is_open(s) ? ", open loop, " : ", ");
-    buf_printf(p->out, "%s%s, %d block%s, trials of %s %s\n", arrival_name(sweep_arrival(s)),
-               sweep_is_open(s) ? " arrivals" : " loop", s->blocks, s->blocks == 1 ? "" : "s",
-               length, s->requests > 0 ? "requests" : "s");
+    buf_printf(p->out, "%s%s, ", arrival_name(sweep_arrival(s)),
+               sweep_is_open(s) ? " arrivals" : " loop");
+    put_blocks(p);
+    buf_printf(p->out, ", trials of %s %s\n", length, s->requests > 0 ? "requests" : "s");
     if (r->partial) {
         buf_append_text(p->out, "PARTIAL: some trials are missing");
         buf_append_text(p->out, r->partial_reason[0] ? ": " : "");
@@ -286,11 +303,14 @@ void closing_table_print(const struct result *r, const char *directory, bool utf
     for (level = 0; level < r->sweep.level_count; level++) {
         for (arm = 0; arm < r->sweep.arm_count; arm++) {
             put_cell(&p, result_cell(r, arm, level), arm == 0);
-            put_ratios(&p, level, arm);
+            if (!r->sweep.arms[arm].is_twin)
+                put_ratios(&p, level, arm);
         }
         if (r->sweep.arm_count > 1)
             buf_append_char(out, '\n');
     }
+    closing_print_precision(&p);
+    closing_print_noise_floor(&p);
     closing_print_phases(&p);
     closing_print_costs(&p);
     closing_print_growth(&p);

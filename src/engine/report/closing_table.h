@@ -21,8 +21,8 @@ void closing_table_print(const struct result *r, const char *directory, bool utf
 
 /* Appends what there is to say about one trial when it ends, without a newline: "[ 7/24] block 2/3
  * grpc c=16: 4120 req/s, p50 3.68 ms, p99 12.7 ms, 0 errors, limited by server". `number`: how many
- * of the `total` planned trials are done with this one. A percentile that rests on too few requests
- * has a '?'. */
+ * of the `total` planned trials are done with this one ("7/up to 24", "2/up to 3" where blocks are
+ * automatic). A percentile that rests on too few requests has a '?'. */
 void progress_line_print(const struct result *r, const struct trial *t, size_t number, size_t total,
                          struct buf *out);
 

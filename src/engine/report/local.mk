@@ -4,6 +4,8 @@ libengine_a_SOURCES += \
 	src/engine/report/closing_costs.c \
 	src/engine/report/closing_findings.c \
 	src/engine/report/closing_growth.c \
+	src/engine/report/closing_noise_floor.c \
+	src/engine/report/closing_precision.c \
 	src/engine/report/closing_phases.c \
 	src/engine/report/closing_private.h \
 	src/engine/report/closing_remarks.c \
@@ -26,6 +28,7 @@ libengine_a_SOURCES += \
 	src/engine/report/result_json_findings.c \
 	src/engine/report/result_json_get.c \
 	src/engine/report/result_json_growth.c \
+	src/engine/report/result_json_noise.c \
 	src/engine/report/result_json_parts.h \
 	src/engine/report/result_json_put.c \
 	src/engine/report/result_json_read.c \

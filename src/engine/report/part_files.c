@@ -24,7 +24,7 @@ const char *part_name_of_arm(const struct sweep_arm *arm, char out[PART_NAME_SIZ
 static void print_level(const struct level *level, char out[LEVEL_NAME_SIZE + 4])
 {
     char number[LEVEL_NAME_SIZE];
-    bool rate = level->kind == LEVEL_RATE;
+    bool rate = level_kind_is_open(level->kind);
 
     snprintf(out, LEVEL_NAME_SIZE + 4, "%s%s%s", rate ? "" : "c", level_number(level, number),
              rate ? "rps" : "");

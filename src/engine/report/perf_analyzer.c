@@ -82,7 +82,7 @@ static void put_number(struct buf *out, const char *before, double value, int de
 static void put_header(struct buf *out, enum level_kind kind, bool phases)
 {
     buf_printf(out, "%s,Inferences/Second,Client Send,",
-               kind == LEVEL_RATE ? "Request Rate" : "Concurrency");
+               level_kind_is_open(kind) ? "Request Rate" : "Concurrency");
     if (phases)
         buf_append_text(out, "Network+Server Send/Recv,Server Queue,Server Compute Input,"
                              "Server Compute Infer,Server Compute Output,");

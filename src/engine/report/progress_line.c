@@ -52,11 +52,12 @@ static void put_cell(const struct result *r, const struct trial *t, struct buf *
 void progress_line_print(const struct result *r, const struct trial *t, size_t number, size_t total,
                          struct buf *out)
 {
+    const char *most = r->sweep.blocks_auto ? "up to " : "";
     char last[24];
 
     snprintf(last, sizeof last, "%zu", total);
-    buf_printf(out, "[%*zu/%s] block %d/%d ", (int)strlen(last), number, last, t->block + 1,
-               r->sweep.blocks);
+    buf_printf(out, "[%*zu/%s%s] block %d/%s%d ", (int)strlen(last), number, most, last,
+               t->block + 1, most, r->sweep.blocks);
     put_cell(r, t, out);
     if (!t->valid) {
         put_reason(t, out);

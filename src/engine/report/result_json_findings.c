@@ -1,5 +1,7 @@
 #include <config.h>
 
+#include <math.h>
+
 #include "engine/judge/findings.h"
 #include "engine/report/result_json_parts.h"
 
@@ -51,6 +53,7 @@ static void put_finding(struct json_writer *w, cJSON *list, const struct result 
     json_put_number(w, o, "high", c->high, RESULT_RATIO_DECIMALS);
     json_put_number(w, o, "p_adjusted", c->p_adjusted, 6);
     json_put_uint64(w, o, "blocks", c->blocks);
+    json_put_text_or_null(w, o, "interval", isnan(c->ratio) ? "" : comparison_interval_name(c));
     put_change(w, o, f);
     put_cells(w, o, r, f, "cells_used", true);
     put_cells(w, o, r, f, "cells_left_out", false);

@@ -120,6 +120,9 @@ void json_to_session(struct result_reader *r, const cJSON *o, struct result *res
 /* "level": {"concurrency": 16} or {"rate_rps": 1000} */
 void json_put_level(struct json_writer *w, cJSON *object, const struct sweep *s, size_t level);
 
+/* result_json_noise.c: the noise floor of each level and metric; empty without a twin. */
+cJSON *json_from_noise_floor(struct json_writer *w, const struct result *r);
+
 /* result_json_growth.c: the law laid through the levels of each arm. */
 cJSON *json_from_growth(struct json_writer *w, const struct result *r);
 

@@ -203,6 +203,8 @@ static void read_arms(struct document *d, const cJSON *holder)
 
         settings_set_defaults(arm_settings, ARM_KEY_COUNT, &arm);
         json_to_arm(&d->reader, item, &arm);
+        if (arm.is_twin && (item->next || item == list->child))
+            json_fault(&d->reader, "twin", "is of an arm that is not the last of several");
         if (d->reader.code == 0 && sweep_add_arm(&d->sweep, &arm, &e) != 0)
             json_fault(&d->reader, "", "%s", e.text);
         result_reader_leave(&d->reader, outer);

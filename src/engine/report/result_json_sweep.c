@@ -81,6 +81,14 @@ static void put_schedule(struct json_writer *w, cJSON *o, const char *key, const
         put_segment(w, list, &s->schedule.segments[i]);
 }
 
+static void put_blocks(struct json_writer *w, cJSON *o, const char *key, const struct sweep *s)
+{
+    if (s->blocks_auto)
+        json_put_text(w, o, key, sweep_auto_word);
+    else
+        json_put_int64(w, o, key, s->blocks);
+}
+
 static void put_affinity(struct json_writer *w, cJSON *o, const char *key, const struct sweep *s)
 {
     char lists[2 * SWEEP_TEXT_SIZE];
@@ -141,6 +149,12 @@ static void put_setting(struct json_writer *w, cJSON *o, const struct setting *s
     case SETTING_TYPE_WORD:
         json_put_text(w, o, key, setting->words[*(const unsigned *)field]);
         break;
+    case SETTING_TYPE_BOOL:
+        json_put_bool(w, o, key, *(const bool *)field);
+        break;
+    case SETTING_TYPE_BLOCKS:
+        put_blocks(w, o, key, base);
+        break;
     case SETTING_TYPE_AFFINITY:
         put_affinity(w, o, key, base);
         break;
@@ -178,6 +192,7 @@ void json_put_arm(struct json_writer *w, cJSON *object, const struct sweep_arm *
 
     for (i = 0; i < ARM_KEY_COUNT; i++)
         put_setting(w, object, &arm_settings[i], arm);
+    json_put_bool(w, object, "twin", arm->is_twin);
 }
 
 void json_put_labels(struct json_writer *w, cJSON *object, const struct sweep *s)
@@ -309,11 +324,13 @@ static void read_settings(struct result_reader *r, const cJSON *o, const struct 
 void json_to_sweep(struct result_reader *r, const cJSON *o, struct sweep *s)
 {
     read_settings(r, o, settings, SETTING_COUNT, s);
+    sweep_cap_blocks(s);
 }
 
 void json_to_arm(struct result_reader *r, const cJSON *o, struct sweep_arm *arm)
 {
     read_settings(r, o, arm_settings, ARM_KEY_COUNT, arm);
+    arm->is_twin = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(o, "twin"));
 }
 
 void json_to_labels(struct result_reader *r, const cJSON *o, struct sweep *s)

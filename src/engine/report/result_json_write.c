@@ -2,6 +2,7 @@
 
 #include "engine/report/result_json.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -191,6 +192,28 @@ static cJSON *element_comparison(struct json_writer *w, const struct result *r, 
     json_put_number(w, o, "p_adjusted", c->comparison.p_adjusted, 6);
     json_put_uint64(w, o, "blocks", c->comparison.blocks);
     json_put_text(w, o, "verdict", comparison_word_name(c->comparison.word));
+    json_put_text(w, o, "interval", comparison_interval_name(&c->comparison));
+    if (isnan(result_noise_floor(r, c->level, c->metric).floor))
+        json_put_null(w, o, "below_noise_floor");
+    else
+        json_put_bool(w, o, "below_noise_floor",
+                      result_is_noise(r, c->level, c->metric, &c->comparison));
+    return o;
+}
+
+/* How automatic blocks ended; null where their number was given. */
+static cJSON *make_stopping(struct json_writer *w, const struct result *r)
+{
+    size_t all, precise = result_precise(r, &all);
+    cJSON *o;
+
+    if (!r->sweep.blocks_auto)
+        return cJSON_CreateNull();
+    o = cJSON_CreateObject();
+    json_put_text(w, o, "verdict", sequential_step_name(r->step));
+    json_put_uint64(w, o, "blocks", (uint64_t)r->blocks_owed);
+    json_put_uint64(w, o, "comparisons", all);
+    json_put_uint64(w, o, "precise", precise);
     return o;
 }
 
@@ -215,6 +238,8 @@ static const struct member members[] = {
     {"trials", NULL, count_trials, element_trial},
     {"cells", NULL, count_cells, element_cell},
     {"comparisons", NULL, count_comparisons, element_comparison},
+    {"noise_floor", json_from_noise_floor},
+    {"stopping", make_stopping},
     {"scalability", json_from_growth},
     {"attribution", json_from_attribution},
     {"resources", json_from_resources},

@@ -273,7 +273,7 @@ static void say_one_level(struct sentence *s, const struct answer_part *p)
         return;
     }
     if (word == COMPARISON_TOO_FEW_BLOCKS)
-        say(s, "too few blocks to say (fewer than %d): ", STATISTICS_BLOCKS_LEAST);
+        say(s, "too few blocks to say (fewer than %zu): ", result_blocks_least(s->result));
     say(s, "%s has ", other_name(s));
     say_ratio(s, &p->low);
     say(s, " the %s of %s at ", lead_name(s), base_name(s));
@@ -287,8 +287,8 @@ static void say_many_levels(struct sentence *s, const struct answer_part *p)
     enum comparison_word word = leading_word(p);
 
     if (word == COMPARISON_TOO_FEW_BLOCKS)
-        say(s, "too few blocks to say (fewer than %d): %s of %s against %s at %zu levels",
-            STATISTICS_BLOCKS_LEAST, lead_name(s), other_name(s), base_name(s), p->levels);
+        say(s, "too few blocks to say (fewer than %zu): %s of %s against %s at %zu levels",
+            result_blocks_least(s->result), lead_name(s), other_name(s), base_name(s), p->levels);
     else if (word == COMPARISON_NOT_DISTINGUISHABLE)
         say(s, "%s and %s are not distinguishable in %s", other_name(s), base_name(s),
             lead_name(s));

@@ -52,7 +52,7 @@ static void compare_with_base(struct result *r, size_t level, size_t arm)
 
 static int init_comparisons(struct result *r, struct err *e)
 {
-    size_t levels = r->sweep.level_count, arms = r->sweep.arm_count, level, arm;
+    size_t levels = r->sweep.level_count, arms = sweep_rivals(&r->sweep), level, arm;
     size_t count = levels * (arms - 1) * result_metric_count;
 
     r->comparisons = calloc(count + 1, sizeof *r->comparisons);
@@ -74,6 +74,7 @@ int result_init(struct result *r, const struct sweep *sweep, struct err *e)
     if (sweep->arm_count == 0 || sweep->level_count == 0 || sweep->blocks < 1)
         return err_set(e, ERR_INVALID, "a sweep without arms, levels or blocks has no result");
     code = sweep_copy(sweep, &r->sweep, e);
+    r->blocks_owed = sweep->blocks_auto ? 1 : sweep->blocks;
     if (code == 0)
         code = init_cells(r, e);
     if (code == 0)
@@ -138,7 +139,7 @@ static void set_block(const struct result *r, struct cell *c, int block, const s
     c->excused += excused - c->is_excused[block];
     c->trials[block] = t;
     c->is_excused[block] = excused;
-    c->valid = c->blocks > 0 && c->blocks + c->excused == r->sweep.blocks;
+    c->valid = c->blocks > 0 && c->blocks + c->excused == r->blocks_owed;
     c->stale = true;
 }
 
@@ -280,7 +281,7 @@ bool result_is_complete(const struct result *r)
     size_t i;
 
     for (i = 0; i < r->cell_count; i++) {
-        if (r->cells[i].blocks + r->cells[i].excused < r->sweep.blocks)
+        if (r->cells[i].blocks + r->cells[i].excused < r->blocks_owed)
             return false;
     }
     return r->cell_count > 0;
@@ -295,7 +296,7 @@ bool result_owes_trial(const struct result *r, size_t arm, size_t level, int blo
 {
     const struct cell *c = cell_of(r, arm, level);
 
-    return c->trials[block] == NULL && !c->is_excused[block];
+    return block < r->blocks_owed && c->trials[block] == NULL && !c->is_excused[block];
 }
 
 size_t result_done(const struct result *r)

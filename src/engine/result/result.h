@@ -14,6 +14,8 @@
 #include "engine/process/environment.h"
 #include "engine/trial/metric.h"
 #include "engine/result/notes.h"
+#include "engine/stats/noise_floor.h"
+#include "engine/stats/sequential.h"
 #include "engine/stats/statistics.h"
 #include "engine/sweep/sweep.h"
 #include "engine/trial/trial.h"
@@ -28,7 +30,7 @@ struct cell {
                                     need not have one, because its trial was dropped */
     int blocks;                  /* trials that are not NULL */
     int excused;                 /* blocks that are excused */
-    bool valid; /* there is a valid trial in every planned block that is not excused, and in one */
+    bool valid; /* there is a valid trial in every owed block that is not excused, and in one */
     bool stale; /* a trial came or was revised since the fields below were computed */
     char notes[NOTES_SIZE];
     /* Counts and times are sums, distributions merged histograms, memory peaks the highest, the
@@ -86,6 +88,9 @@ struct result {
     size_t cell_count;  /* levels x arms */
     struct result_comparison *comparisons; /* owned; level by level, arm by arm, metric by metric */
     size_t comparison_count;
+    int blocks_owed; /* blocks that must be there, as things stand: those of the sweep; where
+                        they are automatic those begun, and one more while it takes more */
+    enum sequential_step step; /* of automatic blocks: whether it takes more */
 
     struct result_server *servers; /* owned */
     size_t server_count;
@@ -119,14 +124,49 @@ int result_revise(struct result *r, const struct trial_revision *v, struct err *
 void result_forget_block(struct result *r, size_t level, int block);
 
 /* Computes cells and comparisons anew from the trials (cells without a new trial are kept): for
- * every level, each arm against its base (sweep_arm_base), for the metrics throughput, response p50
- * and p99 and mean service time, paired over the blocks that both have; the words of one metric are
- * Holm-adjusted over the levels and pairs of the sweep. */
+ * every level, each arm but the twin against its base (sweep_arm_base), for the metrics throughput,
+ * response p50 and p99 and mean service time, paired over the blocks that both have; the words of
+ * one metric are Holm-adjusted over the levels and pairs of the sweep. Then says what is owed. */
 int result_derive(struct result *r, struct err *e);
+
+/* Says from the comparisons how many blocks are owed: no more than were begun once the precision
+ * that is asked for is reached at each of them. What was begun is always to be finished, so that in
+ * the end a whole block decided. Part of result_derive. */
+void result_look(struct result *r);
+
+/* Whether automatic blocks may still turn out to be fewer than the sweep's `blocks`. */
+bool result_may_end_early(const struct result *r);
+
+/* Blocks that there will be, at most where result_may_end_early; and with them the trials. */
+int result_blocks_planned(const struct result *r);
+size_t result_trials_planned(const struct result *r);
+
+/* Comparisons of automatic blocks that are precise enough, and how many there are to be so. */
+size_t result_precise(const struct result *r, size_t *all);
+
+/* Two rows of figures paired by block. Where blocks are automatic the interval and the p-value are
+ * those of a confidence sequence, since the figures decided when to stop; else Student's. The word
+ * is of this comparison alone. */
+struct comparison result_paired(const struct result *r, const double *base, const double *other,
+                                size_t n, bool higher_is_better);
+
+/* Blocks it takes for a word of such a comparison. */
+size_t result_blocks_least(const struct result *r);
+
+/* Whether the first arm was measured twice. */
+bool result_has_noise_floor(const struct result *r);
+
+/* What the first arm and its twin, which are the same, show as a difference at a level; spread and
+ * floor NaN without a twin. */
+struct noise_floor result_noise_floor(const struct result *r, size_t level, enum metric metric);
+
+/* Whether a comparison there that has the word `faster` or `slower` is below the noise floor. */
+bool result_is_noise(const struct result *r, size_t level, enum metric metric,
+                     const struct comparison *c);
 
 const struct cell *result_cell(const struct result *r, size_t arm, size_t level);
 
-/* NULL when there is none, as for an arm that is its own base. */
+/* NULL when there is none, as for an arm that is its own base and the twin. */
 const struct result_comparison *result_comparison_find(const struct result *r, size_t level,
                                                        size_t arm_b, enum metric metric);
 
@@ -147,7 +187,7 @@ bool result_is_complete(const struct result *r);
 /* Whether the cell of arm and level has a valid trial in `block`. */
 bool result_has_trial(const struct result *r, size_t arm, size_t level, int block);
 
-/* Whether it must still get one: it has none and is not excused. */
+/* Whether it must still get one: the block is owed, and it has none and is not excused. */
 bool result_owes_trial(const struct result *r, size_t arm, size_t level, int block);
 
 /* Sums over cells: blocks with a valid trial, blocks that are excused. */

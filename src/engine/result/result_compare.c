@@ -4,6 +4,18 @@
 
 #include <math.h>
 
+struct comparison result_paired(const struct result *r, const double *base, const double *other,
+                                size_t n, bool higher_is_better)
+{
+    return (r->sweep.blocks_auto ? comparison_sequential : comparison_paired)(base, other, n,
+                                                                              higher_is_better);
+}
+
+size_t result_blocks_least(const struct result *r)
+{
+    return comparison_blocks_least(r->sweep.blocks_auto);
+}
+
 struct comparison result_compare(const struct result *r, size_t level, size_t base, size_t other,
                                  enum metric metric)
 {
@@ -17,7 +29,7 @@ struct comparison result_compare(const struct result *r, size_t level, size_t ba
         values[0][pairs] = metric_of(a->trials[block], metric);
         values[1][pairs++] = metric_of(b->trials[block], metric);
     }
-    return comparison_paired(values[0], values[1], pairs, metric_better(metric) == BETTER_HIGHER);
+    return result_paired(r, values[0], values[1], pairs, metric_better(metric) == BETTER_HIGHER);
 }
 
 /* Before the first result_derive there is nothing in the comparisons of a result. */

@@ -129,8 +129,8 @@ static void sum_up(struct cell *c, struct scratch *s, size_t count)
 
 static int derive_cell(const struct result *r, struct cell *c, struct scratch *s, struct err *e)
 {
-    size_t planned = (size_t)r->sweep.blocks, count = gather(c, planned, s);
-    struct cell_facts facts = {s->trials, count, planned, .total = &c->total};
+    size_t count = gather(c, (size_t)r->sweep.blocks, s);
+    struct cell_facts facts = {s->trials, count, (size_t)r->blocks_owed, .total = &c->total};
     int series, code = 0;
 
     trial_fini(&c->total);
@@ -178,12 +178,12 @@ int result_derive(struct result *r, struct err *e)
 
     if (code != 0)
         return code;
+    for (i = 0; i < r->comparison_count; i++)
+        r->comparisons[i].comparison = compare(r, &r->comparisons[i]);
+    code = adjust(r, e);
+    result_look(r);
     for (i = 0; i < r->cell_count && code == 0; i++)
         code = r->cells[i].stale ? derive_cell(r, &r->cells[i], &s, e) : 0;
-    for (i = 0; i < r->comparison_count && code == 0; i++)
-        r->comparisons[i].comparison = compare(r, &r->comparisons[i]);
-    if (code == 0)
-        code = adjust(r, e);
     scratch_fini(&s);
     return code;
 }

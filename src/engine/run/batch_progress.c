@@ -65,7 +65,8 @@ static void tell_trials(struct batch_progress *p, struct session *session)
 static void print_remaining(const struct session_snapshot *s)
 {
     if (!isnan(s->remaining_s))
-        fprintf(stderr, ", about %d:%02d left", (int)s->remaining_s / 60, (int)s->remaining_s % 60);
+        fprintf(stderr, ", %s %d:%02d left", s->may_end_early ? "at most" : "about",
+                (int)s->remaining_s / 60, (int)s->remaining_s % 60);
 }
 
 static void draw_bar(struct batch_progress *p, const struct session_snapshot *s)
@@ -75,7 +76,8 @@ static void draw_bar(struct batch_progress *p, const struct session_snapshot *s)
     fputs("\r[", stderr);
     for (int i = 0; i < BAR_WIDTH; i++)
         fputc(i < filled ? '#' : '-', stderr);
-    fprintf(stderr, "] %zu/%zu  %s", s->trials_done, s->trials_total, stage_names[s->trial.stage]);
+    fprintf(stderr, "] %zu/%s%zu  %s", s->trials_done, s->may_end_early ? "up to " : "",
+            s->trials_total, stage_names[s->trial.stage]);
     print_remaining(s);
     fputs("\033[K", stderr);
     p->bar_drawn = true;
@@ -83,8 +85,8 @@ static void draw_bar(struct batch_progress *p, const struct session_snapshot *s)
 
 static void beat(struct batch_progress *p, const struct session_snapshot *s)
 {
-    fprintf(stderr, "%zu of %zu trials done, %s", s->trials_done, s->trials_total,
-            stage_names[s->trial.stage]);
+    fprintf(stderr, "%zu of %s%zu trials done, %s", s->trials_done,
+            s->may_end_early ? "up to " : "", s->trials_total, stage_names[s->trial.stage]);
     print_remaining(s);
     fputc('\n', stderr);
     p->last_line = clock_now();

@@ -25,7 +25,8 @@ static int keep_setting(const struct option_spec *option, const char *value, voi
     struct cli_reading *r = context;
 
     (void)e;
-    r->words[r->word_count++] = (struct cli_word){.setting = row_of(option), .value = value};
+    r->words[r->word_count++] = (struct cli_word){.setting = row_of(option),
+                                                  .value = option->metavar ? value : "true"};
     return 0;
 }
 

@@ -65,17 +65,23 @@ static bool find_in_block(struct agenda *a, const struct result *r, bool at_once
     return false;
 }
 
+/* The next one; but where blocks are automatic no new one before those that were begun are whole:
+ * they decide whether there is to be a new one. */
+static int block_to_look_at(const struct agenda *a, int looked_at)
+{
+    return a->sweep->blocks_auto ? looked_at : (a->block + 1) % a->sweep->blocks;
+}
+
 bool agenda_next(struct agenda *a, const struct result *r, struct plan_item *out)
 {
-    int blocks = a->sweep->blocks;
+    bool found = find_in_block(a, r, false, out);
 
     /* The rest of the block, all others, and its beginning. */
-    for (int i = 0; i <= blocks; i++) {
-        if (find_in_block(a, r, false, out))
-            return true;
-        turn_to(a, (a->block + 1) % blocks);
+    for (int i = 0; i < a->sweep->blocks && !found; i++) {
+        turn_to(a, block_to_look_at(a, i));
+        found = find_in_block(a, r, false, out);
     }
-    return false;
+    return found;
 }
 
 static bool has_haste(const struct agenda *a, int block)

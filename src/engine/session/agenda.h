@@ -1,7 +1,8 @@
 /* What a session has still to measure, and what comes next: the trials of the plan, block by block
  * in each block's order, one that was invalid again at once and AGENDA_REPEATS_MAX times at most;
- * then round from the first block, until none is owed. Bookkeeping over the result, which says what
- * is there: no clock, no thread. One thread at a time. */
+ * then round from the first block, until none is owed (where blocks are automatic a new one is
+ * begun when those before are whole). Bookkeeping over the result, which says what is there: no
+ * clock, no thread. One thread at a time. */
 #ifndef RVG_ENGINE_AGENDA_H
 #define RVG_ENGINE_AGENDA_H
 

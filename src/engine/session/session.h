@@ -63,6 +63,7 @@ struct session_snapshot {
     size_t trials_done;    /* planned ones that are there, valid */
     size_t trials_excused; /* planned ones that need not be: session_drop */
     size_t trials_total;
+    bool may_end_early; /* trials_total and remaining_s are the most there can be */
     size_t trials_kept; /* in the result, invalid ones included: result_trial numbers below it */
     size_t arm;         /* of the trial now running */
     size_t level;

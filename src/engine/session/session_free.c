@@ -47,6 +47,7 @@ static int make_sweep(const struct sweep *from, struct sweep *out, struct err *e
     out->duration_s = turn_s;
     out->warmup_s = warmup_s;
     out->blocks = FREE_ROUNDS;
+    out->blocks_auto = false;
     return 0;
 }
 

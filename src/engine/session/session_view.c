@@ -26,7 +26,8 @@ void session_get(struct session *s, struct session_snapshot *out)
     out->state = s->state;
     out->trials_done = result_done(&s->result);
     out->trials_excused = result_excused(&s->result);
-    out->trials_total = sweep_trial_count(&s->sweep);
+    out->trials_total = result_trials_planned(&s->result);
+    out->may_end_early = result_may_end_early(&s->result);
     out->trials_kept = s->result.trial_count;
     out->arm = s->now_arm;
     out->level = s->now_level;

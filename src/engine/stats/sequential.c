@@ -39,36 +39,70 @@ static double p_value(const struct moments *m)
     return fmin(1, pow((m->squares + r * between) / (m->squares + between), n / 2) / sqrt(r));
 }
 
-static enum sequential_step next_step(double half, size_t n, const struct sequential_rule *rule)
+enum sequential_step sequential_step_of(double ratio, double high, size_t blocks,
+                                        const struct sequential_rule *rule)
 {
-    if (half <= log1p(rule->precision))
+    if (log(high / ratio) <= log1p(rule->precision))
         return SEQUENTIAL_ENOUGH;
-    return n < rule->cap ? SEQUENTIAL_MORE : SEQUENTIAL_CAPPED;
+    return blocks < rule->cap ? SEQUENTIAL_MORE : SEQUENTIAL_CAPPED;
+}
+
+/* All but the step and what was left out. */
+static void conclude(const struct moments *m, struct sequential *s)
+{
+    double half;
+
+    *s = (struct sequential){.ratio = NAN, .low = NAN, .high = NAN};
+    s->blocks = m->n;
+    s->p_value = p_value(m);
+    if (m->n > 0)
+        s->ratio = exp(m->mean);
+    if (isfinite(sequential_quantile(m->n))) {
+        half = sequential_quantile(m->n) * sqrt(moments_variance_of_mean(m));
+        s->low = exp(m->mean - half);
+        s->high = exp(m->mean + half);
+    }
 }
 
 struct sequential sequential_look(const double *log_ratios, size_t n,
                                   const struct sequential_rule *rule)
 {
-    struct sequential s = {.ratio = NAN, .low = NAN, .high = NAN};
     struct moments m = {0};
-    double half = NAN;
+    struct sequential s;
 
     for (size_t i = 0; i < n; i++) {
         if (isfinite(log_ratios[i]))
             moments_add(&m, log_ratios[i]);
     }
-    s.blocks = m.n;
+    conclude(&m, &s);
     s.left_out = n - m.n;
-    s.p_value = p_value(&m);
-    if (m.n > 0)
-        s.ratio = exp(m.mean);
-    if (isfinite(sequential_quantile(m.n))) {
-        half = sequential_quantile(m.n) * sqrt(moments_variance_of_mean(&m));
-        s.low = exp(m.mean - half);
-        s.high = exp(m.mean + half);
-    }
-    s.step = next_step(half, n, rule);
+    s.step = sequential_step_of(s.ratio, s.high, n, rule);
     return s;
+}
+
+struct comparison comparison_sequential(const double *base, const double *other, size_t n,
+                                        bool higher_is_better)
+{
+    struct comparison c = {.higher_is_better = higher_is_better, .is_sequential = true};
+    struct comparison *family = &c;
+    struct moments m = {0};
+    struct sequential s;
+
+    for (size_t i = 0; i < n; i++) {
+        double d = base[i] > 0 && other[i] > 0 ? log(other[i] / base[i]) : NAN;
+
+        if (isfinite(d))
+            moments_add(&m, d);
+    }
+    conclude(&m, &s);
+    c.ratio = s.ratio;
+    c.low = s.low;
+    c.high = s.high;
+    c.p_value = c.p_adjusted = s.p_value;
+    c.blocks = m.n;
+    c.left_out = n - m.n;
+    comparison_adjust(&family, 1);
+    return c;
 }
 
 static const char *const steps[SEQUENTIAL_STEP_COUNT] = {

@@ -13,7 +13,10 @@
 #ifndef RVG_ENGINE_SEQUENTIAL_H
 #define RVG_ENGINE_SEQUENTIAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "engine/stats/statistics.h"
 
 /* c above: narrowest from 5 to 10 blocks on. */
 #define SEQUENTIAL_EFFECT 0.5
@@ -45,6 +48,14 @@ struct sequential {
  * infinite where there is none. Those are left out, but count for the cap. */
 struct sequential sequential_look(const double *log_ratios, size_t n,
                                   const struct sequential_rule *rule);
+
+/* After `blocks` blocks, whose interval reaches up to `high`. */
+enum sequential_step sequential_step_of(double ratio, double high, size_t blocks,
+                                        const struct sequential_rule *rule);
+
+/* As comparison_paired, with the interval and the p-value of sequential_look. */
+struct comparison comparison_sequential(const double *base, const double *other, size_t n,
+                                        bool higher_is_better);
 
 /* What stands in the place of Student's t(0.975, n - 1): INFINITY below 4 blocks. */
 double sequential_quantile(size_t n);

@@ -52,9 +52,19 @@ struct estimate estimate_geometric(const double *values, size_t n)
     return out;
 }
 
+size_t comparison_blocks_least(bool is_sequential)
+{
+    return is_sequential ? SEQUENTIAL_BLOCKS_LEAST : STATISTICS_BLOCKS_LEAST;
+}
+
+static bool has_blocks(const struct comparison *c)
+{
+    return c->blocks >= comparison_blocks_least(c->is_sequential);
+}
+
 static void give_word(struct comparison *c)
 {
-    if (c->blocks < STATISTICS_BLOCKS_LEAST)
+    if (!has_blocks(c))
         c->word = COMPARISON_TOO_FEW_BLOCKS;
     else if (!(c->p_adjusted < ALPHA))
         c->word = COMPARISON_NOT_DISTINGUISHABLE;
@@ -128,7 +138,7 @@ struct comparison comparison_unpaired(const double *base, size_t base_n, const d
 
 static double sort_key(const struct comparison *c)
 {
-    return c->blocks < STATISTICS_BLOCKS_LEAST ? INFINITY : c->p_value;
+    return has_blocks(c) ? c->p_value : INFINITY;
 }
 
 static int by_p_value(const void *a, const void *b)
@@ -147,7 +157,7 @@ void comparison_adjust(struct comparison **family, size_t n)
     if (n == 0)
         return;
     qsort(family, n, sizeof *family, by_p_value);
-    while (members < n && family[members]->blocks >= STATISTICS_BLOCKS_LEAST)
+    while (members < n && has_blocks(family[members]))
         members++;
     for (size_t i = 0; i < members; i++) {
         least = fmax(least, fmin(1, family[i]->p_value * (double)(members - i)));
@@ -167,6 +177,11 @@ static const char *const words[COMPARISON_WORD_COUNT] = {
 const char *comparison_word_name(enum comparison_word word)
 {
     return (unsigned)word < COMPARISON_WORD_COUNT ? words[word] : "unknown";
+}
+
+const char *comparison_interval_name(const struct comparison *c)
+{
+    return c->is_sequential ? "confidence sequence" : "paired t";
 }
 
 static int ascending(const void *a, const void *b)

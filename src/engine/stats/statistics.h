@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* With fewer blocks no word is given. */
-enum { STATISTICS_BLOCKS_LEAST = 3 };
+/* With fewer blocks no word is given; the second is for a confidence sequence (sequential.h). */
+enum { STATISTICS_BLOCKS_LEAST = 3, SEQUENTIAL_BLOCKS_LEAST = 4 };
 
 #define STATISTICS_CONFIDENCE 0.95
 
@@ -45,6 +45,7 @@ struct comparison {
     size_t blocks;     /* pairs used; unpaired: blocks of the smaller side */
     size_t left_out;   /* pairs (unpaired: values) left out */
     bool higher_is_better;
+    bool is_sequential; /* interval and p-value are of a confidence sequence, not Student's */
     enum comparison_word word; /* of p_adjusted against 0.05 */
 };
 
@@ -66,6 +67,12 @@ void comparison_adjust(struct comparison **family, size_t n);
 
 /* "faster", "slower", "not distinguishable", "too few blocks". */
 const char *comparison_word_name(enum comparison_word word);
+
+/* Of paired comparisons: "paired t", "confidence sequence". */
+const char *comparison_interval_name(const struct comparison *c);
+
+/* The blocks it takes for a word. */
+size_t comparison_blocks_least(bool is_sequential);
 
 /* Median of the values that are not NaN; NaN when there are none. `values` is its
  * workspace and comes back in another order. */

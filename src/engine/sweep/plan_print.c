@@ -9,7 +9,7 @@
 
 #include "base/number.h"
 
-enum { LINE_WIDTH = 79, LABEL_WIDTH = 13, ORDER_SHOWN_MAX = 64 };
+enum { LINE_WIDTH = 79, LABEL_WIDTH = 13, ORDER_SHOWN_MAX = 64, PERCENT_DECIMALS = 3 };
 
 static void print_label(struct buf *out, const char *label)
 {
@@ -68,10 +68,13 @@ static size_t name_width(const struct sweep *s)
 
 static void print_arm(struct buf *out, const struct sweep_arm *arm, size_t width)
 {
-    buf_printf(out, "%-*s  %s, %s as %s, %s, %s, at %s", (int)width, arm->name,
+    buf_printf(out, "%-*s  %s, %s as %s, %s, %s, ", (int)width, arm->name,
                protocol_name(arm->protocol), input_name(arm->input), encoding_name(arm->encoding),
-               rpc_name(arm->rpc), arm->model,
-               sweep_arm_is_external(arm) ? arm->target : "a server of its own");
+               rpc_name(arm->rpc), arm->model);
+    if (arm->is_twin)
+        buf_append_text(out, "for the noise floor");
+    else
+        buf_printf(out, "at %s", sweep_arm_is_external(arm) ? arm->target : "a server of its own");
     if (arm->batch > 1)
         buf_printf(out, ", batches of %d", arm->batch);
     if (arm->image_px > 0)
@@ -130,11 +133,22 @@ static void print_schedule(struct buf *out, const struct sweep *s)
     buf_printf(out, "%s requests, %s arrivals\n", requests, arrival_name(s->arrival));
 }
 
+/* When automatic blocks end. */
+static void print_precision(struct buf *out, const struct sweep *s)
+{
+    char percent[NUMBER_TEXT_SIZE];
+
+    number_print_exact(number_round(100 * s->precision, PERCENT_DECIMALS), percent);
+    print_label(out, "");
+    buf_printf(out, "until all intervals of %s end within %s %% of their ratio\n",
+               precision_metric_names[s->precision_metric], percent);
+}
+
 static void print_trials(struct buf *out, const struct sweep *s, size_t trials)
 {
     print_label(out, "trials");
-    buf_printf(out, "%d blocks x %zu cells = %zu, each ", s->blocks, s->arm_count * s->level_count,
-               trials);
+    buf_printf(out, "%s%d blocks x %zu cells = %zu, each ", s->blocks_auto ? "at most " : "",
+               s->blocks, s->arm_count * s->level_count, trials);
     print_seconds(out, s->warmup_s);
     buf_append_text(out, " warm-up and ");
     if (s->requests > 0)
@@ -142,6 +156,8 @@ static void print_trials(struct buf *out, const struct sweep *s, size_t trials)
     else
         print_seconds(out, s->duration_s);
     buf_append_text(out, " measured\n");
+    if (s->blocks_auto)
+        print_precision(out, s);
 }
 
 /* One word after the other, new lines indented like the first. */
@@ -210,7 +226,7 @@ void plan_print(const struct sweep *s, const struct plan_estimate *estimate, str
     print_trials(out, s, estimate->trials);
     print_order(out, s);
     print_label(out, "time");
-    buf_append_text(out, estimate->at_least ? "at least " : "about ");
+    buf_append_text(out, s->blocks_auto ? "at most " : estimate->at_least ? "at least " : "about ");
     print_duration(out, estimate->seconds);
     if (estimate->at_least)
         buf_append_text(out, " and what the requests take");

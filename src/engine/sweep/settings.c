@@ -39,6 +39,10 @@ bool setting_is_in_force(const struct sweep *s, enum setting_id id)
         return s->requests == 0 && sweep_level_kind(s) != LEVEL_SCHEDULE;
     case SETTING_REQUESTS:
         return s->requests > 0;
+    case SETTING_PRECISION:
+    case SETTING_PRECISION_METRIC:
+    case SETTING_BLOCKS_MAX:
+        return s->blocks_auto;
     default:
         return true;
     }
@@ -74,6 +78,10 @@ static bool kind_fits(enum setting_type type, enum value_kind kind)
     case SETTING_TYPE_REAL:
     case SETTING_TYPE_RATES:
         return kind == VALUE_WORD || kind == VALUE_INTEGER || kind == VALUE_REAL;
+    case SETTING_TYPE_BLOCKS:
+        return kind == VALUE_WORD || kind == VALUE_INTEGER || kind == VALUE_TEXT;
+    case SETTING_TYPE_BOOL:
+        return kind == VALUE_WORD || kind == VALUE_BOOL;
     default:
         return kind == VALUE_WORD || kind == VALUE_TEXT;
     }
@@ -146,6 +154,34 @@ static int set_word(const struct setting *setting, void *field, const char *text
 
     if (code == 0)
         *(unsigned *)field = (unsigned)index;
+    return code;
+}
+
+static int set_bool(const struct setting *setting, bool *field, const char *text, struct err *e)
+{
+    size_t index;
+    int code = parse_word(text, setting->words, setting->word_count, &index, e);
+
+    if (code == 0)
+        *field = index == 1;
+    return code;
+}
+
+static int set_blocks(const struct setting *setting, struct sweep *s, enum value_kind kind,
+                      const char *text, struct err *e)
+{
+    int64_t number;
+    int code = 0;
+
+    s->blocks_auto = strcmp(text, sweep_auto_word) == 0;
+    sweep_cap_blocks(s);
+    if (s->blocks_auto)
+        return 0;
+    if (kind == VALUE_TEXT || parse_int64(text, INT64_MIN, INT64_MAX, &number, NULL) != 0)
+        return wrong_kind(setting, kind, text, e);
+    code = parse_int64(text, setting->min, setting->max, &number, e);
+    if (code == 0)
+        s->blocks = (int)number;
     return code;
 }
 
@@ -252,6 +288,10 @@ int setting_set(const struct setting *setting, void *base, enum value_kind kind,
         return parse_double(text, setting->low, setting->high, field, e);
     case SETTING_TYPE_WORD:
         return set_word(setting, field, text, e);
+    case SETTING_TYPE_BOOL:
+        return set_bool(setting, field, text, e);
+    case SETTING_TYPE_BLOCKS:
+        return set_blocks(setting, base, kind, text, e);
     case SETTING_TYPE_AFFINITY:
         return set_affinity(setting, base, text, e);
     case SETTING_TYPE_LEVELS:

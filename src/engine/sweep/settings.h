@@ -24,6 +24,8 @@ enum setting_type {
     SETTING_TYPE_UINT64,     /* uint64_t, min to max, which fit int64_t */
     SETTING_TYPE_REAL,       /* double, low to high; NaN: not set */
     SETTING_TYPE_WORD,       /* an enum, index into `words` */
+    SETTING_TYPE_BOOL,       /* bool */
+    SETTING_TYPE_BLOCKS,     /* blocks and blocks_auto of struct sweep: min to max, or auto */
     SETTING_TYPE_AFFINITY,   /* affinity and the two lists of struct sweep */
     SETTING_TYPE_LEVELS,     /* levels of struct sweep as concurrencies, min to max */
     SETTING_TYPE_RATES,      /* the same levels as rates, low to high */
@@ -45,7 +47,7 @@ struct setting {
     size_t word_count;
     const char *fallback; /* the default as a person would write it; "": none */
     const char *unit;     /* or NULL */
-    const char *metavar;  /* of its value, in usage texts */
+    const char *metavar;  /* of its value, in usage texts; NULL: the option alone makes it true */
     const char *option;   /* its option where that is not the name with '-' for '_' and '.' */
     bool shared;      /* arm keys: may stand at the top level too, for all arms, and as option */
     const char *help; /* a sentence without a final stop */
@@ -65,6 +67,10 @@ enum setting_id {
     SETTING_REQUESTS,
     SETTING_WARMUP,
     SETTING_BLOCKS,
+    SETTING_PRECISION,
+    SETTING_PRECISION_METRIC,
+    SETTING_BLOCKS_MAX,
+    SETTING_NOISE_FLOOR,
     SETTING_SEED,
     SETTING_TIMEOUT,
     SETTING_PARAMETERS,

@@ -168,6 +168,17 @@ static bool print_integer(struct buf *out, int64_t value)
     return true;
 }
 
+static bool print_bool(struct buf *out, bool value)
+{
+    buf_append_text(out, value ? "true" : "false");
+    return true;
+}
+
+static bool print_blocks(struct buf *out, const struct sweep *s)
+{
+    return s->blocks_auto ? print_text(out, sweep_auto_word) : print_integer(out, s->blocks);
+}
+
 bool setting_print(const struct setting *setting, const void *base, struct buf *out)
 {
     const void *field = (const char *)base + setting->offset;
@@ -185,6 +196,10 @@ bool setting_print(const struct setting *setting, const void *base, struct buf *
         return print_real(out, *(const double *)field);
     case SETTING_TYPE_WORD:
         return print_text(out, setting->words[*(const unsigned *)field]);
+    case SETTING_TYPE_BOOL:
+        return print_bool(out, *(const bool *)field);
+    case SETTING_TYPE_BLOCKS:
+        return print_blocks(out, base);
     case SETTING_TYPE_AFFINITY:
         return print_affinity(out, base);
     case SETTING_TYPE_LEVELS:
@@ -229,7 +244,12 @@ void setting_print_allowed(const struct setting *setting, struct buf *out)
                    high);
         break;
     case SETTING_TYPE_WORD:
+    case SETTING_TYPE_BOOL:
         print_words(setting, out);
+        break;
+    case SETTING_TYPE_BLOCKS:
+        buf_printf(out, "a whole number from %" PRId64 " to %" PRId64 ", or %s", setting->min,
+                   setting->max, sweep_auto_word);
         break;
     case SETTING_TYPE_AFFINITY:
         buf_append_text(out, "split, none or two lists such as 0-1/2-3");
@@ -270,6 +290,14 @@ static void print_text_line(struct buf *out, const char *text)
         print_quoted(out, text);
     else
         buf_append_text(out, text);
+}
+
+static void print_blocks_line(struct buf *out, const struct sweep *s)
+{
+    if (s->blocks_auto)
+        buf_append_text(out, sweep_auto_word);
+    else
+        print_blocks(out, s);
 }
 
 static void print_affinity_line(struct buf *out, const struct sweep *s)
@@ -343,6 +371,9 @@ void setting_print_line(const struct setting *setting, const void *base, struct 
         break;
     case SETTING_TYPE_WORD:
         buf_append_text(out, setting->words[*(const unsigned *)field]);
+        break;
+    case SETTING_TYPE_BLOCKS:
+        print_blocks_line(out, base);
         break;
     case SETTING_TYPE_AFFINITY:
         print_affinity_line(out, base);

@@ -2,6 +2,8 @@
 
 #include "engine/sweep/settings.h"
 
+#include "engine/stats/statistics.h"
+
 #define SWEEP_FIELD(field) \
     .offset = offsetof(struct sweep, field), .size = sizeof((struct sweep *)0)->field
 #define ARM_FIELD(field) \
@@ -9,6 +11,8 @@
 
 /* JSON numbers are doubles: up to here every whole number is one. */
 #define EXACT_MAX INT64_C(9007199254740991)
+
+static const char *const truth_words[] = {"false", "true", NULL};
 
 const struct setting settings[SETTING_COUNT] = {
     [SETTING_NAME] = {.name = "name",
@@ -109,15 +113,53 @@ const struct setting settings[SETTING_COUNT] = {
                         .metavar = "SECONDS",
                         .help = "Load before each measured window that is not counted"},
     [SETTING_BLOCKS] = {.name = "blocks",
-                        .type = SETTING_TYPE_INT,
+                        .type = SETTING_TYPE_BLOCKS,
                         SWEEP_FIELD(blocks),
                         .min = 1,
                         .max = SWEEP_BLOCKS_MAX,
                         .fallback = "10",
-                        .metavar = "N",
+                        .metavar = "N|auto",
                         .help = "Passes over all cells, each in a new random order; intervals and "
-                                "verdicts rest on them and need 3 or more; without a sweep file "
+                                "verdicts rest on them and need 3 or more; auto adds blocks until "
+                                "the comparisons are as precise as asked; without a sweep file "
                                 "and with a server's address given the default is 1"},
+    [SETTING_PRECISION] = {.name = "precision",
+                           .type = SETTING_TYPE_REAL,
+                           SWEEP_FIELD(precision),
+                           .low = 0.001,
+                           .high = 10,
+                           .fallback = "0.05",
+                           .metavar = "SHARE",
+                           .help = "With blocks = \"auto\" a comparison is enough when the upper "
+                                   "end of its interval is at most so large a share above its "
+                                   "ratio"},
+    [SETTING_PRECISION_METRIC] = {.name = "precision_metric",
+                                  .type = SETTING_TYPE_WORD,
+                                  SWEEP_FIELD(precision_metric),
+                                  .words = precision_metric_names,
+                                  .word_count = PRECISION_METRIC_COUNT,
+                                  .fallback = "throughput_rps",
+                                  .metavar = "METRIC",
+                                  .help = "What is to be so precise, at every level and for every "
+                                          "arm against the first"},
+    [SETTING_BLOCKS_MAX] = {.name = "blocks_max",
+                            .type = SETTING_TYPE_INT,
+                            SWEEP_FIELD(blocks_max),
+                            .min = SEQUENTIAL_BLOCKS_LEAST,
+                            .max = SWEEP_BLOCKS_MAX,
+                            .fallback = "50",
+                            .metavar = "N",
+                            .help = "With blocks = \"auto\" no more blocks than these, precise or "
+                                    "not"},
+    [SETTING_NOISE_FLOOR] = {.name = "noise_floor",
+                             .type = SETTING_TYPE_BOOL,
+                             SWEEP_FIELD(noise_floor),
+                             .words = truth_words,
+                             .word_count = 2,
+                             .fallback = "false",
+                             .help = "Measure the first arm twice, the second time as an arm named "
+                                     "NAME+again: what differs between the two is the machine's "
+                                     "noise floor"},
     [SETTING_SEED] = {.name = "seed",
                       .type = SETTING_TYPE_UINT64,
                       SWEEP_FIELD(seed),

@@ -15,6 +15,11 @@ const char *const rpc_names[RPC_COUNT + 1] = {"unary", "stream", NULL};
 const char *const client_names[CLIENT_COUNT + 1] = {"library", NULL};
 const char *const server_restart_names[RESTART_COUNT + 1] = {"never", "block", NULL};
 const char *const affinity_names[AFFINITY_COUNT + 1] = {"split", "none", "lists", NULL};
+const char *const precision_metric_names[PRECISION_METRIC_COUNT + 1] = {
+    "throughput_rps", "latency_p50_us", "latency_p99_us", "service_mean_us", NULL};
+const char sweep_auto_word[] = "auto";
+
+static const char twin_suffix[] = "+again";
 
 static const char *word(const char *const *words, unsigned count, unsigned index)
 {
@@ -92,6 +97,57 @@ int sweep_add_arm(struct sweep *s, const struct sweep_arm *arm, struct err *e)
     return 0;
 }
 
+size_t sweep_twin(const struct sweep *s)
+{
+    size_t last = s->arm_count - 1;
+
+    return s->arm_count > 1 && s->arms[last].is_twin ? last : SIZE_MAX;
+}
+
+size_t sweep_rivals(const struct sweep *s)
+{
+    return s->arm_count - (sweep_twin(s) != SIZE_MAX);
+}
+
+static void remove_twin(struct sweep *s)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < s->arm_count; i++)
+        if (!s->arms[i].is_twin)
+            s->arms[kept++] = s->arms[i];
+    s->arm_count = kept;
+}
+
+static int name_twin(const struct sweep *s, struct sweep_arm *twin, struct err *e)
+{
+    size_t used = strlen(twin->name);
+
+    if (used + sizeof twin_suffix > sizeof twin->name)
+        return err_set(e, ERR_INVALID, "the name of arm '%s' is too long for a twin with %s at it",
+                       twin->name, twin_suffix);
+    memcpy(twin->name + used, twin_suffix, sizeof twin_suffix);
+    for (size_t i = 0; i < s->arm_count; i++)
+        if (strcmp(s->arms[i].name, twin->name) == 0)
+            return err_set(e, ERR_INVALID, "'%s' is the twin of the first arm, and no other's name",
+                           twin->name);
+    return 0;
+}
+
+int sweep_renew_twin(struct sweep *s, struct err *e)
+{
+    struct sweep_arm twin;
+    int code;
+
+    remove_twin(s);
+    if (!s->noise_floor || s->arm_count == 0)
+        return 0;
+    twin = s->arms[0];
+    twin.is_twin = true;
+    code = name_twin(s, &twin, e);
+    return code ? code : sweep_add_arm(s, &twin, e);
+}
+
 struct parameter sweep_parameter_view(const struct sweep_parameter *p)
 {
     struct parameter view = p->parameter;
@@ -131,7 +187,7 @@ static size_t first_alike(const struct sweep *s, size_t arm)
 
 static bool any_alike(const struct sweep *s)
 {
-    for (size_t i = 1; i < s->arm_count; i++)
+    for (size_t i = 1; i < sweep_rivals(s); i++)
         if (first_alike(s, i) < i)
             return true;
     return false;
@@ -184,6 +240,20 @@ double sweep_highest_rate(const struct sweep *s, size_t level)
     if (l->kind == LEVEL_SCHEDULE)
         return l->high;
     return l->kind == LEVEL_RATE ? l->value : NAN;
+}
+
+void sweep_cap_blocks(struct sweep *s)
+{
+    if (s->blocks_auto)
+        s->blocks = s->blocks_max;
+}
+
+enum metric sweep_precision_metric(const struct sweep *s)
+{
+    enum metric metric = METRIC_THROUGHPUT;
+
+    metric_parse(precision_metric_names[s->precision_metric], &metric);
+    return metric;
 }
 
 size_t sweep_trial_count(const struct sweep *s)

@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "engine/sweep/level.h"
+#include "engine/trial/metric.h"
 #include "wire/message.h"
 
 enum protocol { PROTOCOL_REST, PROTOCOL_GRPC, PROTOCOL_NULL, PROTOCOL_COUNT };
@@ -22,6 +23,15 @@ enum rpc { RPC_UNARY, RPC_STREAM, RPC_COUNT };
 enum client { CLIENT_LIBRARY, CLIENT_COUNT }; /* libcurl and C core; a wire client joins here */
 enum server_restart { RESTART_NEVER, RESTART_BLOCK, RESTART_COUNT };
 enum affinity { AFFINITY_SPLIT, AFFINITY_NONE, AFFINITY_LISTS, AFFINITY_COUNT };
+
+/* The metrics in which arms are compared (result_metrics.h). */
+enum precision_metric {
+    PRECISION_THROUGHPUT,
+    PRECISION_RESPONSE_P50,
+    PRECISION_RESPONSE_P99,
+    PRECISION_SERVICE_MEAN,
+    PRECISION_METRIC_COUNT
+};
 
 /* "rest", "image", "json", "unary", "library", "split", ...: as in the sweep file and exports. */
 const char *protocol_name(enum protocol p);
@@ -40,6 +50,10 @@ extern const char *const rpc_names[RPC_COUNT + 1];
 extern const char *const client_names[CLIENT_COUNT + 1];
 extern const char *const server_restart_names[RESTART_COUNT + 1]; /* "never", "block" */
 extern const char *const affinity_names[AFFINITY_COUNT + 1];
+extern const char *const precision_metric_names[PRECISION_METRIC_COUNT + 1]; /* of metric.h */
+
+/* What `blocks` is where they are added until they are enough. */
+extern const char sweep_auto_word[];
 
 enum {
     SWEEP_TEXT_SIZE = 256, /* names, hosts */
@@ -81,6 +95,8 @@ struct sweep_arm {
     int channels;                       /* grpc: channels; 0: automatic */
     int batch;                          /* images or rows in one request, 1 or more */
     int image_px;                       /* side the photograph is rescaled to; 0: the file as is */
+    bool is_twin; /* the first arm once more, for the noise floor: measured and exported like any
+                     other, but no rival: it is in no comparison, answer or finding */
 };
 
 struct sweep_label {
@@ -102,7 +118,12 @@ struct sweep {
                              requests > 0 */
     double warmup_s;
     int64_t requests; /* measured requests of a trial; 0: by time */
-    int blocks;
+    int blocks;       /* where they are automatic, blocks_max: see sweep_cap_blocks */
+    bool blocks_auto; /* there are as many as the precision takes */
+    double precision; /* enough: high / ratio of a comparison is at most 1 + precision */
+    enum precision_metric precision_metric;
+    int blocks_max;
+    bool noise_floor; /* the first arm has a twin: see sweep_renew_twin */
     uint64_t seed;
     double timeout_s; /* of one request */
     struct sweep_parameters parameters;
@@ -131,6 +152,17 @@ int sweep_copy(const struct sweep *s, struct sweep *out, struct err *e);
 
 /* Appends a copy of `arm`. ERR_TOO_LARGE over SWEEP_ARMS_MAX, ERR_NO_MEMORY. */
 int sweep_add_arm(struct sweep *s, const struct sweep_arm *arm, struct err *e);
+
+/* Takes the twin away and, where the noise floor is asked for, appends a new one, NAME+again; to be
+ * called after the arms or noise_floor were set. ERR_INVALID when an arm has that name already or
+ * it would be too long; else as sweep_add_arm. */
+int sweep_renew_twin(struct sweep *s, struct err *e);
+
+/* How many arms are no twin. The twin stands behind them. */
+size_t sweep_rivals(const struct sweep *s);
+
+/* The twin's number; SIZE_MAX: there is none. */
+size_t sweep_twin(const struct sweep *s);
 
 /* The parameter with its pointers set into `p`; for use while `p` stays where it is. */
 struct parameter sweep_parameter_view(const struct sweep_parameter *p);
@@ -165,7 +197,13 @@ double sweep_planned(const struct sweep *s, size_t level, double from_s, double 
 /* The highest rate of the level; NaN where it is a concurrency. */
 double sweep_highest_rate(const struct sweep *s, size_t level);
 
-/* Number of trials of a full run: arms x levels x blocks. */
+/* To be called after blocks_auto or blocks_max was set. */
+void sweep_cap_blocks(struct sweep *s);
+
+/* Of blocks_auto. */
+enum metric sweep_precision_metric(const struct sweep *s);
+
+/* Number of trials of a full run: arms x levels x blocks; at most so many with blocks_auto. */
 size_t sweep_trial_count(const struct sweep *s);
 
 #endif

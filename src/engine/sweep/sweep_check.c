@@ -208,6 +208,24 @@ static int check_schedule(const struct sweep *s, struct err *e)
     return 0;
 }
 
+static int check_blocks(const struct sweep *s, struct err *e)
+{
+    if (s->blocks_auto && sweep_rivals(s) < 2)
+        return err_set(e, ERR_INVALID,
+                       "'%s' adds blocks until a comparison is precise, and there is one arm alone",
+                       sweep_auto_word);
+    return 0;
+}
+
+static int check_precision_metric(const struct sweep *s, struct err *e)
+{
+    if (s->blocks_auto && s->precision_metric == PRECISION_THROUGHPUT && sweep_is_open(s))
+        return err_set(e, ERR_INVALID,
+                       "a rate sets the throughput; allowed latency_p50_us, latency_p99_us or "
+                       "service_mean_us");
+    return 0;
+}
+
 static int check_image(const struct sweep *s, struct err *e)
 {
     for (size_t i = 0; i < s->arm_count; i++)
@@ -226,10 +244,9 @@ static const struct {
     enum setting_id id;
     int (*check)(const struct sweep *s, struct err *e);
 } sweep_checks[] = {
-    {SETTING_ARMS, check_arms},
-    {SETTING_CONCURRENCY, check_levels},
-    {SETTING_SCHEDULE, check_schedule},
-    {SETTING_IMAGE, check_image},
+    {SETTING_ARMS, check_arms},         {SETTING_CONCURRENCY, check_levels},
+    {SETTING_SCHEDULE, check_schedule}, {SETTING_IMAGE, check_image},
+    {SETTING_BLOCKS, check_blocks},     {SETTING_PRECISION_METRIC, check_precision_metric},
 };
 
 enum {
@@ -263,7 +280,7 @@ static int check_arm(const struct sweep *s, size_t arm, size_t number, struct sw
 
 int sweep_check_next(const struct sweep *s, size_t *next, struct sweep_fault *fault, struct err *e)
 {
-    size_t of_arms = s->arm_count * CHECKS_OF_ARM, number;
+    size_t of_arms = sweep_rivals(s) * CHECKS_OF_ARM, number;
     int code = 0;
 
     while (code == 0 && *next < of_arms + CHECKS_OF_SWEEP + s->assert_count) {

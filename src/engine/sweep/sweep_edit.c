@@ -169,6 +169,9 @@ static int follow_setting(struct sweep *s, const struct sweep *old, enum setting
     case SETTING_SCHEDULE:
         follow_load(s, old);
         return 0;
+    case SETTING_BLOCKS_MAX:
+        sweep_cap_blocks(s);
+        return 0;
     case SETTING_PARAMETERS:
         return follow_parameters(s, old, e);
     default:
@@ -209,6 +212,8 @@ static int check(struct sweep *edited, struct err *e)
 /* Takes `edited` over when `code` and the checks allow it. */
 static int settle(struct sweep *s, struct sweep *edited, int code, struct err *e)
 {
+    if (code == 0 && sweep_renew_twin(edited, e) != 0)
+        code = err_prefix(e, "%s", settings[SETTING_NOISE_FLOOR].name);
     if (code == 0)
         code = check(edited, e);
     if (code) {

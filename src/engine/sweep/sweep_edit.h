@@ -6,6 +6,7 @@
  *
  * What follows, as a sweep file would have it:
  *   model       of the sweep: arms that ask the old one ask the new one
+ *   arms        the twin of the first arm, where there is one, follows it
  *   image       a path is made absolute, from the working directory; none, where one is needed, is
  *               the sample photograph
  *   duration    trials go by time; requests above 0: they go by number; neither can be edited

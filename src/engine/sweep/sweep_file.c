@@ -22,7 +22,6 @@ static const struct {
     const char *key;
     const char *what;
 } later[] = {
-    {"noise_floor", "the A/A check of the noise floor"},
     {"find_max", "the search for the highest rate"},
 };
 
@@ -243,12 +242,8 @@ static int read_setting(struct sweep_config *c, const config_setting_t *node, co
                         struct err *e)
 {
     const struct setting *setting = setting_find(settings, SETTING_COUNT, key);
-    const char *text = config_setting_get_string(node);
     int code;
 
-    if (setting == &settings[SETTING_BLOCKS] && text && strcmp(text, "auto") == 0)
-        return err_set(e, ERR_UNSUPPORTED, "'auto' %s; allowed a whole number from 1 to %d",
-                       not_offered, SWEEP_BLOCKS_MAX);
     if (setting) {
         c->lines[setting - settings] = sweep_file_line(node);
         code = sweep_file_read_value(setting, node, &c->sweep, e);

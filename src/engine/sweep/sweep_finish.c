@@ -337,11 +337,16 @@ static int complete_sweep(const struct sweep_config *c, struct sweep *out, struc
 
     if (code)
         return code;
+    if (sweep_renew_twin(out, e) != 0) {
+        prefix_setting(c, SETTING_NOISE_FLOOR, e);
+        return ERR_INVALID;
+    }
     code = choose_levels(c, out, e);
     if (code)
         return code;
     if (c->lines[SETTING_BLOCKS] == SAID_NOWHERE && is_classic(c))
         out->blocks = CLASSIC_BLOCKS;
+    sweep_cap_blocks(out);
     if (out->name[0] == '\0')
         name_after_file(c->file, out);
     return choose_length(c, out, e);

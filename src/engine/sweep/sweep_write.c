@@ -63,7 +63,7 @@ static bool has_key(const struct sweep_arm *arm, enum arm_key key)
 
 static void write_arms(const struct sweep *s, struct buf *out)
 {
-    for (size_t i = 0; i < s->arm_count; i++) {
+    for (size_t i = 0; i < sweep_rivals(s); i++) {
         buf_append_text(out, i ? ",\n  {" : "arms = (\n  {");
         for (enum arm_key key = 0; key < ARM_KEY_COUNT; key++)
             if (has_key(&s->arms[i], key))

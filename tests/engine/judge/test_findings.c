@@ -294,6 +294,49 @@ static void arms_that_differ_in_more_are_no_pair(void **state)
     end(&s);
 }
 
+/* It would be the best arm of all and pair with grpc like the first one does. */
+static void the_twin_is_no_rival(void **state)
+{
+    struct contrast contrasts[CONTRASTS_MAX];
+    struct scene s;
+    size_t count;
+
+    (void)state;
+    synthetic_sweep(&s.sweep, BLOCKS);
+    s.sweep.noise_floor = true;
+    assert_int_equal(sweep_renew_twin(&s.sweep, NULL), 0);
+    assert_int_equal(result_init(&s.result, &s.sweep, NULL), 0);
+    add(&s, JSON, 0, 1000, 1000);
+    add(&s, RAW, 0, 1200, 900);
+    add(&s, BINARY, 0, 1500, 800); /* the third arm, which is the twin here */
+    conclude(&s);
+    count = contrasts_find(&s.result.sweep, contrasts);
+    assert_int_equal(count, 1);
+    assert_true(contrasts[0].base == 0 && contrasts[0].other == 1);
+    near(find(&s, "choice")->comparison.ratio, 1.2);
+    assert_int_equal(find(&s, "choice")->cells[LAST].arm, 1);
+    end(&s);
+}
+
+/* Four blocks are enough for a word, three are not. */
+static void findings_of_automatic_blocks_are_of_a_sequence(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    s.result.sweep.blocks_auto = true;
+    add(&s, BINARY, 0, 1000, 1000);
+    add(&s, RAW, 0, 2000, 500);
+    conclude(&s);
+    assert_true(find(&s, "latency")->comparison.is_sequential);
+    near(find(&s, "latency")->comparison.p_value, 1.0 / 27);
+    result_forget_block(&s.result, 0, 3);
+    conclude(&s);
+    assert_string_equal(find(&s, "latency")->evidence, "fewer than four blocks have the figure");
+    end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +349,8 @@ int main(void)
         cmocka_unit_test(a_schedule_tells_latency_and_cost_alone),
         cmocka_unit_test(nothing_measured_says_nothing),
         cmocka_unit_test(arms_that_differ_in_more_are_no_pair),
+        cmocka_unit_test(the_twin_is_no_rival),
+        cmocka_unit_test(findings_of_automatic_blocks_are_of_a_sequence),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

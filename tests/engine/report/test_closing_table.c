@@ -284,6 +284,70 @@ static void each_later_arm_is_held_against_the_first(void **state)
     sweep_fini(&sweep);
 }
 
+/* Four blocks that are all alike: twin and rival have so many times the first arm's throughput. */
+static void print_twin(double of_rival, double of_twin, bool is_auto, struct buf *text)
+{
+    struct sweep sweep;
+    struct result r;
+
+    synthetic_sweep(&sweep, 4);
+    sweep.level_count = 1;
+    sweep.noise_floor = true;
+    sweep.blocks_auto = is_auto;
+    sweep.blocks_max = 9;
+    sweep_cap_blocks(&sweep);
+    assert_int_equal(sweep_renew_twin(&sweep, NULL), 0);
+    assert_int_equal(result_init(&r, &sweep, NULL), 0);
+    for (int block = 0; block < 4; block++)
+        for (size_t arm = 0; arm < 3; arm++) {
+            struct trial *t = synthetic_trial(arm, 0, block, 100, 1000);
+
+            t->throughput_rps = 100 * (arm == 1 ? of_rival : arm == 2 ? of_twin : 1);
+            synthetic_add(&r, t);
+        }
+    assert_int_equal(result_derive(&r, NULL), 0);
+    print(&r, NULL, false, text);
+    result_fini(&r);
+    sweep_fini(&sweep);
+}
+
+/* The floor is exp(2.776445 ln 1.1 / sqrt(4)) = 1.1415 (t of 4 degrees of freedom from a table). */
+static void the_noise_floor_is_told(void **state)
+{
+    struct buf text;
+
+    (void)state;
+    print_twin(1.13, 1.1, false, &text);
+    assert_has(&text, "\n  rest+again   rest, image as json, unary, library client, for the "
+                      "noise floor\n");
+    assert_has(&text, "       / rest       req/s   1.130 [1.130, 1.130]  faster, below the noise "
+                      "floor\n");
+    assert_has(&text, "\nNoise floor, rest against itself: req/s 14.1 %, p50 0.00 %, p99 0.00 %\n");
+    assert_has(&text, "\n      rest+again  ");
+    assert_null(strstr(buf_text(&text), "Answer: rest+again"));
+    buf_fini(&text);
+    print_twin(1.15, 1.1, false, &text);
+    assert_has(&text, "  req/s   1.150 [1.150, 1.150]  faster\n");
+    buf_fini(&text);
+}
+
+static void how_automatic_blocks_ended_is_told(void **state)
+{
+    struct buf text;
+
+    (void)state;
+    print_twin(1.5, 1, true, &text);
+    assert_has(&text, ", closed loop, 4 blocks (automatic), trials of 5 s\n");
+    assert_has(&text,
+               "Blocks were added until the intervals of throughput_rps would end within 5 % "
+               "of\n  their ratio, 9 at most: enough (1 of 1 do). The intervals of the "
+               "ratios are\n  those of a confidence sequence, which hold however often one "
+               "looks.\n");
+    assert_has(&text, "too few blocks: fewer than 4\n");
+    assert_null(strstr(buf_text(&text), "are missing"));
+    buf_fini(&text);
+}
+
 static void one_arm_has_no_ratios(void **state)
 {
     struct sweep sweep;
@@ -391,6 +455,8 @@ int main(void)
         cmocka_unit_test(strange_names_fit),
         cmocka_unit_test(what_is_not_known_is_a_dash),
         cmocka_unit_test(each_later_arm_is_held_against_the_first),
+        cmocka_unit_test(the_noise_floor_is_told),
+        cmocka_unit_test(how_automatic_blocks_ended_is_told),
         cmocka_unit_test(one_arm_has_no_ratios),
         cmocka_unit_test(a_finished_trial_has_a_line),
         cmocka_unit_test(a_finished_trial_has_a_short_line),

@@ -50,9 +50,10 @@ static void assert_has(const struct buf *text, const char *part)
 static void members_stand_in_order(void **state)
 {
     static const char *const names[] = {
-        "schema",      "tool",      "created_at", "partial", "labels",      "environment",
-        "sweep",       "arms",      "trials",     "cells",   "comparisons", "scalability",
-        "attribution", "resources", "findings",   "asserts", "session",
+        "schema",      "tool",        "created_at", "partial",     "labels",
+        "environment", "sweep",       "arms",       "trials",      "cells",
+        "comparisons", "noise_floor", "stopping",   "scalability", "attribution",
+        "resources",   "findings",    "asserts",    "session",
     };
     struct buf text;
     const char *at;
@@ -105,7 +106,8 @@ static void parts_read_as_the_format_says(void **state)
     assert_has(&text, "{\"level\":{\"concurrency\":1},\"metric\":\"throughput_rps\","
                       "\"arm_a\":\"rest\",\"arm_b\":\"grpc\",\"ratio\":1.2500,\"low\":1.2500,"
                       "\"high\":1.2500,\"p_value\":0.000000,\"p_adjusted\":0.000000,\"blocks\":3,"
-                      "\"verdict\":\"faster\"}");
+                      "\"verdict\":\"faster\",\"interval\":\"paired t\",\"below_noise_floor\":"
+                      "null}");
     assert_has(&text, "\"scalability\": [],\n\"attribution\": [{\"arm\":\"rest\","
                       "\"level\":{\"concurrency\":1},\"response_us\":");
     assert_has(&text, "{\"arm\":\"rest\",\"level\":{\"concurrency\":16},\"response_us\":8000.000,"
@@ -356,6 +358,11 @@ static void every_setting_survives(void **state)
     strcpy(sweep.asserts[0], "rps(*) > 1");
     strcpy(sweep.asserts[1], "p99_ms(grpc, 16) < 20");
     sweep.assert_count = 2;
+    sweep.precision = 0.02;
+    sweep.precision_metric = PRECISION_RESPONSE_P99;
+    sweep.blocks_max = 20;
+    sweep.blocks_auto = true;
+    sweep_cap_blocks(&sweep);
     strcpy(sweep.arms[1].target, "127.0.0.1:50051");
     strcpy(sweep.arms[1].parameters.list[0].name, "delay_us");
     sweep.arms[1].parameters.list[0].parameter = (struct parameter){.type = PARAMETER_INT64,
@@ -377,6 +384,10 @@ static void every_setting_survives(void **state)
     assert_int_equal(read.sweep.seed, 9007199254740991);
     assert_string_equal(read.sweep.labels[0].value, "a \"quoted\" \xc3\xa9");
     assert_int_equal(read.sweep.assert_count, 2);
+    assert_true(read.sweep.blocks_auto);
+    assert_int_equal(read.sweep.blocks, 20);
+    assert_true(read.sweep.precision == 0.02);
+    assert_int_equal(read.sweep.precision_metric, PRECISION_RESPONSE_P99);
     assert_string_equal(read.sweep.asserts[1], "p99_ms(grpc, 16) < 20");
     assert_int_equal(read.sweep.arms[1].parameters.list[0].parameter.value.int64, -1000);
     assert_int_equal(read.environment.virtualised, VIRTUALISED_YES);
@@ -407,6 +418,88 @@ static void asserts_are_judged(void **state)
                       "\"checked\":4,\"failed\":1}");
     buf_fini(&text);
     result_fini(&r);
+}
+
+/* Four blocks in which grpc has 1.5 times the throughput of rest and rest's twin 1.1 times it: the
+ * floor of throughput is exp(max(2.776 ln 1.1 / 2, ln 1.1)) = 1.1415 (t of 4 degrees of freedom
+ * from a table: 2.776445); latencies are all the same. */
+static void make_twin(struct result *r, double of_twin, bool is_auto)
+{
+    struct sweep sweep;
+
+    synthetic_sweep(&sweep, 4);
+    sweep.level_count = 1;
+    sweep.noise_floor = true;
+    sweep.blocks_auto = is_auto;
+    sweep.blocks_max = 9;
+    sweep_cap_blocks(&sweep);
+    assert_int_equal(sweep_renew_twin(&sweep, NULL), 0);
+    assert_int_equal(result_init(r, &sweep, NULL), 0);
+    for (int block = 0; block < 4; block++)
+        for (size_t arm = 0; arm < 3; arm++) {
+            struct trial *t = synthetic_trial(arm, 0, block, 100, 1000);
+
+            t->throughput_rps = 100 * (arm == 1 ? 1.5 : arm == 2 ? of_twin : 1);
+            synthetic_add(r, t);
+        }
+    assert_int_equal(result_derive(r, NULL), 0);
+    sweep_fini(&sweep);
+}
+
+static void the_twin_survives(void **state)
+{
+    struct result written, read;
+    struct buf text;
+    int status;
+
+    (void)state;
+    make_twin(&written, 1.1, false);
+    write_result(&written, &text);
+    assert_has(&text, "\"name\":\"rest+again\"");
+    assert_has(&text,
+               "{\"level\":{\"concurrency\":1},\"metric\":\"throughput_rps\",\"spread\":1.1000,"
+               "\"floor\":1.1415,\"blocks\":4}");
+    assert_has(&text, "\"verdict\":\"faster\",\"interval\":\"paired t\",\"below_noise_floor\":"
+                      "false}");
+    assert_has(&text, "\"stopping\": null");
+    assert_null(strstr(buf_text(&text), "\"arm_b\":\"rest+again\""));
+    status = schema_status(&text);
+    assert_int_equal(result_json_read(buf_text(&text), text.size, &read, NULL), 0);
+    assert_same_exports(&written, &read);
+    assert_true(read.sweep.noise_floor);
+    assert_int_equal(sweep_twin(&read.sweep), 2);
+    assert_int_equal(sweep_rivals(&read.sweep), 2);
+    buf_fini(&text);
+    result_fini(&read);
+    result_fini(&written);
+    assert_true(status == 0 || status == 77);
+}
+
+/* A twin at 1.5 times the first arm hides a rival that is as fast. Four ratios that are all the
+ * same are precise. */
+static void what_is_below_the_floor_and_how_it_ended(void **state)
+{
+    struct result written, read;
+    struct buf text;
+    int status;
+
+    (void)state;
+    make_twin(&written, 1.5, true);
+    write_result(&written, &text);
+    assert_has(&text, "\"verdict\":\"faster\",\"interval\":\"confidence sequence\","
+                      "\"below_noise_floor\":true}");
+    assert_has(&text, "\"stopping\": {\"verdict\":\"enough\",\"blocks\":4,\"comparisons\":1,"
+                      "\"precise\":1}");
+    assert_has(&text, "\"blocks\":\"auto\",\"precision\":0.05");
+    status = schema_status(&text);
+    assert_int_equal(result_json_read(buf_text(&text), text.size, &read, NULL), 0);
+    assert_same_exports(&written, &read);
+    assert_int_equal(read.step, SEQUENTIAL_ENOUGH);
+    assert_true(result_is_complete(&read));
+    buf_fini(&text);
+    result_fini(&read);
+    result_fini(&written);
+    assert_true(status == 0 || status == 77);
 }
 
 /* What is asserted changes no trial: --resume takes the journal for the same sweep. */
@@ -727,6 +820,8 @@ int main(void)
         cmocka_unit_test(equal_values_survive),
         cmocka_unit_test(rates_survive),
         cmocka_unit_test(every_setting_survives),
+        cmocka_unit_test(the_twin_survives),
+        cmocka_unit_test(what_is_below_the_floor_and_how_it_ended),
         cmocka_unit_test(asserts_are_judged),
         cmocka_unit_test(asserts_are_no_part_of_the_identity),
         cmocka_unit_test(servers_and_logs_are_told),

@@ -103,6 +103,50 @@ static void equal_ratios_leave_little_doubt(void **state)
     assert_true(sequential_look(none, 4, &rule).p_value == 1);
 }
 
+/* A pair without a logarithm is left out. */
+static void a_comparison_is_the_same_look(void **state)
+{
+    double base[9], other[9];
+    struct comparison c;
+
+    (void)state;
+    for (size_t i = 0; i < 8; i++) {
+        base[i] = 100 + (double)i;
+        other[i] = base[i] * exp(ratios[i]);
+    }
+    base[8] = 0;
+    other[8] = 5;
+    c = comparison_sequential(base, other, 9, true);
+    assert_near(c.ratio, 1.0291672704933499);
+    assert_near(c.low, 1.0062929658112456);
+    assert_near(c.high, 1.0525615368888586);
+    assert_near(c.p_value, 0.015324438946120423);
+    assert_int_equal(c.blocks, 8);
+    assert_int_equal(c.left_out, 1);
+    assert_int_equal(c.word, COMPARISON_FASTER);
+    assert_int_equal(comparison_sequential(base, other, 8, false).word, COMPARISON_SLOWER);
+    c = comparison_sequential(base, other, 3, true);
+    assert_int_equal(c.word, COMPARISON_TOO_FEW_BLOCKS);
+    assert_true(isnan(c.low));
+    assert_int_equal(comparison_sequential(base, other, 4, true).word,
+                     COMPARISON_NOT_DISTINGUISHABLE);
+}
+
+/* One of three blocks is no member: Holm's factor of the other is 1. */
+static void a_family_leaves_out_what_has_too_few_blocks(void **state)
+{
+    const double base[] = {1, 1, 1, 1}, other[] = {2, 2, 2, 2};
+    struct comparison few = comparison_sequential(base, other, 3, true);
+    struct comparison four = comparison_sequential(base, other, 4, true);
+    struct comparison *family[] = {&few, &four};
+
+    (void)state;
+    comparison_adjust(family, 2);
+    assert_near(four.p_adjusted, 1.0 / 27);
+    assert_int_equal(four.word, COMPARISON_FASTER);
+    assert_int_equal(few.word, COMPARISON_TOO_FEW_BLOCKS);
+}
+
 struct alarms {
     size_t sequential; /* runs in which some look's interval left out the truth */
     size_t student;
@@ -181,6 +225,8 @@ int main(void)
         cmocka_unit_test(it_stops_when_narrow_or_at_the_cap),
         cmocka_unit_test(the_unknown_is_left_out_but_counts_for_the_cap),
         cmocka_unit_test(equal_ratios_leave_little_doubt),
+        cmocka_unit_test(a_comparison_is_the_same_look),
+        cmocka_unit_test(a_family_leaves_out_what_has_too_few_blocks),
         cmocka_unit_test(looks_after_every_block_hold_five_percent),
     };
 

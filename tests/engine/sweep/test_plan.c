@@ -221,6 +221,31 @@ static void the_plan_is_printed(void **state)
     sweep_fini(&s);
 }
 
+static void an_automatic_plan_says_at_most(void **state)
+{
+    struct buf out;
+    struct sweep s;
+
+    (void)state;
+    read_sweep(identity, &s);
+    s.blocks_auto = true;
+    s.noise_floor = true;
+    s.precision = 0.025;
+    sweep_cap_blocks(&s);
+    assert_int_equal(sweep_renew_twin(&s, NULL), 0);
+    print_plan(&s, &out);
+    assert_non_null(strstr(buf_text(&out), "\ntrials       at most 50 blocks x 9 cells = 18, each "
+                                           "0.5 s warm-up and 2 s measured\n             until "
+                                           "all intervals of throughput_rps end within 2.5 % of "
+                                           "their ratio\n"));
+    assert_non_null(strstr(buf_text(&out), "\ntime         at most 1 min 15 s\n"));
+    assert_non_null(
+        strstr(buf_text(&out),
+               "rest+again  rest, tensor as binary, unary, identity, for the noise floor\n"));
+    buf_fini(&out);
+    sweep_fini(&s);
+}
+
 static void a_long_order_is_wrapped_and_cut(void **state)
 {
     struct buf out;
@@ -254,6 +279,7 @@ int main(void)
         cmocka_unit_test(rates_tell_how_long_requests_take),
         cmocka_unit_test(arms_of_a_block_share_a_schedule),
         cmocka_unit_test(the_plan_is_printed),
+        cmocka_unit_test(an_automatic_plan_says_at_most),
         cmocka_unit_test(a_long_order_is_wrapped_and_cut),
     };
 

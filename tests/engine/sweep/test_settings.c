@@ -29,7 +29,7 @@ static void every_row_is_complete(void **state)
         assert_non_null(setting->name);
         assert_non_null(setting->help);
         assert_non_null(setting->fallback);
-        assert_non_null(setting->metavar);
+        assert_true(setting->metavar || setting->type == SETTING_TYPE_BOOL);
         assert_int_not_equal(setting->help[strlen(setting->help) - 1], '.');
         if (setting->type == SETTING_TYPE_WORD)
             assert_true(setting->word_count > 0);
@@ -179,6 +179,31 @@ static void parameters_take_the_type_they_look_like(void **state)
     assert_string_equal(view.value.string, "1000");
 }
 
+/* The cap is said before or after. */
+static void blocks_can_be_a_number_or_automatic(void **state)
+{
+    static struct sweep s;
+    struct err e;
+
+    (void)state;
+    sweep_init(&s);
+    assert_false(s.blocks_auto);
+    assert_int_equal(setting_set(&settings[SETTING_BLOCKS], &s, VALUE_TEXT, "auto", NULL), 0);
+    assert_true(s.blocks_auto);
+    assert_int_equal(s.blocks, 50);
+    assert_int_equal(setting_set(&settings[SETTING_BLOCKS_MAX], &s, VALUE_INTEGER, "20", NULL), 0);
+    sweep_cap_blocks(&s);
+    assert_int_equal(s.blocks, 20);
+    assert_int_equal(setting_set(&settings[SETTING_BLOCKS], &s, VALUE_INTEGER, "7", NULL), 0);
+    sweep_cap_blocks(&s);
+    assert_false(s.blocks_auto);
+    assert_int_equal(s.blocks, 7);
+    assert_int_equal(setting_set(&settings[SETTING_BLOCKS], &s, VALUE_TEXT, "7", &e), ERR_INVALID);
+    assert_string_equal(e.text,
+                        "'7' is a text in quotes; allowed a whole number from 1 to 1000, or auto");
+    sweep_fini(&s);
+}
+
 static void wrong_words_are_named(void **state)
 {
     static const struct {
@@ -186,7 +211,7 @@ static void wrong_words_are_named(void **state)
         const char *word;
         const char *said;
     } cases[] = {
-        {SETTING_BLOCKS, "ten", "'ten' is not a whole number; allowed 1 to 1000"},
+        {SETTING_BLOCKS, "ten", "'ten' is a word; allowed a whole number from 1 to 1000, or auto"},
         {SETTING_BLOCKS, "1001", "'1001' is out of range; allowed 1 to 1000"},
         {SETTING_CONCURRENCY, "1,,2", "'1,,2': an element of the list is empty"},
         {SETTING_CONCURRENCY, "1,x", "'x' is not a whole number; allowed 1 to 65536"},
@@ -283,6 +308,7 @@ int main(void)
         cmocka_unit_test(a_schedule_is_steps_and_ramps),
         cmocka_unit_test(settings_are_in_force_or_not),
         cmocka_unit_test(parameters_take_the_type_they_look_like),
+        cmocka_unit_test(blocks_can_be_a_number_or_automatic),
         cmocka_unit_test(wrong_words_are_named),
         cmocka_unit_test(lists_and_maps_have_a_cap),
         cmocka_unit_test(texts_have_a_cap),

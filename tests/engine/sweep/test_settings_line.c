@@ -65,6 +65,7 @@ static void values_are_typed_bare(void **state)
     expect_read(&settings[SETTING_NAME], "  a name ", "a name");
     expect_read(&settings[SETTING_NAME], "it is \"so\"", "it is \"so\"");
     expect_read(&settings[SETTING_BLOCKS], " 12 ", "12");
+    expect_read(&settings[SETTING_BLOCKS], " auto ", "auto");
     expect_read(&settings[SETTING_REQUESTS], "5000000000", "5000000000");
     expect_read(&settings[SETTING_SEED], "9007199254740991", "9007199254740991");
     expect_read(&settings[SETTING_DURATION], "0.25", "0.25");
@@ -201,7 +202,7 @@ static void what_is_allowed_is_said(void **state)
         const char *allowed;
     } cases[] = {
         {&settings[SETTING_NAME], "a text of at most 255 bytes"},
-        {&settings[SETTING_BLOCKS], "a whole number from 1 to 1000"},
+        {&settings[SETTING_BLOCKS], "a whole number from 1 to 1000, or auto"},
         {&settings[SETTING_DURATION], "a number from 0.01 to 86400"},
         {&settings[SETTING_OBJECTIVE_ERROR_RATE], "a number from 0 to 1, or nothing"},
         {&settings[SETTING_CONCURRENCY], "a list of whole numbers from 1 to 65536, such as 1,2,4"},

@@ -122,6 +122,59 @@ static void expect_parameters(size_t arm, const char *expected)
     buf_fini(&out);
 }
 
+/* The cap counts while blocks are automatic. */
+static void blocks_may_become_automatic(void **state)
+{
+    (void)state;
+    set(SETTING_BLOCKS, "auto");
+    assert_int_equal(sweep.blocks, 50);
+    set(SETTING_BLOCKS_MAX, "12");
+    assert_int_equal(sweep.blocks, 12);
+    set(SETTING_BLOCKS, "3");
+    set(SETTING_BLOCKS_MAX, "13");
+    assert_int_equal(sweep.blocks, 3);
+    refuse(SETTING_BLOCKS, "some",
+           "blocks: 'some' is a word; allowed a whole number from 1 to 1000, or auto");
+}
+
+static void expect_twin(const char *name, const char *parameters)
+{
+    size_t twin = sweep_twin(&sweep);
+
+    assert_int_equal(twin, sweep_rivals(&sweep));
+    assert_int_equal(twin, sweep.arm_count - 1);
+    assert_string_equal(sweep.arms[twin].name, name);
+    expect_parameters(twin, parameters);
+}
+
+/* It stays the last one, and what the first one is. */
+static void the_twin_follows_the_first_arm(void **state)
+{
+    (void)state;
+    assert_int_equal(sweep_twin(&sweep), SIZE_MAX);
+    set(SETTING_NOISE_FLOOR, "true");
+    expect_twin("rest+again", "p=1, q=2");
+    set(SETTING_PARAMETERS, "p=3");
+    expect_twin("rest+again", "p=3");
+    set_key(0, ARM_NAME, "base");
+    expect_twin("base+again", "p=3");
+    assert_int_equal(sweep_edit_add_arm(&sweep, 0, NULL), 0);
+    assert_int_equal(sweep_rivals(&sweep), 3);
+    expect_twin("base+again", "p=3");
+    expect_writable();
+    assert_int_equal(sweep_edit_remove_arm(&sweep, 0, NULL), 0);
+    expect_twin("grpc+again", "p=3, q=5, r=6");
+    expect_writable();
+    refuse_key(1, ARM_NAME, "grpc+again",
+               "noise_floor: 'grpc+again' is the twin of the first arm, and no other's name");
+    refuse_key(0, ARM_NAME, "a-name-of-58-characters---------------------------------58",
+               "noise_floor: the name of arm "
+               "'a-name-of-58-characters---------------------------------58' is too long for a "
+               "twin with +again at it");
+    set(SETTING_NOISE_FLOOR, "false");
+    assert_int_equal(sweep_twin(&sweep), SIZE_MAX);
+}
+
 static void an_edit_is_taken_over(void **state)
 {
     (void)state;
@@ -362,6 +415,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_sweep, close_sweep)
     const struct CMUnitTest tests[] = {
+        TEST(blocks_may_become_automatic),
+        TEST(the_twin_follows_the_first_arm),
         TEST(an_edit_is_taken_over),
         TEST(a_refused_edit_changes_nothing_and_says_why),
         TEST(a_schedule_sets_the_length),

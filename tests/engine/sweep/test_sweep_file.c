@@ -273,12 +273,24 @@ static void wrong_values_are_named(void **state)
     static const struct mistake mistakes[] = {
         {"\nblocks = 0;", "t.cfg:2: blocks: '0' is out of range; allowed 1 to 1000"},
         {"blocks = \"3\";",
-         "t.cfg:1: blocks: '3' is a text in quotes; allowed a whole number from 1 to 1000"},
+         "t.cfg:1: blocks: '3' is a text in quotes; allowed a whole number from 1 to 1000, or "
+         "auto"},
         {"blocks = 2.5;",
-         "t.cfg:1: blocks: '2.5' is a fraction; allowed a whole number from 1 to 1000"},
-        {"blocks = (3);", "t.cfg:1: blocks: a list; allowed a whole number from 1 to 1000"},
-        {"blocks = \"auto\";", "t.cfg:1: blocks: 'auto' is not offered by this version; allowed a "
-                               "whole number from 1 to 1000"},
+         "t.cfg:1: blocks: '2.5' is a fraction; allowed a whole number from 1 to 1000, or auto"},
+        {"blocks = (3);",
+         "t.cfg:1: blocks: a list; allowed a whole number from 1 to 1000, or auto"},
+        {"blocks_max = 3;", "t.cfg:1: blocks_max: '3' is out of range; allowed 4 to 1000"},
+        {"precision = 0;", "t.cfg:1: precision: '0' is out of range; allowed 0.001 to 10"},
+        {"precision_metric = \"p99\";",
+         "t.cfg:1: precision_metric: 'p99' is not known; allowed throughput_rps, latency_p50_us, "
+         "latency_p99_us, service_mean_us"},
+        {"blocks = \"auto\"; arms = ( { name = \"a\"; protocol = \"rest\"; } ); noise_floor = "
+         "true;",
+         "t.cfg:1: blocks: 'auto' adds blocks until a comparison is precise, and there is one arm "
+         "alone"},
+        {"blocks = \"auto\"; rate = 100;",
+         "precision_metric: a rate sets the throughput; allowed latency_p50_us, "
+         "latency_p99_us or service_mean_us"},
         {"blocks = 5000000000;",
          "t.cfg:1: blocks: '5000000000' is out of range; allowed 1 to 1000"},
         {"duration = -1.0;", "t.cfg:1: duration: '-1' is out of range; allowed 0.01 to 86400"},
@@ -428,8 +440,10 @@ static void wrong_keys_are_named(void **state)
          "are written name = value;"},
         {"arrival = \"poisson\";",
          "t.cfg:1: arrival: is of requests at a rate, and no rate is given"},
-        {"noise_floor = true;", "t.cfg:1: noise_floor: the A/A check of the noise floor is not "
-                                "offered by this version"},
+        {"noise_floor = 1;", "t.cfg:1: noise_floor: '1' is a whole number; allowed false or true"},
+        {"noise_floor = true; arms = ( { name = \"a\"; protocol = \"rest\"; }, { name = "
+         "\"a+again\"; protocol = \"grpc\"; } );",
+         "t.cfg:1: noise_floor: 'a+again' is the twin of the first arm, and no other's name"},
         {"find_max = true;",
          "t.cfg:1: find_max: the search for the highest rate is not offered by this version"},
         {"arms = \"all\";", "t.cfg:1: arms: a single value; allowed a list ( { name = \"...\"; "

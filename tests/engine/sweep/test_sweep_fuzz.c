@@ -41,6 +41,9 @@ static const char *const seeds[] = {
     "assert = ( \"p99_ms(*, 4) < 20\", \"rps(rest) / rps(grpc) >= 1e-3\" );\n",
     "schedule = ( { rate = 100; seconds = 5; },\n"
     "  { from = 1e2; to = 1000; seconds = 0.5; } ); arrival = \"constant\";\n",
+    "blocks = \"auto\"; precision = 0.1; precision_metric = \"latency_p50_us\"; blocks_max = 9;\n"
+    "noise_floor = true; arms = ( { name = \"a\"; protocol = \"rest\"; },\n"
+    "  { name = \"b\"; protocol = \"grpc\"; } );\n",
 };
 
 static const char *const pieces[] = {

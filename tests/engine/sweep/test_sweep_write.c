@@ -57,8 +57,10 @@ static void assert_equal_sweeps(const struct sweep *a, const struct sweep *b)
 {
     assert_equal_fields(settings, SETTING_COUNT, a, b);
     assert_int_equal(a->arm_count, b->arm_count);
-    for (size_t i = 0; i < a->arm_count; i++)
+    for (size_t i = 0; i < a->arm_count; i++) {
         assert_equal_fields(arm_settings, ARM_KEY_COUNT, &a->arms[i], &b->arms[i]);
+        assert_int_equal(a->arms[i].is_twin, b->arms[i].is_twin);
+    }
     assert_true(a->seed == b->seed && a->requests == b->requests);
     assert_true(a->duration_s == b->duration_s && a->timeout_s == b->timeout_s);
 }
@@ -84,6 +86,9 @@ static void what_is_written_reads_back_equal(void **state)
     expect_round_trip(full);
     expect_round_trip("");
     expect_round_trip("model = \"identity\";");
+    expect_round_trip("blocks = \"auto\"; precision = 0.02; precision_metric = "
+                      "\"latency_p99_us\"; blocks_max = 20;");
+    expect_round_trip("noise_floor = true;");
     expect_round_trip("rate = (500, 0.30000000000000004, 10000000); arrival = \"constant\";");
     expect_round_trip("schedule = ({ rate = 0.30000000000000004; seconds = 1e-1; },\n"
                       "{ from = 0; to = 10000000; seconds = 80000; }); arrival = \"constant\";");
@@ -124,6 +129,7 @@ static void the_text_is_as_a_person_would_write_it(void **state)
         "duration = 2.0;\n"
         "warmup = 1.0;\n"
         "blocks = 3;\n"
+        "noise_floor = false;\n"
         "seed = 1;\n"
         "timeout = 10.0;\n"
         "server_threads = 0;\n"
