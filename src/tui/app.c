@@ -259,16 +259,17 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
         return complain(e.text, STATUS_USAGE);
     }
     log_to_stderr(false);
-    ui_choose_pair(&a->ui, &app_hold_result(a)->sweep);
-    app_let_go(a);
     /* What happened is a screen of its own here, not only what went wrong. */
     log_init(cli->log_level < LOG_LEVEL_INFO ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
     if (sweep_copy(&cli->sweep, &a->sweep, &e) == 0 && app_init_view(a, &e) == 0) {
         /* To look at a result alone nothing is started. */
         bool opened = (a->saved == NULL || cli->has_file) && app_open_session(a);
 
-        if (opened || a->saved)
+        if (opened || a->saved) {
+            ui_choose_pair(&a->ui, &app_hold_result(a)->sweep);
+            app_let_go(a);
             run_loop(a);
+        }
     }
     status = leave_terminal(a);
     fini(a);

@@ -257,16 +257,26 @@ class Finished(rig.TestCase):
         last = max(i for i, line in enumerate(lines) if not line) + 1
         self.assertTrue(lines[last].startswith("Answer: too few blocks to say"), lines[last])
 
-    def test_the_costs_agree_with_the_cells(self):
-        columns = ["server_decode_mean_us", "server_preprocess_mean_us", "server_queue_mean_us",
-                   "server_infer_mean_us", "server_encode_mean_us", "network_overhead_mean_us",
-                   "server_cpu_us_per_request", "client_cpu_us_per_request",
-                   "bytes_sent_per_request", "bytes_received_per_request"]
-        rows = self.table_rows(r"dec +prep +queue")
-        self.assertEqual(len(rows), len(self.json["cells"]))
-        for words, cell in zip(rows, self.json["cells"]):
-            for shown, column in zip(words[-10:], columns, strict=True):
+    def test_the_phases_agree_with_the_attribution(self):
+        columns = ["client_encode_us", "network_us", "decode_us", "preprocess_us", "queue_us",
+                   "infer_us", "encode_us", "unaccounted_us", "client_decode_us", "service_us"]
+        rows = self.table_rows(r"c.enc +net +dec")
+        for words, cell in zip(rows, self.json["attribution"], strict=True):
+            for shown, column in zip(words[-len(columns):], columns, strict=True):
                 self.assertTrue(rounds_to(cell[column], shown), (cell["arm"], column, shown))
+
+    def test_the_costs_agree_with_the_resources(self):
+        columns = ["server_cpu_us_per_request", "client_cpu_us_per_request", "cpu_us_per_request",
+                   "server_memory_bytes_per_request", "server_switches_per_request",
+                   "client_switches_per_request", "bytes_sent_per_request",
+                   "bytes_received_per_request"]
+        rows = self.table_rows(r"s.cpu +c.cpu +cpu")
+        rows = [row for row in rows if row[0] not in ("/", "from", "to", "needs")]
+        for words, arm in zip(rows, self.json["resources"], strict=True):
+            for shown, column in zip(words[-len(columns):], columns, strict=True):
+                value = arm[column]["value"]
+                scaled = value / Decimal(1024) if "memory" in column and value is not None else value
+                self.assertTrue(rounds_to(scaled, shown), (arm["arm"], column, shown))
 
     def test_is_valid_by_the_schema(self):
         schema = rig.SOURCES / "data" / "results.schema.json"

@@ -465,8 +465,7 @@ static void the_form_at_80x24(void **state)
         "   precision_metric      -\n"
         "   blocks_max            -\n"
         "   noise_floor           false\n"
-        "   seed                  1\n"
-        "   timeout               10.0 s                                                v\n"
+        "   seed                  1                                                     v\n"
         " ? Help  Enter Edit  Esc Done  a Add arm  D Remove  w Write  u Undo  q Quit\n");
 }
 
@@ -483,9 +482,8 @@ static void the_form_at_100x30(void **state)
         100, 30,
         " Setup of the sweep                                                      * changed, not "
         "applied yet\n"
-        "   duration              5.0 s                                        "
+        "   requests              -                                            "
         "                             ^\n"
-        "   requests              -\n"
         "   warmup                1.0 s\n"
         "   blocks                10\n"
         "   precision             -\n"

@@ -51,10 +51,23 @@ static const struct claim claims[] = {
 };
 enum { CLAIM_COUNT = sizeof claims / sizeof *claims };
 
+/* What earlier trials took, at higher levels too, is in the memory of later ones: what the highest
+ * level needs is the least doubtful, where servers were new in each block. */
+static bool is_of_memory(const struct claim *claim)
+{
+    return claim->figure == figure_memory_per_request;
+}
+
 static struct comparison compare(const struct evidence *e, const struct claim *claim,
                                  const struct contrast *c, const struct contrast_levels *levels,
                                  contrast_figure figure)
 {
+    struct contrast_levels highest = {.count = 1};
+
+    if (is_of_memory(claim) && levels->count > 0) {
+        highest.list[0] = levels->list[levels->count - 1];
+        levels = &highest;
+    }
     return (claim->trend ? contrast_trend : contrast_compare)(e->result, c, levels, figure,
                                                               claim->higher_is_better);
 }
@@ -67,6 +80,9 @@ static void tell_span(const struct evidence *e, const struct claim *claim, struc
 
     if (claim->trend && levels->count > 1)
         evidence_add(f->evidence, " from %s to %s", level_name(&all[levels->list[0]], low),
+                     level_name(&all[levels->list[levels->count - 1]], high));
+    if (is_of_memory(claim))
+        evidence_add(f->evidence, " at %s",
                      level_name(&all[levels->list[levels->count - 1]], high));
 }
 
@@ -89,12 +105,18 @@ static void tell_fair(const struct evidence *e, const struct claim *claim, struc
 /* Figures that an open loop does not tell: it sets the throughput, and not what is in flight. */
 static bool needs_concurrency(const struct claim *claim)
 {
-    return claim->figure == figure_throughput || claim->figure == figure_memory_per_request;
+    return claim->figure == figure_throughput || is_of_memory(claim);
 }
 
 static bool is_open_loop(const struct evidence *e)
 {
     return sweep_is_open(&e->result->sweep);
+}
+
+/* Blocks are no repeats of a figure that each takes over from the one before. */
+static bool is_carried_over(const struct evidence *e, const struct claim *claim)
+{
+    return is_of_memory(claim) && e->result->sweep.server_restart != RESTART_BLOCK;
 }
 
 /* Why the claim could not be tested, or NULL. */
@@ -106,6 +128,8 @@ static const char *missing(const struct evidence *e, const struct claim *claim,
                "and raw)";
     if (is_open_loop(e) && needs_concurrency(claim))
         return "it takes levels of concurrency, not of a rate";
+    if (is_carried_over(e, claim))
+        return "servers kept what earlier blocks took; it takes server_restart = \"block\"";
     if (e->levels.count == 0)
         return "at every level something else than the servers set the limit";
     if (claim->trend && e->levels.count < 2)
@@ -172,7 +196,7 @@ static bool tell_usual(const struct evidence *e, struct finding *f)
     for (size_t i = 0; i < CLAIM_COUNT; i++) {
         struct comparison c = compare(e, &claims[i], e->usual, &e->usual_levels, claims[i].figure);
 
-        if (is_open_loop(e) && needs_concurrency(&claims[i]))
+        if ((is_open_loop(e) && needs_concurrency(&claims[i])) || is_carried_over(e, &claims[i]))
             continue;
         evidence_add(f->evidence, "%s%s ", i ? "; " : "", claims[i].figure_name);
         evidence_add_ratio(f->evidence, &c);

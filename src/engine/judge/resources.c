@@ -9,12 +9,14 @@
 #include "base/number.h"
 #include "engine/judge/contrast.h"
 
-static double idle_memory(const struct result *r, size_t arm)
+/* Since the server of the trial was started. */
+static double idle_memory(const struct result *r, const struct trial *t)
 {
+    bool is_new = r->sweep.server_restart == RESTART_BLOCK;
     double least = NAN;
 
     for (size_t i = 0; i < r->trial_count; i++)
-        if (r->trials[i]->arm == arm)
+        if (r->trials[i]->arm == t->arm && (!is_new || r->trials[i]->block == t->block))
             least = fmin(least, r->trials[i]->server.rss_idle_bytes);
     return least;
 }
@@ -25,7 +27,7 @@ static double memory(const struct result *r, const struct trial *t)
 
     if (level->kind != LEVEL_CONCURRENCY)
         return NAN;
-    return (t->server.rss_peak_bytes - idle_memory(r, t->arm)) / level->value;
+    return (t->server.rss_peak_bytes - idle_memory(r, t)) / level->value;
 }
 
 static double switches(const struct process_usage *u, const struct trial *t)
@@ -172,7 +174,9 @@ static struct comparison compare(const struct result *r, const struct resources 
                                  const struct resources *other, enum resource which)
 {
     double values[2][SWEEP_BLOCKS_MAX];
-    bool compared = base != other && base->objection == NULL && other->objection == NULL;
+    /* Blocks that share a process take over its memory: they are no repeats of it. */
+    bool repeats = which != RESOURCE_MEMORY || r->sweep.server_restart == RESTART_BLOCK;
+    bool compared = repeats && base != other && !base->objection && !other->objection;
     size_t blocks = compared ? (size_t)r->sweep.blocks : 0;
 
     for (size_t b = 0; b < blocks; b++) {

@@ -15,9 +15,9 @@ enum resource {
     RESOURCE_CPU,    /* of both: over loopback the receiver's work in the kernel is charged to the
                         sender, so that neither alone means much */
     RESOURCE_MEMORY, /* (peak - least idle memory of the arm's server) / concurrency, in bytes. The
-                        least before any trial: an allocator keeps what an earlier one took, and a
-                        later one seems to need nothing. Not known at a rate, which does not say how
-                        much is in flight. */
+                        least before any trial that the same process served: an allocator keeps what
+                        an earlier one took, and a later one seems to need nothing. Not known at a
+                        rate, which does not say how much is in flight. */
     RESOURCE_SERVER_SWITCHES, /* context switches a request, voluntary and not */
     RESOURCE_CLIENT_SWITCHES,
     RESOURCE_BYTES_SENT, /* a request, as the client's kernel counted */

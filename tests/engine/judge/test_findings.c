@@ -237,6 +237,34 @@ static void a_rate_tells_latency_and_cost_alone(void **state)
     end(&s);
 }
 
+/* 60 MB at the peak and 40 MB idle, but gRPC 50 MB at the lowest level and 80 MB at the highest. */
+static void memory_takes_servers_that_begin_each_block(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    for (size_t level = FIRST; level <= LAST; level++) {
+        add(&s, BINARY, level, 1000, 1000);
+        add(&s, RAW, level, 1000, 1000);
+    }
+    for (size_t i = 0; i < s.result.trial_count; i++) {
+        struct trial *t = s.result.trials[i];
+
+        if (t->arm == arm_number(RAW))
+            t->server.rss_peak_bytes = t->level == LAST ? 80e6 : 50e6;
+    }
+    conclude(&s);
+    assert_int_equal(find(&s, "memory")->verdict, FINDING_NOT_TESTED);
+    assert_string_equal(find(&s, "memory")->sweep, "claim-cost.cfg");
+    s.result.sweep.server_restart = RESTART_BLOCK;
+    conclude(&s);
+    assert_int_equal(find(&s, "memory")->verdict, FINDING_CONTRADICTED);
+    near(find(&s, "memory")->comparison.ratio, 2);
+    assert_non_null(strstr(find(&s, "memory")->evidence, "in flight at c=16, "));
+    end(&s);
+}
+
 /* So it is with a rate that changes. */
 static void a_schedule_tells_latency_and_cost_alone(void **state)
 {
@@ -347,6 +375,7 @@ int main(void)
         cmocka_unit_test(small_payloads_are_set_against_large_ones),
         cmocka_unit_test(a_rate_tells_latency_and_cost_alone),
         cmocka_unit_test(a_schedule_tells_latency_and_cost_alone),
+        cmocka_unit_test(memory_takes_servers_that_begin_each_block),
         cmocka_unit_test(nothing_measured_says_nothing),
         cmocka_unit_test(arms_that_differ_in_more_are_no_pair),
         cmocka_unit_test(the_twin_is_no_rival),

@@ -24,6 +24,7 @@ static int open_result(void **state)
 {
     (void)state;
     synthetic_result(&result);
+    result.sweep.server_restart = RESTART_BLOCK;
     return 0;
 }
 
