@@ -1,5 +1,5 @@
 dist_doc_DATA += docs/architecture.md docs/benchmarks.md docs/console.md docs/exports.md \
-	docs/measurement.md
+	docs/findings.md docs/measurement.md
 EXTRA_DIST += $(doc_screens)
 doc_screens = \
 	docs/screens/compare.png docs/screens/compare.txt \
