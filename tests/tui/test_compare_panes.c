@@ -266,6 +266,7 @@ static void costs_stand_beside_each_other(void **state)
 {
     struct pane_rig *rig = *state;
 
+    rig->result.sweep.server_restart = RESTART_BLOCK;
     pane_rig_draw(rig, &compare_costs_pane, 60, 12);
     expect_title(rig, &compare_costs_pane, "Costs at saturation (c=16)");
     assert_string_equal(pane_rig_row(rig, 1),
