@@ -3,9 +3,10 @@
 
 The most it carries is the throughput of a closed loop at concurrency 16, measured first; then
 requests come at 0.8 times that, at constant gaps or Poisson's. A request is sent within the window
-unless it is counted as unsent.
+unless it is counted as unsent. Each request takes 200 us of the server's processor, so that the server
+and not the client is what carries no more; 0 tries the client.
 
-usage: open_loop.py [BUILD_DIR] [--rounds N] [--seconds S] [--share X]
+usage: open_loop.py [BUILD_DIR] [--rounds N] [--seconds S] [--share X] [--busy-us N]
 """
 import statistics
 import sys
@@ -15,17 +16,19 @@ import rvgtop_run
 CLOSED_LOOP = 16
 
 
-def trials_of(build, protocol, load, seconds):
-    result = rvgtop_run.sweep(build, f'model = "identity"; {load} warmup = 0.5; duration = {seconds};\n'
+def trials_of(build, protocol, load, options):
+    result = rvgtop_run.sweep(build, f'model = "identity"; {load} warmup = 0.5; '
+                              f'duration = {options.seconds}; '
+                              f'parameters = {{ busy_us = {options.busy_us}; }};\n'
                               f'arms = ( {{ name = "{protocol}"; protocol = "{protocol}"; }} );\n')
     return result["trials"]
 
 
 def one_round(build, protocol, arrival, options):
-    trial, = trials_of(build, protocol, f"concurrency = {CLOSED_LOOP}; blocks = 1;", options.seconds)
+    trial, = trials_of(build, protocol, f"concurrency = {CLOSED_LOOP}; blocks = 1;", options)
     rate = options.share * trial["throughput_rps"]
     trial, = trials_of(build, protocol, f'rate = {rate:.0f}; arrival = "{arrival}"; blocks = 1;',
-                       options.seconds)
+                       options)
     return {"rate": rate, "unsent": trial["unsent"], "late": trial["late_sends"],
             "sent": 1 - trial["unsent"] / trial["planned"], "noise": rvgtop_run.noise_us(trial),
             "p99": trial["response"]["percentiles"]["99"]}
@@ -36,6 +39,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--share", type=float, default=0.8)
+    parser.add_argument("--busy-us", type=int, default=200)
     options = parser.parse_args()
     for protocol in ("rest", "grpc"):
         for arrival in ("constant", "poisson"):
