@@ -39,7 +39,7 @@ static int column_of(const struct view *v, const struct plot *p, size_t level)
         x.low = fmin(x.low, s->levels[i].value);
         x.high = fmax(x.high, s->levels[i].value);
     }
-    if (x.low == x.high)
+    if (!(x.low < x.high))
         return p->area.width / 2;
     return 1 + (int)lround(scale_place(&x, s->levels[level].value) * (p->area.width - 3));
 }

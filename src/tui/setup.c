@@ -111,6 +111,9 @@ bool setup_print_value(const struct setup *s, const struct setup_row *row, struc
         return false;
     if (row->kind == SETUP_SETTING && row->id == SETTING_REQUESTS && !by_number)
         return false;
+    if (row->kind == SETUP_SETTING && row->id >= SETTING_SEARCH_FROM &&
+        row->id <= SETTING_SEARCH_RESOLUTION && !s->sweep.find_max)
+        return false;
     return setting_print(row->setting, row->base, out);
 }
 
@@ -228,8 +231,14 @@ int setup_edit(struct setup *s, const char *line, struct err *e)
 /* The words that can be stepped through; affinity's lists have to be typed. */
 static const char *const *words_of(const struct setting *setting, size_t *count)
 {
-    *count = setting->type == SETTING_TYPE_AFFINITY ? (size_t)AFFINITY_LISTS : setting->word_count;
-    return setting->type == SETTING_TYPE_AFFINITY ? affinity_names : setting->words;
+    static const char *const truths[] = {"false", "true"};
+
+    *count = setting->type == SETTING_TYPE_AFFINITY ? (size_t)AFFINITY_LISTS
+             : setting->type == SETTING_TYPE_BOOL   ? 2
+                                                    : setting->word_count;
+    return setting->type == SETTING_TYPE_AFFINITY ? affinity_names
+           : setting->type == SETTING_TYPE_BOOL   ? truths
+                                                  : setting->words;
 }
 
 /* The number of the present word; `count` when it is none of them. */

@@ -121,7 +121,7 @@ static void rows_are_the_settings_and_the_arms(void **state)
     size_t arm;
 
     (void)state;
-    assert_int_equal(setup_count(&form), 22 + 3);
+    assert_int_equal(setup_count(&form), 26 + 3);
     assert_string_equal(row.setting->name, "name");
     for (size_t i = 0; i < FIRST_ARM; i++) {
         row = setup_row(&form, i);
@@ -248,6 +248,28 @@ static void words_are_stepped_through(void **state)
 }
 
 /* Of json, binary, typed and raw a REST arm can have the first two. */
+/* A truth value is stepped through like a word; what a search goes by is shown with it. */
+static void a_search_is_switched_on(void **state)
+{
+    (void)state;
+    expect_edit("objective.p99_ms", "20", "20.0");
+    go_to("search.from");
+    expect_shown("-");
+    go_to("find_max");
+    expect_shown("false");
+    setup_step(&form, 1);
+    assert_string_equal(form.note, "changed with it: concurrency");
+    expect_shown("true");
+    setup_step(&form, 1);
+    assert_false(form.sweep.find_max);
+    setup_step(&form, 1);
+    assert_true(form.sweep.find_max);
+    go_to("search.from");
+    expect_shown("100.0");
+    go_to("concurrency");
+    expect_shown("-");
+}
+
 static void words_that_are_refused_are_passed_by(void **state)
 {
     (void)state;
@@ -421,12 +443,8 @@ static void the_form_at_100x30(void **state)
         100, 30,
         " Setup of the sweep                                                      * changed, not "
         "applied yet\n"
-        "   image                 \"/data/cat.jpg\"                              "
-        "                             ^\n"
-        "   concurrency           (1, 4, 16)\n"
-        "   rate                  -\n"
-        "   arrival               -\n"
-        "   duration              5.0 s\n"
+        "   duration              5.0 s                                           "
+        "                          ^\n"
         "   requests              -\n"
         "   warmup                1.0 s\n"
         "   blocks                10\n"
@@ -439,6 +457,10 @@ static void the_form_at_100x30(void **state)
         "   ttfb_every            16\n"
         " * objective.p99_ms      20.0 ms\n"
         "   objective.error_rate  -\n"
+        "   find_max              false\n"
+        "   search.from           -\n"
+        "   search.to             -\n"
+        "   search.resolution     -\n"
         "   assert                -\n"
         "   output.directory      -\n"
         "   labels                -\n"
@@ -592,6 +614,7 @@ int main(void)
         TEST(a_refused_edit_says_why),
         TEST(of_duration_and_requests_one_is_in_force),
         TEST(words_are_stepped_through),
+        TEST(a_search_is_switched_on),
         TEST(words_that_are_refused_are_passed_by),
         TEST(what_changes_with_an_edit_is_told),
         TEST(arms_are_added_and_removed),

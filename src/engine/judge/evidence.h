@@ -15,6 +15,9 @@ struct evidence {
     struct contrast_levels usual_levels;
 };
 
+/* Why a search for the highest rate tests no claim. */
+extern const char evidence_own_rates[];
+
 void evidence_gather(const struct result *r, struct evidence *e);
 
 /* The first of its kind; NULL: there is none. */

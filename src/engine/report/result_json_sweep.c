@@ -38,14 +38,14 @@ static void put_parameters(struct json_writer *w, cJSON *o, const char *key,
     }
 }
 
-/* Null where the levels are of the other kind. */
+/* Null where the levels are of the other kind or searched for. */
 static void put_levels(struct json_writer *w, cJSON *o, const char *key, enum level_kind kind,
                        const struct sweep *s)
 {
     cJSON *list;
     size_t i;
 
-    if (sweep_level_kind(s) != kind) {
+    if (sweep_level_kind(s) != kind || s->find_max) {
         json_put_null(w, o, key);
         return;
     }
@@ -110,6 +110,9 @@ static void put_setting(struct json_writer *w, cJSON *o, const struct setting *s
         break;
     case SETTING_TYPE_REAL:
         json_put_real(w, o, key, *(const double *)field);
+        break;
+    case SETTING_TYPE_BOOL:
+        json_put_bool(w, o, key, *(const bool *)field);
         break;
     case SETTING_TYPE_WORD:
         json_put_text(w, o, key, setting->words[*(const unsigned *)field]);
@@ -245,6 +248,8 @@ static void read_settings(struct result_reader *r, const cJSON *o, const struct 
 void json_to_sweep(struct result_reader *r, const cJSON *o, struct sweep *s)
 {
     read_settings(r, o, settings, SETTING_COUNT, s);
+    if (s->find_max)
+        sweep_set_find_max(s, true);
 }
 
 void json_to_arm(struct result_reader *r, const cJSON *o, struct sweep_arm *arm)

@@ -33,6 +33,7 @@ static const struct export exports[] = {
     [RUN_EXPORT_CELLS] = {RUN_RESULTS_CSV, csv_export_cells},
     [RUN_EXPORT_TRIALS] = {RUN_TRIALS_CSV, csv_export_trials},
     [RUN_EXPORT_TIMELINE] = {RUN_TIMELINE_CSV, csv_export_timeline},
+    [RUN_EXPORT_SEARCHES] = {RUN_FIND_MAX_CSV, csv_export_searches},
 };
 enum { EXPORT_COUNT = sizeof exports / sizeof *exports };
 
@@ -188,6 +189,8 @@ int run_directory_save(const char *directory, const struct result *r, const char
     size_t i;
 
     for (i = 0; i < EXPORT_COUNT; i++) {
+        if (i == RUN_EXPORT_SEARCHES && !r->sweep.find_max)
+            continue;
         code = save_export(directory, r, i, first ? &later : e);
         failures += code != 0;
         first = first ? first : code;

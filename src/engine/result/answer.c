@@ -72,6 +72,16 @@ static void make_part(const struct result *r, const struct answer *a, enum metri
     }
 }
 
+/* Of a search what stood above the rates that were found. */
+static enum limited_by limit_of(const struct result *r, size_t arm, size_t level)
+{
+    size_t same, count;
+
+    if (r->sweep.find_max)
+        return result_limit_above(r, arm, &same, &count);
+    return result_cell(r, arm, level)->total.limited_by;
+}
+
 static void find_limits(const struct result *r, struct answer *a)
 {
     for (size_t i = 0; i < r->sweep.level_count; i++) {
@@ -79,8 +89,10 @@ static void find_limits(const struct result *r, struct answer *a)
         bool client = false, machine = false;
 
         for (int side = 0; side < 2; side++) {
-            client |= cells[side]->total.limited_by == LIMITED_CLIENT;
-            machine |= cells[side]->total.limited_by == LIMITED_MACHINE;
+            enum limited_by word = limit_of(r, side ? a->other : a->base, i);
+
+            client |= word == LIMITED_CLIENT;
+            machine |= word == LIMITED_MACHINE;
         }
         if (cells[0]->blocks == 0 || cells[1]->blocks == 0)
             continue;
@@ -93,8 +105,9 @@ static void find_limits(const struct result *r, struct answer *a)
 void answer_make(const struct result *r, size_t base, size_t other, struct answer *out)
 {
     *out = (struct answer){.base = base, .other = other};
-    make_part(r, out, METRIC_THROUGHPUT, 0, &out->throughput);
-    make_part(r, out, METRIC_RESPONSE_P99, 99, &out->p99);
+    make_part(r, out, r->sweep.find_max ? METRIC_RATE : METRIC_THROUGHPUT, 0, &out->throughput);
+    if (!r->sweep.find_max)
+        make_part(r, out, METRIC_RESPONSE_P99, 99, &out->p99);
     find_limits(r, out);
 }
 
@@ -245,13 +258,28 @@ static enum comparison_word leading_word(const struct answer_part *p)
     return COMPARISON_TOO_FEW_BLOCKS;
 }
 
+static const char *subject(const struct sentence *s)
+{
+    return s->result->sweep.find_max ? "highest rate" : "throughput";
+}
+
+/* The highest rate is no level that both had. */
+static void say_place(struct sentence *s, const struct answer_part *p)
+{
+    say(s, " at ");
+    if (s->result->sweep.find_max)
+        say(s, "the objective");
+    else
+        say_level(s, p->lowest, true);
+}
+
 static void say_one_level(struct sentence *s, const struct answer_part *p)
 {
     enum comparison_word word = leading_word(p);
 
     if (word == COMPARISON_NOT_DISTINGUISHABLE) {
-        say(s, "%s and %s are not distinguishable in throughput at ", other_name(s), base_name(s));
-        say_level(s, p->lowest, true);
+        say(s, "%s and %s are not distinguishable in %s", other_name(s), base_name(s), subject(s));
+        say_place(s, p);
         say_why_not(s, p);
         say(s, ": ");
         say_effect(s, &p->low);
@@ -262,8 +290,8 @@ static void say_one_level(struct sentence *s, const struct answer_part *p)
         say(s, "too few blocks to say (fewer than %d): ", STATISTICS_BLOCKS_LEAST);
     say(s, "%s has ", other_name(s));
     say_ratio(s, &p->low);
-    say(s, " the throughput of %s at ", base_name(s));
-    say_level(s, p->lowest, true);
+    say(s, " the %s of %s", subject(s), base_name(s));
+    say_place(s, p);
     say_interval(s, &p->low);
     say_blocks(s, p);
 }
@@ -346,7 +374,10 @@ static void say_limits(struct sentence *s)
         a->machine == 0  ? "client"
         : a->client == 0 ? "machine"
                          : "client or the machine");
-    say_limited_levels(s, count);
+    if (s->result->sweep.find_max)
+        say(s, " above it");
+    else
+        say_limited_levels(s, count);
 }
 
 void answer_print(const struct result *r, const struct answer *a, char out[ANSWER_SIZE])

@@ -5,4 +5,5 @@ libengine_a_SOURCES += \
 	src/engine/result/result_compare.c \
 	src/engine/result/result_derive.c \
 	src/engine/result/result_metrics.h \
+	src/engine/result/search.c src/engine/result/search.h \
 	src/engine/result/versions.c src/engine/result/versions.h

@@ -14,6 +14,7 @@
 #include "engine/process/environment.h"
 #include "engine/trial/metric.h"
 #include "engine/result/notes.h"
+#include "engine/result/search.h"
 #include "engine/stats/statistics.h"
 #include "engine/sweep/sweep.h"
 #include "engine/trial/trial.h"
@@ -36,6 +37,8 @@ struct cell {
     struct trial total;
     double throughput_low; /* 95 % interval of the geometric mean; NaN below 2 blocks */
     double throughput_high;
+    double rate_low; /* the same of the rates that were found; NaN where they were given */
+    double rate_high;
 };
 
 /* Two arms at one level, one metric, paired within blocks. */
@@ -82,6 +85,9 @@ struct result {
     struct trial **trials; /* owned, in the order they ran; invalid ones are kept */
     size_t trial_count;
 
+    struct search *searches; /* owned, in the order they ran; also those that led to nothing */
+    size_t search_count;
+
     struct cell *cells; /* owned; in sweep order: level by level, all arms of a level together */
     size_t cell_count;  /* levels x arms */
     struct result_comparison *comparisons; /* owned; level by level, arm by arm, metric by metric */
@@ -103,6 +109,16 @@ void result_fini(struct result *r);
  * ERR_INVALID for an arm, level or block that the sweep does not have. */
 int result_add_trial(struct result *r, struct trial *trial, struct err *e);
 
+/* Appends a copy; ERR_INVALID for an arm or block that the sweep does not have. */
+int result_add_search(struct result *r, const struct search *search, struct err *e);
+
+/* The newest finished search of the arm in the block; NULL: there is none. */
+const struct search *result_search(const struct result *r, size_t arm, int block);
+
+/* What most often limited the steps above the rates that the arm's searches found: `*same` of
+ * `*count`. Without any LIMITED_UNKNOWN. */
+enum limited_by result_limit_above(const struct result *r, size_t arm, size_t *same, size_t *count);
+
 /* What the next trial of a cell in a block is to have as its `attempt`. */
 int result_next_attempt(const struct result *r, size_t arm, size_t level, int block);
 
@@ -120,8 +136,8 @@ void result_forget_block(struct result *r, size_t level, int block);
 
 /* Computes cells and comparisons anew from the trials (cells without a new trial are kept): for
  * every level, each later arm against the first one, for the metrics throughput, response p50 and
- * p99 and mean service time, paired over the blocks that both have; the words of one metric are
- * Holm-adjusted over the levels and pairs of the sweep. */
+ * p99 and mean service time, and the rate where it is searched for, paired over the blocks that
+ * both have; the words of one metric are Holm-adjusted over the levels and pairs of the sweep. */
 int result_derive(struct result *r, struct err *e);
 
 const struct cell *result_cell(const struct result *r, size_t arm, size_t level);

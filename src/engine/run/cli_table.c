@@ -24,6 +24,8 @@ static int keep_setting(const struct option_spec *option, const char *value, voi
     struct cli_reading *r = context;
 
     (void)e;
+    if (row_of(option)->type == SETTING_TYPE_BOOL)
+        value = "true";
     r->words[r->word_count++] = (struct cli_word){.setting = row_of(option), .value = value};
     return 0;
 }

@@ -96,6 +96,7 @@ static void judge_server(struct session *s, const struct session_attempt *a)
 
 static int run(struct session *s, struct session_attempt *a, struct err *e)
 {
+    struct plan_item draw = {.level = a->item->level + a->step, .block = a->item->block};
     struct session_arm *arm = &s->arms[a->item->arm];
     struct trial_setup setup = {
         .sweep = &a->result->sweep,
@@ -103,8 +104,8 @@ static int run(struct session *s, struct session_attempt *a, struct err *e)
         .ops = arm->ops,
         .target = &arm->target,
         .workload = arm->workload,
-        .level = &a->result->sweep.levels[a->item->level],
-        .schedule_seed = plan_schedule_seed(&a->result->sweep, a->item),
+        .level = &a->level,
+        .schedule_seed = plan_schedule_seed(&a->result->sweep, &draw),
         .connections_max = s->connections_max,
         .server_threads = session_server_threads(s),
         .server = arm->server,
@@ -144,6 +145,7 @@ static int open_trial(struct session_attempt *a, struct err *e)
     a->trial->position = item->position;
     a->trial->attempt = result_next_attempt(a->result, item->arm, item->level, item->block);
     a->trial->started_at = clock_wall();
+    a->trial->rate_rps = a->level.kind == LEVEL_RATE ? a->level.value : NAN;
     return 0;
 }
 

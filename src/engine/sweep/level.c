@@ -2,7 +2,9 @@
 
 #include "engine/sweep/level.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/number.h"
 
@@ -23,17 +25,32 @@ struct level level_of_rate(double rate_rps)
     return (struct level){LEVEL_RATE, rate_rps};
 }
 
+struct level level_of_highest_rate(void)
+{
+    return level_of_rate(NAN);
+}
+
+bool level_is_searched(const struct level *level)
+{
+    return isnan(level->value);
+}
+
 bool level_equals(const struct level *a, const struct level *b)
 {
-    return a->kind == b->kind && a->value == b->value;
+    return a->kind == b->kind &&
+           (a->value == b->value || (level_is_searched(a) && level_is_searched(b)));
 }
+
+static const char highest[] = "max";
 
 const char *level_name(const struct level *level, char out[LEVEL_NAME_SIZE])
 {
     char number[LEVEL_NAME_SIZE];
 
     level_number(level, number);
-    if (level->kind == LEVEL_RATE)
+    if (level_is_searched(level))
+        memcpy(out, number, sizeof number);
+    else if (level->kind == LEVEL_RATE)
         snprintf(out, LEVEL_NAME_SIZE, "%.36s/s", number);
     else
         snprintf(out, LEVEL_NAME_SIZE, "c=%.36s", number);
@@ -42,7 +59,8 @@ const char *level_name(const struct level *level, char out[LEVEL_NAME_SIZE])
 
 const char *level_number(const struct level *level, char out[LEVEL_NAME_SIZE])
 {
-    number_print_exact(level->value, out);
+    if (number_print_exact(level->value, out) == 0)
+        memcpy(out, highest, sizeof highest);
     return out;
 }
 

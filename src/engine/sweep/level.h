@@ -11,7 +11,8 @@ enum level_kind {
 
 struct level {
     enum level_kind kind;
-    double value; /* requests in flight, a whole number; or requests a second */
+    double value; /* requests in flight, a whole number; or requests a second, NaN: the highest
+                     rate that an arm holds, which is searched for */
 };
 
 /* When a request is due. The closed loop follows from the kind of level and is not asked for, so
@@ -35,13 +36,16 @@ enum {
 
 struct level level_of_concurrency(int concurrency);
 struct level level_of_rate(double rate_rps);
+struct level level_of_highest_rate(void);
+
+bool level_is_searched(const struct level *level);
 
 bool level_equals(const struct level *a, const struct level *b);
 
-/* What everything that a person reads calls it: "c=16", "1000/s". Returns `out`. */
+/* What everything that a person reads calls it: "c=16", "1000/s", "max". Returns `out`. */
 const char *level_name(const struct level *level, char out[LEVEL_NAME_SIZE]);
 
-/* The number alone, where a heading says what it is: "16", "1000". Returns `out`. */
+/* The number alone, where a heading says what it is: "16", "1000", "max". Returns `out`. */
 const char *level_number(const struct level *level, char out[LEVEL_NAME_SIZE]);
 
 /* That heading: "concurrency", "rate"; and where there is no room for it: "c", "/s". */

@@ -4,6 +4,7 @@ libengine_a_SOURCES += \
 	src/engine/sweep/level.c src/engine/sweep/level.h \
 	src/engine/sweep/plan.c src/engine/sweep/plan.h \
 	src/engine/sweep/plan_print.c \
+	src/engine/sweep/rate_search.c src/engine/sweep/rate_search.h \
 	src/engine/sweep/settings.c src/engine/sweep/settings.h \
 	src/engine/sweep/settings_line.c \
 	src/engine/sweep/settings_man.c \

@@ -58,6 +58,8 @@ static bool kind_fits(enum setting_type type, enum value_kind kind)
     case SETTING_TYPE_REAL:
     case SETTING_TYPE_RATES:
         return kind == VALUE_WORD || kind == VALUE_INTEGER || kind == VALUE_REAL;
+    case SETTING_TYPE_BOOL:
+        return kind == VALUE_WORD || kind == VALUE_BOOL;
     default:
         return kind == VALUE_WORD || kind == VALUE_TEXT;
     }
@@ -121,6 +123,17 @@ static int set_integer(const struct setting *setting, void *field, const char *t
     else
         *(uint64_t *)field = (uint64_t)value;
     return 0;
+}
+
+static int set_bool(void *field, const char *text, struct err *e)
+{
+    static const char *const words[] = {"false", "true"};
+    size_t index;
+    int code = parse_word(text, words, 2, &index, e);
+
+    if (code == 0)
+        *(bool *)field = index == 1;
+    return code;
 }
 
 static int set_word(const struct setting *setting, void *field, const char *text, struct err *e)
@@ -234,6 +247,8 @@ int setting_set(const struct setting *setting, void *base, enum value_kind kind,
         return set_integer(setting, field, text, e);
     case SETTING_TYPE_REAL:
         return parse_double(text, setting->low, setting->high, field, e);
+    case SETTING_TYPE_BOOL:
+        return set_bool(field, text, e);
     case SETTING_TYPE_WORD:
         return set_word(setting, field, text, e);
     case SETTING_TYPE_AFFINITY:

@@ -23,6 +23,7 @@ enum setting_type {
     SETTING_TYPE_INT64,      /* int64_t, min to max */
     SETTING_TYPE_UINT64,     /* uint64_t, min to max, which fit int64_t */
     SETTING_TYPE_REAL,       /* double, low to high; NaN: not set */
+    SETTING_TYPE_BOOL,       /* bool; its option takes no value */
     SETTING_TYPE_WORD,       /* an enum, index into `words` */
     SETTING_TYPE_AFFINITY,   /* affinity and the two lists of struct sweep */
     SETTING_TYPE_LEVELS,     /* levels of struct sweep as concurrencies, min to max */
@@ -44,7 +45,7 @@ struct setting {
     size_t word_count;
     const char *fallback; /* the default as a person would write it; "": none */
     const char *unit;     /* or NULL */
-    const char *metavar;  /* of its value, in usage texts */
+    const char *metavar;  /* of its value, in usage texts; NULL: its option takes none */
     const char *option;   /* its option where that is not the name with '-' for '_' and '.' */
     bool shared;      /* arm keys: may stand at the top level too, for all arms, and as option */
     const char *help; /* a sentence without a final stop */
@@ -72,6 +73,10 @@ enum setting_id {
     SETTING_TTFB_EVERY,
     SETTING_OBJECTIVE_P99,
     SETTING_OBJECTIVE_ERROR_RATE,
+    SETTING_FIND_MAX,
+    SETTING_SEARCH_FROM,
+    SETTING_SEARCH_TO,
+    SETTING_SEARCH_RESOLUTION,
     SETTING_ASSERT,
     SETTING_OUTPUT_DIRECTORY,
     SETTING_LABELS,

@@ -54,7 +54,8 @@ static bool has_levels(const struct setting *setting, const struct sweep *s)
 {
     bool rates = setting->type == SETTING_TYPE_RATES;
 
-    return s->level_count > 0 && rates == (sweep_level_kind(s) == LEVEL_RATE);
+    return s->level_count > 0 && !level_is_searched(&s->levels[0]) &&
+           rates == (sweep_level_kind(s) == LEVEL_RATE);
 }
 
 static bool print_levels(struct buf *out, const struct setting *setting, const struct sweep *s)
@@ -152,6 +153,9 @@ bool setting_print(const struct setting *setting, const void *base, struct buf *
         return print_integer(out, (int64_t) * (const uint64_t *)field);
     case SETTING_TYPE_REAL:
         return print_real(out, *(const double *)field);
+    case SETTING_TYPE_BOOL:
+        buf_append_text(out, *(const bool *)field ? "true" : "false");
+        return true;
     case SETTING_TYPE_WORD:
         return print_text(out, setting->words[*(const unsigned *)field]);
     case SETTING_TYPE_AFFINITY:
@@ -194,6 +198,9 @@ void setting_print_allowed(const struct setting *setting, struct buf *out)
         buf_printf(out, "%s from %s to %s",
                    setting->type == SETTING_TYPE_REAL ? "a number" : "a list of numbers", low,
                    high);
+        break;
+    case SETTING_TYPE_BOOL:
+        buf_append_text(out, "true or false");
         break;
     case SETTING_TYPE_WORD:
         print_words(setting, out);

@@ -174,8 +174,9 @@ const struct setting settings[SETTING_COUNT] = {
                                .fallback = "",
                                .unit = "ms",
                                .metavar = "MS",
-                               .help = "Objective for the 99th percentile of the response time; "
-                                       "stored with the results"},
+                               .help =
+                                   "Objective for the 99th percentile of the response time, of a "
+                                   "search and for the marks on charts"},
     [SETTING_OBJECTIVE_ERROR_RATE] = {.name = "objective.error_rate",
                                       .type = SETTING_TYPE_REAL,
                                       SWEEP_FIELD(objective_error_rate),
@@ -183,8 +184,43 @@ const struct setting settings[SETTING_COUNT] = {
                                       .high = 1,
                                       .fallback = "",
                                       .metavar = "SHARE",
-                                      .help = "Objective for the share of failed requests; stored "
-                                              "with the results"},
+                                      .help = "Objective for the share of failed requests; a "
+                                              "search without one allows 0.01"},
+    [SETTING_FIND_MAX] = {.name = "find_max",
+                          .type = SETTING_TYPE_BOOL,
+                          SWEEP_FIELD(find_max),
+                          .fallback = "false",
+                          .help = "Instead of levels, search for the highest rate at which each "
+                                  "arm meets the objective, once in each block; needs "
+                                  "objective.p99_ms"},
+    [SETTING_SEARCH_FROM] = {.name = "search.from",
+                             .type = SETTING_TYPE_REAL,
+                             SWEEP_FIELD(search_from_rps),
+                             .low = 0.1,
+                             .high = SWEEP_RATE_MAX,
+                             .fallback = "100",
+                             .unit = "requests/s",
+                             .metavar = "R",
+                             .help = "Rate that a search tries first; it doubles from there, or "
+                                     "halves down to a 64th of it"},
+    [SETTING_SEARCH_TO] = {.name = "search.to",
+                           .type = SETTING_TYPE_REAL,
+                           SWEEP_FIELD(search_to_rps),
+                           .low = 0.1,
+                           .high = SWEEP_RATE_MAX,
+                           .fallback = "1000000",
+                           .unit = "requests/s",
+                           .metavar = "R",
+                           .help = "Highest rate that a search may try"},
+    [SETTING_SEARCH_RESOLUTION] = {.name = "search.resolution",
+                                   .type = SETTING_TYPE_REAL,
+                                   SWEEP_FIELD(search_resolution),
+                                   .low = 0.005,
+                                   .high = 1,
+                                   .fallback = "0.02",
+                                   .metavar = "SHARE",
+                                   .help = "How close to the rate that a search finds the next "
+                                           "higher one that misses is to be: 0.02 is 2 %"},
     [SETTING_ASSERT] = {.name = "assert",
                         .type = SETTING_TYPE_ASSERTS,
                         .fallback = "",

@@ -94,6 +94,10 @@ struct sweep {
     size_t arm_count;
     struct level levels[SWEEP_LEVELS_MAX]; /* of one kind */
     size_t level_count;
+    bool find_max; /* the only level is level_of_highest_rate, which is searched for */
+    double search_from_rps;
+    double search_to_rps;
+    double search_resolution;
     enum arrival arrival; /* of requests at a rate; never ARRIVAL_CLOSED: see sweep_arrival */
     double duration_s;    /* measured window of a trial; unused with requests > 0 */
     double warmup_s;
@@ -136,13 +140,17 @@ bool sweep_needs_server(const struct sweep *s, enum protocol protocol);
 /* True where the arm's server is not ours. */
 bool sweep_arm_is_external(const struct sweep_arm *arm);
 
+/* Makes it one that searches for the highest rate, or one of concurrencies again. */
+void sweep_set_find_max(struct sweep *s, bool find_max);
+
 /* What its levels are; without one LEVEL_CONCURRENCY. */
 enum level_kind sweep_level_kind(const struct sweep *s);
 
 /* How its requests arrive: ARRIVAL_CLOSED where its levels are concurrencies. */
 enum arrival sweep_arrival(const struct sweep *s);
 
-/* Number of trials of a full run: arms x levels x blocks. */
+/* Number of trials of a full run: arms x levels x blocks. Of a search the trial at the rate it
+ * found counts. */
 size_t sweep_trial_count(const struct sweep *s);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "engine/sweep/sweep_check.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -189,6 +190,22 @@ static int check_levels(const struct sweep *s, struct err *e)
     return s->level_count == 0 ? err_set(e, ERR_INVALID, "no level is given") : 0;
 }
 
+static int check_find_max(const struct sweep *s, struct err *e)
+{
+    if (!s->find_max || !isnan(s->objective_p99_ms))
+        return 0;
+    return err_set(e, ERR_INVALID,
+                   "it takes an objective to be met: add objective = { p99_ms = ...; } or "
+                   "--objective-p99-ms");
+}
+
+static int check_search(const struct sweep *s, struct err *e)
+{
+    return s->find_max && s->search_to_rps < s->search_from_rps
+               ? err_set(e, ERR_INVALID, "is below search.from")
+               : 0;
+}
+
 static int check_image(const struct sweep *s, struct err *e)
 {
     for (size_t i = 0; i < s->arm_count; i++)
@@ -206,8 +223,11 @@ static const struct {
 static const struct {
     enum setting_id id;
     int (*check)(const struct sweep *s, struct err *e);
-} sweep_checks[] = {
-    {SETTING_ARMS, check_arms}, {SETTING_CONCURRENCY, check_levels}, {SETTING_IMAGE, check_image}};
+} sweep_checks[] = {{SETTING_ARMS, check_arms},
+                    {SETTING_CONCURRENCY, check_levels},
+                    {SETTING_FIND_MAX, check_find_max},
+                    {SETTING_SEARCH_TO, check_search},
+                    {SETTING_IMAGE, check_image}};
 
 enum {
     CHECKS_OF_ARM = ARM_CHECK_COUNT + sizeof place_checks / sizeof *place_checks,

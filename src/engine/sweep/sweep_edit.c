@@ -147,6 +147,13 @@ static int follow_setting(struct sweep *s, const struct sweep *old, enum setting
         return 0;
     case SETTING_PARAMETERS:
         return follow_parameters(s, old, e);
+    case SETTING_CONCURRENCY:
+    case SETTING_RATE:
+        s->find_max = false;
+        return 0;
+    case SETTING_FIND_MAX:
+        sweep_set_find_max(s, s->find_max);
+        return 0;
     default:
         return 0;
     }

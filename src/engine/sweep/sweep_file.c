@@ -23,7 +23,6 @@ static const struct {
 } later[] = {
     {"schedule", "a rate that changes within a trial"},
     {"noise_floor", "the A/A check of the noise floor"},
-    {"find_max", "the search for the highest rate"},
 };
 
 static const char not_offered[] = "is not offered by this version";

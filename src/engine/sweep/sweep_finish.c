@@ -254,8 +254,29 @@ static int refuse(const struct sweep_config *c, enum setting_id id, const char *
     return ERR_INVALID;
 }
 
+/* Levels that stand beside it, in the same place, contradict it; said by an option they win over
+ * the file. */
+static int choose_search(const struct sweep_config *c, struct sweep *out, struct err *e)
+{
+    static const enum setting_id levels[] = {SETTING_CONCURRENCY, SETTING_RATE};
+    bool by_option = c->lines[SETTING_FIND_MAX] == SAID_BY_OPTION, given = false;
+
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        int line = c->lines[levels[i]];
+
+        if (line != SAID_NOWHERE && (line == SAID_BY_OPTION) == by_option)
+            return refuse(c, levels[i],
+                          "a search finds its rates itself: find_max and this "
+                          "exclude each other",
+                          e);
+        given |= line == SAID_BY_OPTION;
+    }
+    out->find_max = !given;
+    return 0;
+}
+
 /* Concurrencies or rates: whichever was said last, an option after the file. */
-static int choose_levels(const struct sweep_config *c, struct sweep *out, struct err *e)
+static int choose_given_levels(const struct sweep_config *c, struct sweep *out, struct err *e)
 {
     int concurrency = c->lines[SETTING_CONCURRENCY], rate = c->lines[SETTING_RATE];
     bool both = concurrency != SAID_NOWHERE && rate != SAID_NOWHERE;
@@ -269,7 +290,8 @@ static int choose_levels(const struct sweep_config *c, struct sweep *out, struct
     if (both && (concurrency == SAID_BY_OPTION) == (rate == SAID_BY_OPTION))
         return refuse(c, rate > concurrency ? SETTING_RATE : SETTING_CONCURRENCY,
                       "the load is given by concurrency or by rate; give one of the two", e);
-    if (c->lines[SETTING_ARRIVAL] != SAID_NOWHERE && !by_rate && rate == SAID_NOWHERE)
+    if (c->lines[SETTING_ARRIVAL] != SAID_NOWHERE && !by_rate && rate == SAID_NOWHERE &&
+        !c->sweep.find_max)
         return refuse(c, SETTING_ARRIVAL, "is of requests at a rate, and no rate is given", e);
     return no_rate ? refuse(c, SETTING_RATE, "no level is given", e) : 0;
 }
@@ -286,6 +308,16 @@ static void name_after_file(const char *file, struct sweep *out)
     snprintf(name, sizeof name, "%.*s", (int)length, base);
     if (name[0] == '\0' || setting_set(&settings[SETTING_NAME], out, VALUE_WORD, name, NULL) != 0)
         memcpy(out->name, default_name, sizeof default_name);
+}
+
+static int choose_levels(const struct sweep_config *c, struct sweep *out, struct err *e)
+{
+    int code = out->find_max ? choose_search(c, out, e) : 0;
+
+    if (code || !out->find_max)
+        return code ? code : choose_given_levels(c, out, e);
+    sweep_set_find_max(out, true);
+    return 0;
 }
 
 static int complete_sweep(const struct sweep_config *c, struct sweep *out, struct err *e)

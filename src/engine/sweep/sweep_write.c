@@ -37,6 +37,19 @@ static void write_value(const struct setting *setting, const void *base, const c
     buf_fini(&value);
 }
 
+/* A trial is as long as one of the two says; the other is left out. So is what only a rate or a
+ * search has. */
+static bool is_in_force(const struct sweep *s, enum setting_id id)
+{
+    if (id == SETTING_ARRIVAL)
+        return sweep_level_kind(s) == LEVEL_RATE;
+    if (id >= SETTING_FIND_MAX && id <= SETTING_SEARCH_RESOLUTION)
+        return s->find_max;
+    if (id == SETTING_DURATION)
+        return s->requests == 0;
+    return id != SETTING_REQUESTS || s->requests > 0;
+}
+
 /* The group's members from `first` on; returns how many rows that were. */
 static size_t write_group(const struct sweep *s, size_t first, struct buf *out)
 {
@@ -45,7 +58,8 @@ static size_t write_group(const struct sweep *s, size_t first, struct buf *out)
 
     buf_init(&members, out->limit);
     for (; i < SETTING_COUNT && same_group(&settings[first], &settings[i]); i++)
-        write_value(&settings[i], s, " ", "", &members);
+        if (is_in_force(s, (enum setting_id)i))
+            write_value(&settings[i], s, " ", "", &members);
     if (members.size > 0)
         buf_printf(out, "%.*s = {%s };\n", (int)group_length(&settings[first]),
                    settings[first].name, buf_text(&members));
@@ -72,16 +86,6 @@ static void write_arms(const struct sweep *s, struct buf *out)
     }
     if (s->arm_count > 0)
         buf_append_text(out, "\n);\n");
-}
-
-/* A trial is as long as one of the two says; the other is left out. So is what only a rate has. */
-static bool is_in_force(const struct sweep *s, enum setting_id id)
-{
-    if (id == SETTING_ARRIVAL)
-        return sweep_level_kind(s) == LEVEL_RATE;
-    if (id == SETTING_DURATION)
-        return s->requests == 0;
-    return id != SETTING_REQUESTS || s->requests > 0;
 }
 
 int sweep_write(const struct sweep *s, struct buf *out, struct err *e)

@@ -84,6 +84,8 @@ static void what_is_written_reads_back_equal(void **state)
     expect_round_trip("");
     expect_round_trip("model = \"identity\";");
     expect_round_trip("rate = (500, 0.30000000000000004, 10000000); arrival = \"constant\";");
+    expect_round_trip("find_max = true; search = { from = 7.5; to = 80.0; resolution = 0.03; };\n"
+                      "objective = { p99_ms = 20.0; };");
 }
 
 static void the_locale_changes_nothing(void **state)
