@@ -60,15 +60,17 @@ void header_state(const struct view *v, char state[TITLE_SIZE], char progress[TI
     progress[0] = '\0';
     if (view_is_free(v))
         return;
-    snprintf(progress, TITLE_SIZE, "%zu/%zu trials", trials_done(v),
-             sweep_trial_count(&v->result->sweep));
+    snprintf(progress, TITLE_SIZE, "%zu/%zu %s", trials_done(v),
+             sweep_trial_count(&v->result->sweep),
+             v->result->sweep.find_max ? "searches" : "trials");
 }
 
-/* "grpc c=16 block 2/3", or "" while no trial runs. */
+/* "grpc c=16 block 2/3", of a search the rate that it tries, or "" while no trial runs. */
 static void describe_trial(const struct view *v, char out[TITLE_SIZE])
 {
     const struct session_snapshot *s = v->session;
     const struct sweep *sweep = &v->result->sweep;
+    struct level step = level_of_rate(s ? s->rate_rps : NAN);
 
     char level[LEVEL_NAME_SIZE];
 
@@ -78,7 +80,8 @@ static void describe_trial(const struct view *v, char out[TITLE_SIZE])
                  level_name(&sweep->levels[s->level], level));
     else if (s && s->trial.stage != STAGE_NONE)
         snprintf(out, TITLE_SIZE, "%.30s %s block %d/%d", sweep->arms[s->arm].name,
-                 level_name(&sweep->levels[s->level], level), s->block + 1, sweep->blocks);
+                 level_name(sweep->find_max ? &step : &sweep->levels[s->level], level),
+                 s->block + 1, sweep->blocks);
 }
 
 /* "0:31 / ~0:52", or when a saved result was made. */

@@ -380,6 +380,26 @@ static void say_limits(struct sentence *s)
         say_limited_levels(s, count);
 }
 
+/* Searches that could not go on: what they found is the least that the arms hold. */
+static void say_bounds(struct sentence *s)
+{
+    const struct result *r = s->result;
+    const size_t arms[2] = {s->answer->base, s->answer->other};
+    size_t bound = 0, searches = 0;
+
+    for (int side = 0; side < 2 && r->sweep.find_max; side++) {
+        for (int block = 0; block < r->sweep.blocks; block++) {
+            const struct search *found = result_search(r, arms[side], block);
+
+            searches += found != NULL;
+            bound += found && found->end == SEARCH_BOUND;
+        }
+    }
+    if (bound > 0)
+        say(s, "; %zu of %zu searches ended at the highest rate that may be tried", bound,
+            searches);
+}
+
 void answer_print(const struct result *r, const struct answer *a, char out[ANSWER_SIZE])
 {
     struct sentence s = {r, a, out, 0};
@@ -397,6 +417,7 @@ void answer_print(const struct result *r, const struct answer *a, char out[ANSWE
     if (a->p99.levels > 0)
         say_p99(&s, &a->p99);
     say_limits(&s);
+    say_bounds(&s);
     if (a->throughput.levels < r->sweep.level_count)
         say(&s, "; not measured at %zu of %zu levels", r->sweep.level_count - a->throughput.levels,
             r->sweep.level_count);

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/number.h"
+#include "engine/report/search_line.h"
 
 void session_search_drop(struct session *s)
 {
@@ -45,6 +46,16 @@ static double trial_rate(double rate)
     return number_round(rate, SEARCH_RATE_DECIMALS);
 }
 
+static void log_step(const struct session *s, const struct search *record)
+{
+    struct buf line;
+
+    buf_init(&line, LOG_TEXT_SIZE);
+    search_line_step(&s->result, record, record->step_count - 1, &line);
+    log_info("session", "%s", buf_text(&line));
+    buf_fini(&line);
+}
+
 /* Shows the step to whoever looks, and takes the trial over where it is the best so far. */
 static void tell_step(struct session *s, struct session_attempt *a)
 {
@@ -66,6 +77,7 @@ static void tell_step(struct session *s, struct session_attempt *a)
     record->above_rps = trial_rate(search->rates.high);
     session_notify(s);
     pthread_mutex_unlock(&s->lock);
+    log_step(s, record);
 }
 
 static enum search_end end_of(const struct rate_search *rates)

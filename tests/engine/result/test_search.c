@@ -194,6 +194,9 @@ static void the_answer_is_about_the_highest_rate(void **state)
     answer_print(&r, &a, text);
     assert_string_equal(text, "grpc has 1.31x the highest rate of rest at the objective [1.29, "
                               "1.34], 3 blocks; limited by the client above it.");
+    r.searches[1].end = SEARCH_BOUND;
+    answer_print(&r, &a, text);
+    assert_non_null(strstr(text, "; 1 of 6 searches ended at the highest rate that may be tried."));
     result_fini(&r);
 }
 
