@@ -204,6 +204,8 @@ int session_give_up(struct session *s, const struct plan_item *item, struct err 
  * its way for it. */
 int session_search_step(struct session *s, const struct plan_item *item, struct err *e);
 void session_search_drop(struct session *s);
+/* With the lock held: a search that is on its way and still owed goes before another item. */
+void session_search_keep(const struct session *s, struct plan_item *item);
 
 /* session_run.c: waits until the arm's server is up, again perhaps, and finds out where. */
 int session_await_arm(struct session *s, struct session_arm *arm, struct err *e);

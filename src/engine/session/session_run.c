@@ -144,6 +144,8 @@ static enum next decide(struct session *s, struct plan_item *item)
         return NEXT_END;
     found = s->pause ? agenda_next_at_once(&s->agenda, &s->result, item)
                      : agenda_next(&s->agenda, &s->result, item);
+    if (found && !s->pause)
+        session_search_keep(s, item);
     if (!found && s->free.wanted) {
         session_free_next(s, item);
         next = NEXT_FREE_TURN;

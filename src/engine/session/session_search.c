@@ -16,6 +16,14 @@ void session_search_drop(struct session *s)
     s->search = (struct session_search){.active = false};
 }
 
+void session_search_keep(const struct session *s, struct plan_item *item)
+{
+    const struct plan_item *own = &s->search.item;
+
+    if (s->search.active && result_owes_trial(&s->result, own->arm, own->level, own->block))
+        *item = *own;
+}
+
 static bool is_for(const struct session_search *search, const struct plan_item *item)
 {
     return search->active && search->item.arm == item->arm && search->item.block == item->block;
