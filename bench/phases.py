@@ -9,6 +9,7 @@ costs a microsecond or two, a part of which falls between the stamps.
 
 usage: phases.py [BUILD_DIR] [--rounds N] [--requests N]
 """
+import os
 import pathlib
 import re
 import statistics
@@ -52,6 +53,15 @@ def probes(build, protocol):
             ("end", "p", core, "grpc_call_start_batch")]
 
 
+def change_probes(line):
+    """Not open(..., "a"), which seeks to an end that this file does not have."""
+    events = os.open(TRACING / "uprobe_events", os.O_WRONLY | os.O_APPEND)
+    try:
+        os.write(events, line.encode())
+    finally:
+        os.close(events)
+
+
 class Observer:
     def __init__(self, build, protocol):
         self.probes = probes(build, protocol)
@@ -60,8 +70,7 @@ class Observer:
         (TRACING / "trace_clock").write_text("mono")
         (TRACING / "buffer_size_kb").write_text("32768")
         for event, kind, path, symbol in self.probes:
-            with open(TRACING / "uprobe_events", "a", encoding="ascii") as events:
-                events.write(f"{kind}:{GROUP}/{event} {path}:{offset(path, symbol):#x}\n")
+            change_probes(f"{kind}:{GROUP}/{event} {path}:{offset(path, symbol):#x}")
         (TRACING / "trace").write_text("")
         (TRACING / f"events/{GROUP}/enable").write_text("1")
         return self
@@ -69,11 +78,11 @@ class Observer:
     def __exit__(self, *error):
         (TRACING / f"events/{GROUP}/enable").write_text("0")
         for event, _, _, _ in self.probes:
-            with open(TRACING / "uprobe_events", "a", encoding="ascii") as events:
-                events.write(f"-:{GROUP}/{event}\n")
+            change_probes(f"-:{GROUP}/{event}")
 
     def totals_us(self, pid):
-        """Of each request, in the order of their ends. A thread has one request in hand."""
+        """Of each request, in the order of their ends. A thread has one request in hand; the first
+        of one that was waiting before the probes were there has no begin."""
         threads = {p.name for p in pathlib.Path(f"/proc/{pid}/task").iterdir()}
         begun, running, totals = {}, set(), []
         line = re.compile(r"-(\d+)\s+\[\d+\]\s+\S+\s+([\d.]+): (\w+):")
@@ -84,7 +93,7 @@ class Observer:
             thread, at, event = found.group(1), float(found.group(2)), found.group(3)
             if event == "begin" and thread not in running:
                 begun[thread] = at
-            elif event == "run":
+            elif event == "run" and thread in begun:
                 running.add(thread)
             elif event == "end" and thread in running:
                 running.remove(thread)

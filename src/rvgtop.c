@@ -9,6 +9,7 @@
 #include "engine/run/batch.h"
 #include "engine/run/cli.h"
 #include "engine/run/compare.h"
+#include "engine/run/report.h"
 #include "engine/result/versions.h"
 #include "tui/tui.h"
 
@@ -88,6 +89,8 @@ static int run(const struct cli *cli)
         return batch_dry_run(cli);
     case CLI_COMPARE:
         return compare_run(cli);
+    case CLI_REPORT:
+        return report_run(cli);
     case CLI_RENDER:
         return render(cli);
     case CLI_KEYS:

@@ -259,6 +259,8 @@ int tui_run(const struct cli *cli, const struct tui_options *options)
         return complain(e.text, STATUS_USAGE);
     }
     log_to_stderr(false);
+    ui_choose_pair(&a->ui, &app_hold_result(a)->sweep);
+    app_let_go(a);
     /* What happened is a screen of its own here, not only what went wrong. */
     log_init(cli->log_level < LOG_LEVEL_INFO ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
     if (sweep_copy(&cli->sweep, &a->sweep, &e) == 0 && app_init_view(a, &e) == 0) {

@@ -49,7 +49,7 @@ static void renew(struct app *a)
     sweep_fini(&a->sweep);
     a->sweep = sweep;
     a->resumes = false;
-    ui_forget_sweep(&a->ui);
+    ui_forget_sweep(&a->ui, &a->sweep);
     if (app_open_session(a)) {
         a->ui.setup = NULL;
         setup_close(&a->setup);

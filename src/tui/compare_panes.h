@@ -9,6 +9,7 @@ extern const struct pane compare_ratios_pane; /* differences by level with their
 extern const struct pane compare_arms_pane;   /* the chosen metric of all arms at one level */
 extern const struct pane compare_phases_pane; /* where the time of a request goes */
 extern const struct pane compare_heat_pane;   /* response times second by second */
+extern const struct pane compare_costs_pane;  /* what a request needs of processors and memory */
 
 extern const struct pane compare_findings_pane; /* what the sweep says of what people claim */
 

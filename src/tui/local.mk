@@ -24,6 +24,7 @@ libtui_a_SOURCES = \
 	src/tui/figures.c src/tui/figures.h \
 	src/tui/footer.c src/tui/footer.h \
 	src/tui/glyphs.c src/tui/glyphs.h \
+	src/tui/growth_curve.c src/tui/growth_curve.h \
 	src/tui/header.c src/tui/header.h \
 	src/tui/help.c \
 	src/tui/keys.c src/tui/keys.h \
@@ -34,6 +35,7 @@ libtui_a_SOURCES = \
 	src/tui/notes_lines.c src/tui/notes_lines.h \
 	src/tui/pane_compare_arms.c \
 	src/tui/pane_compare_boxes.c \
+	src/tui/pane_compare_costs.c \
 	src/tui/pane_compare_findings.c \
 	src/tui/pane_compare_heat.c \
 	src/tui/pane_compare_phases.c \

@@ -8,7 +8,7 @@
 #include "tui/glyphs.h"
 #include "tui/plot.h"
 
-enum { MARK_WIDTH = 2, VERDICT_WIDTH = 20 };
+enum { MARK_WIDTH = 2, VERDICT_WIDTH = 20, EVIDENCE_SIZE = FINDING_TEXT_SIZE + 64 };
 
 static enum style style_of(enum finding_verdict verdict)
 {
@@ -24,17 +24,38 @@ static enum style style_of(enum finding_verdict verdict)
     }
 }
 
-/* What the finding rests on, or lacks; nothing where there is no room. */
+/* What the finding rests on, or lacks. */
+static void print_evidence(const struct finding *f, char out[EVIDENCE_SIZE])
+{
+    if (f->sweep)
+        snprintf(out, EVIDENCE_SIZE, "%s; sweeps/%s tests it", f->evidence, f->sweep);
+    else
+        snprintf(out, EVIDENCE_SIZE, "%s", f->evidence);
+}
+
+/* Nothing where there is no room. */
 static void draw_evidence(struct canvas *c, struct rect *inside, const struct finding *f)
 {
     struct rect area = {inside->x + MARK_WIDTH, inside->y, inside->width - MARK_WIDTH,
                         inside->height};
-    char text[FINDING_TEXT_SIZE + 64];
+    char text[EVIDENCE_SIZE];
     int lines;
 
-    snprintf(text, sizeof text, f->sweep ? "%s; sweeps/%s tests it" : "%s", f->evidence, f->sweep);
+    print_evidence(f, text);
     lines = canvas_paragraph(c, area, STYLE_TEXT, text);
     rect_cut_top(inside, lines < inside->height ? lines : inside->height);
+}
+
+/* The first one that is shown, so that the chosen one is, with what it rests on where that fits. */
+static size_t first_shown(const struct findings *all, size_t chosen, struct rect inside)
+{
+    char text[EVIDENCE_SIZE];
+    int wanted, over;
+
+    print_evidence(&all->list[chosen], text);
+    wanted = 1 + canvas_lines(text, inside.width - MARK_WIDTH);
+    over = (int)chosen + (wanted < inside.height ? wanted : inside.height) - inside.height;
+    return over > 0 ? (size_t)over : 0;
 }
 
 static void draw_finding(struct canvas *c, struct rect line, const struct finding *f, bool chosen)
@@ -67,7 +88,8 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
     }
     findings_make(v->result, &findings);
     chosen = v->ui->finding < findings.count ? v->ui->finding : findings.count - 1;
-    for (size_t i = 0; i < findings.count && inside.height > 0; i++) {
+    for (size_t i = first_shown(&findings, chosen, inside); i < findings.count && inside.height > 0;
+         i++) {
         draw_finding(c, rect_cut_top(&inside, 1), &findings.list[i], i == chosen);
         if (i == chosen)
             draw_evidence(c, &inside, &findings.list[i]);

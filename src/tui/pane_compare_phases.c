@@ -7,36 +7,35 @@
 
 #include "base/number.h"
 #include "chart/bars.h"
-#include "tui/cells.h"
+#include "engine/judge/attribution.h"
 #include "tui/figures.h"
 #include "tui/plot.h"
-#include "tui/value_axis.h"
 
-/* The parts in the order in which a request meets them; client's codec in small letters. */
+/* The client's codec in small letters. */
 static const struct part {
     char letter;
     const char *name;
     const char *brief;
-    enum metric metric; /* METRIC_COUNT: what the server's phases leave of its total */
-} parts[] = {
-    {'e', "client encode", "c.enc", METRIC_CLIENT_ENCODE},
-    {'N', "network", "net", METRIC_OVERHEAD_MEAN},
-    {'Q', "queue", "queue", METRIC_SERVER_QUEUE},
-    {'D', "decode", "dec", METRIC_SERVER_DECODE},
-    {'P', "preprocess", "prep", METRIC_SERVER_PREPROCESS},
-    {'I', "infer", "infer", METRIC_SERVER_INFER},
-    {'E', "encode", "enc", METRIC_SERVER_ENCODE},
-    {'O', "other", "other", METRIC_COUNT},
-    {'d', "client decode", "c.dec", METRIC_CLIENT_DECODE},
+} parts[ATTRIBUTION_COUNT] = {
+    [ATTRIBUTION_CLIENT_ENCODE] = {'e', "client encode", "c.enc"},
+    [ATTRIBUTION_NETWORK] = {'N', "network", "net"},
+    [ATTRIBUTION_DECODE] = {'D', "decode", "dec"},
+    [ATTRIBUTION_PREPROCESS] = {'P', "preprocess", "prep"},
+    [ATTRIBUTION_QUEUE] = {'Q', "queue", "queue"},
+    [ATTRIBUTION_INFER] = {'I', "infer", "infer"},
+    [ATTRIBUTION_ENCODE] = {'E', "encode", "enc"},
+    [ATTRIBUTION_OTHER] = {'O', "other", "other"},
+    [ATTRIBUTION_CLIENT_DECODE] = {'d', "client decode", "c.dec"},
 };
 
 enum {
-    PARTS = sizeof parts / sizeof *parts,
+    PARTS = ATTRIBUTION_COUNT,
     TAG_WIDTH = 2,
     TOTAL_WIDTH = 8,
     NAME_WIDTH = 16, /* letter and blank included */
     BRIEF_WIDTH = 7,
     GAP = 1,
+    APART = 1, /* cells between the service time and the codec on either side */
     DIGITS = 3,
     DECIMALS = 2
 };
@@ -46,52 +45,52 @@ enum {
 
 struct sum {
     double us[PARTS];
-    double total; /* of the known ones; 0: nothing is known */
+    double service_us; /* all but the codec; NaN: not known */
+    double total;      /* of the known ones; 0: nothing is known */
 };
-
-static bool is_server_phase(enum metric m)
-{
-    return m >= METRIC_SERVER_DECODE && m <= METRIC_SERVER_ENCODE;
-}
-
-/* The server's time that none of its phases accounts for. */
-static double other_of(const struct cell *cell)
-{
-    double left = cell_value(cell, METRIC_SERVER_TOTAL);
-
-    for (size_t i = 0; i < PARTS; i++)
-        if (is_server_phase(parts[i].metric))
-            left -= fmax(cell_value(cell, parts[i].metric), 0);
-    return left < OTHER_LEAST_US ? 0 : left;
-}
 
 static struct sum sum_of(const struct cell *cell)
 {
-    struct sum s = {.total = 0};
+    struct sum s = {.service_us = NAN};
+    struct attribution a;
 
+    if (cell->blocks == 0) {
+        for (size_t i = 0; i < PARTS; i++)
+            s.us[i] = NAN;
+        return s;
+    }
+    attribution_of(&cell->total, &a);
+    s.service_us = a.service_us;
     for (size_t i = 0; i < PARTS; i++) {
-        s.us[i] = parts[i].metric == METRIC_COUNT ? other_of(cell)
-                                                  : cell_value(cell, parts[i].metric);
+        s.us[i] = a.us[i];
+        if (i == ATTRIBUTION_OTHER && fabs(s.us[i]) < OTHER_LEAST_US)
+            s.us[i] = 0;
         s.total += fmax(s.us[i], 0);
     }
     return s;
 }
 
+/* The codec stands apart: it is no part of the time that the figure behind the stack tells. */
 static void draw_stack(struct canvas *c, struct rect line, const struct side *side,
                        const struct sum *s, double ceiling)
 {
-    int x = line.x + TAG_WIDTH, length = line.width - TAG_WIDTH - TOTAL_WIDTH, cells[PARTS];
+    int length = line.width - TAG_WIDTH - TOTAL_WIDTH - 2 * APART;
+    int x = line.x + TAG_WIDTH, cells[PARTS];
     char text[FIGURE_SIZE] = "-";
 
     canvas_put(c, line.x, line.y, (unsigned char)side->tag, side->style);
     bar_stack(s->us, PARTS, length > 0 ? bar_length(s->total, ceiling, length) : 0, cells);
     for (size_t i = 0; i < PARTS && s->total > 0; i++) {
+        if (i == ATTRIBUTION_CLIENT_DECODE)
+            x += APART;
         canvas_fill(c, (struct rect){x, line.y, cells[i], 1}, (unsigned char)parts[i].letter,
                     side->style);
         x += cells[i];
+        if (i == ATTRIBUTION_CLIENT_ENCODE && cells[i] > 0)
+            x += APART;
     }
-    if (s->total > 0)
-        figure_time(s->total, TIME_US, text);
+    if (!isnan(s->service_us))
+        figure_time(s->service_us, TIME_US, text);
     canvas_right(c, line.x + line.width, line.y, TOTAL_WIDTH - 1, STYLE_TEXT, text);
 }
 

@@ -89,7 +89,9 @@ static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE
 
     value_axis_title(&axis, metric);
     snprintf(text, TITLE_SIZE, "%.40s by %s", metric,
-             sweep_level_kind(&v->result->sweep) == LEVEL_RATE ? "rate" : "c");
+             sweep_is_open(&v->result->sweep)
+                 ? level_kind_title(sweep_level_kind(&v->result->sweep))
+                 : "c");
     value_axis_range(&axis, remark);
 }
 

@@ -151,11 +151,28 @@ static struct span span_of(const struct view *v, const struct track tracks[2])
     return (struct span){end > chosen ? end - chosen : 0, chosen};
 }
 
+/* Over what each column covers; drawn last, so that points and lines lie over it. */
+static void draw_planned(const struct view *v, const struct plot *p, struct canvas *c,
+                         struct span span)
+{
+    const struct sweep *s = &v->result->sweep;
+    double step = (double)span.count / p->area.width;
+
+    for (int x = 0; x < p->area.width && sweep_is_open(s); x++) {
+        double from = (double)span.first + x * step, to = fmin(from + step, end_of(s));
+
+        if (from < to)
+            plot_planned(p, c, x, sweep_planned(s, view_level(v), from, to) / (to - from));
+    }
+}
+
 static void title(const struct view *v, char text[TITLE_SIZE], char remark[TITLE_SIZE])
 {
     char level[LEVEL_NAME_SIZE];
 
-    snprintf(text, TITLE_SIZE, "Throughput, req/s by second");
+    snprintf(text, TITLE_SIZE,
+             sweep_is_open(&v->result->sweep) ? "req/s by second, _ planned"
+                                              : "Throughput, req/s by second");
     if (view_is_free(v) && v->ui->span_s > 0)
         snprintf(remark, TITLE_SIZE, "newest %zu s", v->ui->span_s);
     else if (view_is_free(v))
@@ -187,9 +204,10 @@ size_t throughput_seconds(const struct view *v)
     return whole_of(v, tracks);
 }
 
-static double highest_of_both(const struct track *tracks, size_t count)
+/* With what was planned, if anything was. */
+static double highest_of_both(const struct view *v, const struct track *tracks, size_t count)
 {
-    double highest = 0;
+    double highest = fmax(0, sweep_highest_rate(&v->result->sweep, view_level(v)));
 
     for (size_t i = 0; i < count; i++)
         highest = fmax(highest, highest_of(&tracks[i]));
@@ -203,7 +221,7 @@ double throughput_highest(const struct view *v)
 
     if (view_is_free(v))
         return free_run_highest(v);
-    return highest_of_both(tracks, find_tracks(v, sides, tracks));
+    return highest_of_both(v, tracks, find_tracks(v, sides, tracks));
 }
 
 static void draw(const struct view *v, struct canvas *c, struct rect inside)
@@ -220,7 +238,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         return;
     }
     count = find_tracks(v, sides, tracks);
-    highest = highest_of_both(tracks, count);
+    highest = highest_of_both(v, tracks, count);
     if (tracks[0].count + tracks[1].count == 0) {
         plot_empty(c, inside, "no second of a trial has passed yet");
         return;
@@ -236,6 +254,7 @@ static void draw(const struct view *v, struct canvas *c, struct rect inside)
         else
             draw_points(&p, c, &tracks[i], &sides[i], span);
     }
+    draw_planned(v, &p, c, span);
     label_seconds(&p, c, span);
 }
 

@@ -2,6 +2,7 @@
 
 #include "tui/plot.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "tui/figures.h"
@@ -74,6 +75,20 @@ int plot_row(const struct plot *p, double value)
     return cell < 0 ? -1 : p->area.y + p->area.height - 1 - cell;
 }
 
+int plot_column(const struct plot *p, const struct scale *x, double value)
+{
+    if (!(x->low < x->high))
+        return p->area.width / 2;
+    return 1 + (int)lround(scale_place(x, value) * (p->area.width - 3));
+}
+
+double plot_column_value(const struct plot *p, const struct scale *x, int column)
+{
+    if (!(x->low < x->high) || p->area.width <= 3)
+        return x->low;
+    return scale_value(x, (double)(column - 1) / (p->area.width - 3));
+}
+
 static bool is_blank(const struct canvas *c, int x, int y)
 {
     const struct canvas_cell *cell = canvas_at(c, x, y);
@@ -106,6 +121,14 @@ void plot_point(const struct plot *p, struct canvas *c, int x, int y, const stru
         return;
     canvas_put(c, p->area.x + x, y, other ? '*' : (uint32_t)side->point,
                other ? STYLE_BOTH : side->style);
+}
+
+void plot_planned(const struct plot *p, struct canvas *c, int x, double value)
+{
+    int y = plot_row(p, value);
+
+    if (y >= 0 && is_blank(c, p->area.x + x, y))
+        canvas_put(c, p->area.x + x, y, '_', STYLE_DIM);
 }
 
 /* What the callback of series_line needs. */

@@ -30,6 +30,7 @@ static int paint(const struct tui_render *what, const struct saved *saved,
     if (rc != 0)
         return rc;
     ui_init(&ui);
+    ui_choose_pair(&ui, &saved->result.sweep);
     ui.help = screen == SCREEN_HELP;
     ui.screen = screen < SCREEN_COUNT ? screen : SCREEN_DASHBOARD;
     rc = setup_open(&setup, &saved->result.sweep, e);

@@ -2,16 +2,16 @@
 
 #include "tui/compare_panes.h"
 
-enum { BOXES, RATIOS, FINDINGS = COMPARE_FINDINGS, PHASES, ARMS, HEAT };
+enum { BOXES, RATIOS, FINDINGS = COMPARE_FINDINGS, PHASES, ARMS, HEAT, COSTS };
 
-static const struct pane *const panes[] = {&compare_boxes_pane,    &compare_ratios_pane,
-                                           &compare_findings_pane, &compare_phases_pane,
-                                           &compare_arms_pane,     &compare_heat_pane};
+static const struct pane *const panes[] = {
+    &compare_boxes_pane, &compare_ratios_pane, &compare_findings_pane, &compare_phases_pane,
+    &compare_arms_pane,  &compare_heat_pane,   &compare_costs_pane};
 
 enum {
     PANES = sizeof panes / sizeof *panes,
     FRAME = 2,
-    VERY_WIDE = 150, /* from here on three small charts stand in a row */
+    VERY_WIDE = 150, /* from here on four small charts stand in a row */
     TABLE_WIDTH = 100,
     LOW = 20,  /* below it a small chart takes the place of the table while it has the keys */
     HIGH = 33, /* from here on there are two rows of small charts */
@@ -40,8 +40,9 @@ static int chosen(const struct view *v)
 static const int *small_pair(const struct view *v)
 {
     static const int early[] = {FINDINGS, PHASES}, late[] = {ARMS, HEAT};
+    static const int last[] = {PHASES, COSTS};
 
-    return chosen(v) >= ARMS ? late : early;
+    return chosen(v) == COSTS ? last : chosen(v) >= ARMS ? late : early;
 }
 
 /* The table has all the width that it needs for its intervals. */
@@ -61,14 +62,14 @@ static void arrange_low(const struct view *v, struct rect area, struct rect *pla
 
 static void put_charts(const struct view *v, struct rect area, int rows, struct rect *places)
 {
-    static const int all[] = {FINDINGS, PHASES, ARMS, HEAT};
+    static const int all[] = {FINDINGS, PHASES, ARMS, HEAT, COSTS};
 
     if (area.width >= VERY_WIDE) {
         places[FINDINGS] = rect_cut_top(&area, area.height / 2);
-        put_row(area, all + 1, 3, places);
+        put_row(area, all + 1, 4, places);
     } else if (rows > 1) {
         put_row(rect_cut_top(&area, area.height / 2), all, 2, places);
-        put_row(area, all + 2, 2, places);
+        put_row(area, all + 2, 3, places);
     } else {
         put_row(area, small_pair(v), 2, places);
     }

@@ -102,18 +102,15 @@ bool setup_is_changed(const struct setup *s)
 
 bool setup_print_value(const struct setup *s, const struct setup_row *row, struct buf *out)
 {
-    bool by_number = s->sweep.requests > 0;
+    if (row->kind == SETUP_SETTING && !setting_is_in_force(&s->sweep, (enum setting_id)row->id))
+        return false;
+    /* Its other form is as long as a sweep file. */
+    if (row->setting->type == SETTING_TYPE_SCHEDULE) {
+        size_t before = out->size;
 
-    if (row->kind == SETUP_SETTING && row->id == SETTING_DURATION && by_number)
-        return false;
-    if (row->kind == SETUP_SETTING && row->id == SETTING_ARRIVAL &&
-        sweep_level_kind(&s->sweep) != LEVEL_RATE)
-        return false;
-    if (row->kind == SETUP_SETTING && row->id == SETTING_REQUESTS && !by_number)
-        return false;
-    if (row->kind == SETUP_SETTING && row->id >= SETTING_SEARCH_FROM &&
-        row->id <= SETTING_SEARCH_RESOLUTION && !s->sweep.find_max)
-        return false;
+        setting_print_line(row->setting, row->base, out);
+        return out->size > before;
+    }
     return setting_print(row->setting, row->base, out);
 }
 

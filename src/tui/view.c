@@ -13,11 +13,20 @@ void ui_init(struct ui *ui)
     *ui = (struct ui){.arms = {0, 1}, .metric = METRIC_THROUGHPUT};
 }
 
-void ui_forget_sweep(struct ui *ui)
+void ui_forget_sweep(struct ui *ui, const struct sweep *sweep)
 {
-    ui->arms[0] = 0;
-    ui->arms[1] = 1;
+    ui_choose_pair(ui, sweep);
     ui_forget_levels(ui);
+}
+
+void ui_choose_pair(struct ui *ui, const struct sweep *sweep)
+{
+    size_t arm = 1;
+
+    while (arm < sweep->arm_count && sweep_arm_base(sweep, arm) == arm)
+        arm++;
+    ui->arms[0] = arm < sweep->arm_count ? sweep_arm_base(sweep, arm) : 0;
+    ui->arms[1] = arm < sweep->arm_count ? arm : 1;
 }
 
 void ui_forget_levels(struct ui *ui)

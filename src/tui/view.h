@@ -103,8 +103,11 @@ struct view {
 
 void ui_init(struct ui *ui);
 
-/* Takes back what was chosen of a sweep's arms, levels and cells: another sweep comes. */
-void ui_forget_sweep(struct ui *ui);
+/* Takes back what was chosen of a sweep's arms, levels and cells: `sweep` comes in its place. */
+void ui_forget_sweep(struct ui *ui, const struct sweep *sweep);
+
+/* The pair a sweep begins with: the first arm that is compared with another, and that. */
+void ui_choose_pair(struct ui *ui, const struct sweep *sweep);
 
 /* The same of its levels alone: those of a free run are others. */
 void ui_forget_levels(struct ui *ui);

@@ -81,7 +81,7 @@ class Rates(rig.TestCase):
         self.assertIn("concurrency  3\n", said)
 
     def test_it_is_one_or_the_other(self):
-        self.assertIn("give one of the two",
+        self.assertIn("give one of them",
                       self.refused("--model=identity", "--rate=5", "--concurrency=1"))
         self.assertIn("no rate is given", self.refused("--model=identity", "--arrival=poisson"))
 

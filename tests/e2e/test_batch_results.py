@@ -27,12 +27,12 @@ network_overhead_mean_us network_overhead_p50_us network_overhead_p99_us client_
 client_decode_us bytes_sent_per_request bytes_received_per_request server_cpu_us_per_request
 server_cpu_percent server_rss_bytes server_rss_idle_bytes client_cpu_us_per_request
 client_cpu_percent steal_percent noise_us limited_by valid notes
-planned attained""".split()
+planned attained rate_rps_low rate_rps_high""".split()
 
 TRIAL_COLUMNS = COLUMNS + "block position started_at duration_s invalid_reason".split()
 
 TIMELINE_COLUMNS = """arm load concurrency rate_rps block position attempt valid t_s requests errors
-p50_us p99_us""".split()
+p50_us p99_us planned""".split()
 
 PERCENTILES = {"p1": "1", "p25": "25", "p50": "50", "p75": "75", "p90": "90", "p95": "95",
                "p99": "99", "p999": "99.9", "p9999": "99.99"}
@@ -92,6 +92,8 @@ def cpu_percent(trial, who):
 COMPUTED = {
     "load": lambda trial: "closed",
     "rate_rps": lambda trial: None,
+    "rate_rps_low": lambda trial: None,
+    "rate_rps_high": lambda trial: None,
     "blocks": lambda trial: 1,
     "throughput_rps_low": lambda trial: None,
     "throughput_rps_high": lambda trial: None,
@@ -195,6 +197,8 @@ class Finished(rig.TestCase):
                     self.assert_same(row[column], trial[column], column)
                 for column in ("t_s", "requests", "errors", "p50_us", "p99_us"):
                     self.assert_same(row[column], second[column], column)
+                # A closed loop plans nothing.
+                self.assertEqual((row["planned"], second.get("planned")), ("", None))
         self.assertIsNone(next(rows, None))
 
     def table_rows(self, heading):

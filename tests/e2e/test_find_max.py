@@ -139,7 +139,7 @@ class Refused(rig.TestCase):
                          "p99_ms = ...; } or --objective-p99-ms\n")
 
     def test_with_levels_beside_it(self):
-        self.assertIn("--rate: a search finds its rates itself",
+        self.assertIn("the load is given by concurrency, rate, schedule or find_max",
                       self.refused("--find-max", "--objective-p99-ms=9", "--rate=5"))
 
     def test_an_option_wins_over_the_file(self):

@@ -199,6 +199,12 @@ tests_engine_sweep_test_assertion_SOURCES = tests/engine/sweep/test_assertion.c 
 tests_engine_sweep_test_assertion_CPPFLAGS = $(result_test_flags)
 tests_engine_sweep_test_assertion_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/judge/test_resources
+tests_engine_judge_test_resources_SOURCES = \
+	tests/engine/judge/test_resources.c $(result_test_sources)
+tests_engine_judge_test_resources_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_resources_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/judge/test_runs
 tests_engine_judge_test_runs_SOURCES = tests/engine/judge/test_runs.c $(result_test_sources)
 tests_engine_judge_test_runs_CPPFLAGS = $(result_test_flags)
@@ -213,6 +219,18 @@ unit_tests += tests/engine/judge/test_assertions
 tests_engine_judge_test_assertions_SOURCES = tests/engine/judge/test_assertions.c $(result_test_sources)
 tests_engine_judge_test_assertions_CPPFLAGS = $(result_test_flags)
 tests_engine_judge_test_assertions_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/judge/test_attribution
+tests_engine_judge_test_attribution_SOURCES = \
+	tests/engine/judge/test_attribution.c $(result_test_sources)
+tests_engine_judge_test_attribution_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_attribution_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/judge/test_findings_crossover
+tests_engine_judge_test_findings_crossover_SOURCES = \
+	tests/engine/judge/test_findings_crossover.c $(result_test_sources)
+tests_engine_judge_test_findings_crossover_CPPFLAGS = $(result_test_flags)
+tests_engine_judge_test_findings_crossover_LDADD = $(engine_test_libs)
 
 unit_tests += tests/engine/judge/test_findings
 tests_engine_judge_test_findings_SOURCES = tests/engine/judge/test_findings.c $(result_test_sources)
@@ -319,6 +337,11 @@ tests_engine_measure_test_window_probe_SOURCES = tests/engine/measure/test_windo
 tests_engine_measure_test_window_probe_CPPFLAGS = $(engine_test_flags)
 tests_engine_measure_test_window_probe_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/sweep/test_rate_curve
+tests_engine_sweep_test_rate_curve_SOURCES = tests/engine/sweep/test_rate_curve.c
+tests_engine_sweep_test_rate_curve_CPPFLAGS = $(engine_test_flags)
+tests_engine_sweep_test_rate_curve_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/sweep/test_level
 tests_engine_sweep_test_level_SOURCES = tests/engine/sweep/test_level.c
 tests_engine_sweep_test_level_CPPFLAGS = $(engine_test_flags)
@@ -355,3 +378,28 @@ tests_engine_session_test_session_search_SOURCES = tests/engine/session/test_ses
 	$(session_test_sources)
 tests_engine_session_test_session_search_CPPFLAGS = $(result_test_flags)
 tests_engine_session_test_session_search_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_hdr_export
+tests_engine_report_test_hdr_export_SOURCES = tests/engine/report/test_hdr_export.c $(result_test_sources)
+tests_engine_report_test_hdr_export_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_hdr_export_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_junit_export
+tests_engine_report_test_junit_export_SOURCES = tests/engine/report/test_junit_export.c $(result_test_sources)
+tests_engine_report_test_junit_export_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_junit_export_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_openmetrics
+tests_engine_report_test_openmetrics_SOURCES = tests/engine/report/test_openmetrics.c $(result_test_sources)
+tests_engine_report_test_openmetrics_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_openmetrics_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_perf_analyzer
+tests_engine_report_test_perf_analyzer_SOURCES = tests/engine/report/test_perf_analyzer.c $(result_test_sources)
+tests_engine_report_test_perf_analyzer_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_perf_analyzer_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/fuzz_result_json
+tests_engine_report_fuzz_result_json_SOURCES = tests/engine/report/fuzz_result_json.c $(result_test_sources)
+tests_engine_report_fuzz_result_json_CPPFLAGS = $(result_test_flags) $(ZLIB_CFLAGS)
+tests_engine_report_fuzz_result_json_LDADD = $(engine_test_libs)

@@ -99,6 +99,7 @@ static void fill_timeline(struct trial *t, double latency_us)
     for (i = 0; i < t->timeline_count; i++) {
         t->timeline[i].t_s = (double)i;
         t->timeline[i].requests = t->completed / 5;
+        t->timeline[i].planned = NAN;
         t->timeline[i].p50_us = t->timeline[i].p99_us = latency_us;
         t->timeline[i].bins[17] = (uint32_t)(t->completed / 5);
     }

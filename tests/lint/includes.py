@@ -37,7 +37,7 @@ ENGINE = {
 FACADE = {"session.h", "batch.h", "versions.h", "cli.h", "result.h", "answer.h", "result_json.h", "trial.h", "sweep.h",
           "histogram.h", "statistics.h", "run_directory.h", "run_outputs.h", "closing_table.h",
           "settings.h", "sweep_edit.h", "sweep_write.h", "findings.h", "contrast.h", "choices_file.h",
-          "assertions.h", "compare.h"}
+          "assertions.h", "compare.h", "report.h", "resources.h", "attribution.h", "growth.h"}
 LIBRARIES = {
     r"cjson/": r"engine/report/result_json[a-z_]*\.[ch]",
     r"protobuf-c/|proto/.*\.pb-c\.h": r"wire/proto_[a-z_]*\.[ch]",

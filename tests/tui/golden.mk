@@ -34,6 +34,17 @@ tui_golden_screens = \
 	tests/tui/golden/dashboard-free-60x16-utf8-256.txt \
 	tests/tui/golden/dashboard-free-80x24-ascii.txt \
 	tests/tui/golden/dashboard-free-80x24-utf8-256.txt \
+	tests/tui/golden/dashboard-law-100x30-ascii-256.txt \
+	tests/tui/golden/dashboard-law-100x30-ascii.txt \
+	tests/tui/golden/dashboard-law-100x30-utf8-256.txt \
+	tests/tui/golden/dashboard-law-100x30-utf8.txt \
+	tests/tui/golden/dashboard-law-200x60-ascii.txt \
+	tests/tui/golden/dashboard-law-200x60-utf8-256.txt \
+	tests/tui/golden/dashboard-law-60x16-ascii.txt \
+	tests/tui/golden/dashboard-law-60x16-utf8-256.txt \
+	tests/tui/golden/dashboard-law-80x24-ascii.txt \
+	tests/tui/golden/dashboard-law-80x24-utf8-256.txt \
+	tests/tui/golden/dashboard-law-refused-100x30-ascii.txt \
 	tests/tui/golden/dashboard-run-100x30-ascii-256.txt \
 	tests/tui/golden/dashboard-run-100x30-ascii.txt \
 	tests/tui/golden/dashboard-run-100x30-utf8-256.txt \

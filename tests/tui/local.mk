@@ -65,6 +65,11 @@ tests_tui_test_glyphs_SOURCES = tests/tui/test_glyphs.c
 tests_tui_test_glyphs_CPPFLAGS = $(tui_test_flags)
 tests_tui_test_glyphs_LDADD = $(tui_test_libs)
 
+unit_tests += tests/tui/test_growth_curve
+tests_tui_test_growth_curve_SOURCES = tests/tui/test_growth_curve.c $(tui_pane_sources)
+tests_tui_test_growth_curve_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_growth_curve_LDADD = $(tui_pane_libs)
+
 unit_tests += tests/tui/test_keys
 tests_tui_test_keys_SOURCES = tests/tui/test_keys.c
 tests_tui_test_keys_CPPFLAGS = $(tui_test_flags)
@@ -89,6 +94,11 @@ unit_tests += tests/tui/test_pane_pair
 tests_tui_test_pane_pair_SOURCES = tests/tui/test_pane_pair.c $(tui_pane_sources)
 tests_tui_test_pane_pair_CPPFLAGS = $(tui_pane_flags)
 tests_tui_test_pane_pair_LDADD = $(tui_pane_libs)
+
+unit_tests += tests/tui/test_pane_throughput
+tests_tui_test_pane_throughput_SOURCES = tests/tui/test_pane_throughput.c $(tui_pane_sources)
+tests_tui_test_pane_throughput_CPPFLAGS = $(tui_pane_flags)
+tests_tui_test_pane_throughput_LDADD = $(tui_pane_libs)
 
 unit_tests += tests/tui/test_preferences
 tests_tui_test_preferences_SOURCES = tests/tui/test_preferences.c

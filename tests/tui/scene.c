@@ -96,6 +96,7 @@ static void fill_second(struct timeline_second *s, int second, double rate, doub
 
     *s = (struct timeline_second){.t_s = second,
                                   .requests = (uint64_t)(rate * (1 + 0.02 * (second % 3 - 1))),
+                                  .planned = NAN,
                                   .p50_us = median_us,
                                   .p99_us = 3 * median_us};
     for (int i = 0; i < 8; i++)
@@ -128,10 +129,8 @@ static void fill_usage(struct trial *t, size_t arm)
     t->little = 0.998;
 }
 
-static struct trial *make_trial(size_t arm, size_t level, int block)
+static struct trial *trial_of(size_t arm, size_t level, int block, double rps, double median_us)
 {
-    double factor = mood[block] * mood[((size_t)block + arm + level) % BLOCKS];
-    double median_us = 1e3 * median_ms[arm][level] / factor;
     struct trial *t;
 
     assert_int_equal(trial_open(&t, NULL), 0);
@@ -142,13 +141,28 @@ static struct trial *make_trial(size_t arm, size_t level, int block)
     t->started_at = STARTED_AT + block * INT64_C(60000000000);
     t->duration_s = WINDOW_S;
     t->valid = true;
-    t->throughput_rps = throughput[arm][level] * factor;
-    t->requests = t->successes = t->completed = (uint64_t)(t->throughput_rps * WINDOW_S);
+    t->throughput_rps = rps;
+    t->requests = t->successes = t->completed = (uint64_t)(rps * WINDOW_S);
     open_series(t, SERIES_RESPONSE, median_us, 0.2);
     open_series(t, SERIES_SERVICE, median_us, 0.2);
     fill_phases(t, median_us);
     fill_timeline(t, median_us);
     fill_usage(t, arm);
+    t->limited_by = LIMITED_SERVER;
+    return t;
+}
+
+static double mood_of(size_t arm, size_t level, int block)
+{
+    return mood[block] * mood[((size_t)block + arm + level) % BLOCKS];
+}
+
+static struct trial *make_trial(size_t arm, size_t level, int block)
+{
+    double factor = mood_of(arm, level, block);
+    struct trial *t = trial_of(arm, level, block, throughput[arm][level] * factor,
+                               1e3 * median_ms[arm][level] / factor);
+
     t->limited_by = level == LEVELS - 1 ? LIMITED_CLIENT
                     : level > 0         ? LIMITED_SERVER
                                         : LIMITED_LATENCY;
@@ -250,6 +264,46 @@ static void open_with(struct scene *s, int blocks)
                             .elapsed_s = NAN,
                             .own_cpu_percent = NAN};
     add_logs(s);
+}
+
+/* lambda, sigma and kappa of two arms; rest-binary follows no law. */
+static const double laws[2][3] = {{400, 0.1, 0.002}, {500, 0.04, 0.0004}};
+
+static double rate_at(size_t arm, size_t level, double n)
+{
+    if (arm >= 2)
+        return level % 2 ? 2500 : 800;
+    return laws[arm][0] * n / (1 + laws[arm][1] * (n - 1) + laws[arm][2] * n * (n - 1));
+}
+
+static void add_growth(struct result *r)
+{
+    for (int block = 0; block < BLOCKS; block++)
+        for (size_t level = 0; level < r->sweep.level_count; level++)
+            for (size_t arm = 0; arm < ARMS; arm++) {
+                double n = r->sweep.levels[level].value, rate = rate_at(arm, level, n);
+
+                add(r,
+                    trial_of(arm, level, block, rate * mood_of(arm, level, block), 1e6 * n / rate));
+            }
+    assert_int_equal(result_derive(r, NULL), 0);
+}
+
+void scene_grow(struct scene *s)
+{
+    struct sweep sweep;
+
+    open_with(s, 0);
+    result_fini(&s->result);
+    make_sweep(&sweep);
+    sweep.level_count = 0;
+    for (int c = 1; c <= 64; c *= 2)
+        sweep.levels[sweep.level_count++] = level_of_concurrency(c);
+    assert_int_equal(result_init(&s->result, &sweep, NULL), 0);
+    sweep_fini(&sweep);
+    strcpy(s->result.tool_version, "0.1.0");
+    s->result.created_at = STARTED_AT;
+    add_growth(&s->result);
 }
 
 static void run_servers(struct scene *s)

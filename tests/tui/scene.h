@@ -22,6 +22,10 @@ struct scene {
  * The view is of the saved result. */
 void scene_open(struct scene *s);
 
+/* The same arms at 1, 2, 4 ... 64 in flight: rest and grpc follow laws of growth, with their peaks
+ * at 21 and 49, rest-binary none. */
+void scene_grow(struct scene *s);
+
 /* The same while block 4 of grpc at 16 runs: 3 of 5 s have passed. */
 void scene_run(struct scene *s);
 

@@ -115,6 +115,18 @@ static void dashboard_of_a_free_run(void **state)
     scene_close(&s);
 }
 
+static void dashboard_with_laws(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    scene_grow(&s);
+    draw_sizes(&s.view, "dashboard-law");
+    s.ui.arms[1] = 2;
+    draw(&s.view, "dashboard-law-refused", 100, 30, true, COLORS_NEVER);
+    scene_close(&s);
+}
+
 static void sweep(void **state)
 {
     (void)state;
@@ -238,6 +250,7 @@ int main(void)
         cmocka_unit_test(dashboard_of_a_saved_result),
         cmocka_unit_test(dashboard_of_a_run),
         cmocka_unit_test(dashboard_of_a_free_run),
+        cmocka_unit_test(dashboard_with_laws),
         cmocka_unit_test(sweep),
         cmocka_unit_test(servers_of_a_run),
         cmocka_unit_test(compare_screen_of_a_saved_result),

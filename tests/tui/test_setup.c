@@ -121,7 +121,7 @@ static void rows_are_the_settings_and_the_arms(void **state)
     size_t arm;
 
     (void)state;
-    assert_int_equal(setup_count(&form), 26 + 3);
+    assert_int_equal(setup_count(&form), FIRST_ARM + 3);
     assert_string_equal(row.setting->name, "name");
     for (size_t i = 0; i < FIRST_ARM; i++) {
         row = setup_row(&form, i);
@@ -256,7 +256,7 @@ static void a_search_is_switched_on(void **state)
     go_to("search.from");
     expect_shown("-");
     go_to("find_max");
-    expect_shown("false");
+    expect_shown("-");
     setup_step(&form, 1);
     assert_string_equal(form.note, "changed with it: concurrency");
     expect_shown("true");
@@ -397,6 +397,28 @@ static void expect_drawn(int width, int height, const char *expected)
     canvas_fini(&c);
 }
 
+/* As it is typed, and with what it takes the place of. */
+static void a_schedule_is_edited(void **state)
+{
+    (void)state;
+    go_to("schedule");
+    edit("100:5, 100-1000:20");
+    assert_string_equal(form.note, "changed with it: concurrency, duration");
+    expect_shown("100:5,100-1000:20");
+    expect_refusal("duration", "2.5", "duration: a trial is as long as its schedule");
+    expect_shown("-");
+    go_to("arrival");
+    expect_shown("\"poisson\"");
+    go_to("concurrency");
+    expect_shown("-");
+    edit("2, 8");
+    expect_shown("(2, 8)");
+    go_to("schedule");
+    expect_shown("-");
+    go_to("duration");
+    expect_shown("5.0");
+}
+
 static void the_form_at_80x24(void **state)
 {
     (void)state;
@@ -410,6 +432,7 @@ static void the_form_at_80x24(void **state)
         "   image                 \"/data/cat.jpg\"\n"
         "   concurrency           (1, 4, 16)\n"
         "   rate                  -\n"
+        "   schedule              -\n"
         "   arrival               -\n"
         "   duration              5.0 s\n"
         "   requests              -\n"
@@ -424,9 +447,8 @@ static void the_form_at_80x24(void **state)
         "   timeout               10.0 s\n"
         "   parameters            -\n"
         "   server_threads        0\n"
-        "   affinity              \"split\"\n"
-        "   check_every           64\n"
-        "   ttfb_every            16                                                    v\n"
+        "   server_restart        \"never\"\n"
+        "   affinity              \"split\"                                               v\n"
         " ? Help  Enter Edit  Esc Done  a Add arm  D Remove  w Write  u Undo  q Quit\n");
 }
 
@@ -443,21 +465,21 @@ static void the_form_at_100x30(void **state)
         100, 30,
         " Setup of the sweep                                                      * changed, not "
         "applied yet\n"
-        "   duration              5.0 s                                           "
-        "                          ^\n"
-        "   requests              -\n"
+        "   requests              -                                                "
+        "                         ^\n"
         "   warmup                1.0 s\n"
         "   blocks                10\n"
         "   seed                  1\n"
         "   timeout               10.0 s\n"
         "   parameters            -\n"
         "   server_threads        0\n"
+        "   server_restart        \"never\"\n"
         "   affinity              \"split\"\n"
         "   check_every           64\n"
         "   ttfb_every            16\n"
         " * objective.p99_ms      20.0 ms\n"
         "   objective.error_rate  -\n"
-        "   find_max              false\n"
+        "   find_max              -\n"
         "   search.from           -\n"
         "   search.to             -\n"
         "   search.resolution     -\n"
@@ -611,6 +633,7 @@ int main(void)
         TEST(rows_are_the_settings_and_the_arms),
         TEST(an_arm_has_a_list_of_its_own),
         TEST(values_of_every_type_are_edited),
+        TEST(a_schedule_is_edited),
         TEST(a_refused_edit_says_why),
         TEST(of_duration_and_requests_one_is_in_force),
         TEST(words_are_stepped_through),

@@ -30,11 +30,15 @@ static bool same_parameters(const struct sweep_parameters *a, const struct sweep
     return true;
 }
 
+static bool alike_but_size(const struct sweep_arm *a, const struct sweep_arm *b)
+{
+    return a->input == b->input && a->rpc == b->rpc && a->client == b->client &&
+           strcmp(a->model, b->model) == 0 && same_parameters(&a->parameters, &b->parameters);
+}
+
 static bool alike(const struct sweep_arm *a, const struct sweep_arm *b)
 {
-    return a->input == b->input && a->rpc == b->rpc && a->batch == b->batch &&
-           a->image_px == b->image_px && a->client == b->client &&
-           strcmp(a->model, b->model) == 0 && same_parameters(&a->parameters, &b->parameters);
+    return a->batch == b->batch && a->image_px == b->image_px && alike_but_size(a, b);
 }
 
 static const struct {
@@ -65,6 +69,12 @@ size_t contrasts_find(const struct sweep *s, struct contrast out[CONTRASTS_MAX])
                 if (count < CONTRASTS_MAX && is_of_kind(k, &s->arms[i], &s->arms[j]))
                     out[count++] = (struct contrast){k, i, j};
     return count;
+}
+
+bool contrast_differs_in_size(const struct sweep *s, const struct contrast *a,
+                              const struct contrast *b)
+{
+    return a->kind == b->kind && alike_but_size(&s->arms[a->base], &s->arms[b->base]);
 }
 
 const char *contrast_objection_to(const struct cell *c)

@@ -29,6 +29,10 @@ enum { CONTRASTS_MAX = 256 };
  * CONTRASTS_MAX. */
 size_t contrasts_find(const struct sweep *s, struct contrast out[CONTRASTS_MAX]);
 
+/* True where two pairs are alike but for the size of what is sent, image_px and batch. */
+bool contrast_differs_in_size(const struct sweep *s, const struct contrast *a,
+                              const struct contrast *b);
+
 /* Why the cell says nothing about its server, in a few words, or NULL: it does. */
 const char *contrast_objection_to(const struct cell *cell);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "engine/judge/resources.h"
 
 enum { RATIO_DIGITS = 3, DECIMALS = 4 };
 
@@ -29,33 +30,19 @@ double figure_response_p99(const struct result *r, const struct trial *t)
 
 double figure_throughput(const struct result *r, const struct trial *t)
 {
-    if (sweep_level_kind(&r->sweep) == LEVEL_RATE)
+    if (sweep_is_open(&r->sweep))
         return NAN;
     return metric_of(t, METRIC_THROUGHPUT);
 }
 
 double figure_cpu_per_request(const struct result *r, const struct trial *t)
 {
-    (void)r;
-    return metric_of(t, METRIC_CPU_PER_REQUEST);
-}
-
-static double idle_memory(const struct result *r, size_t arm)
-{
-    double least = NAN;
-
-    for (size_t i = 0; i < r->trial_count; i++)
-        if (r->trials[i]->arm == arm)
-            least = fmin(least, r->trials[i]->server.rss_idle_bytes);
-    return least;
+    return resource_of(r, t, RESOURCE_CPU);
 }
 
 double figure_memory_per_request(const struct result *r, const struct trial *t)
 {
-    const struct level *level = &r->sweep.levels[t->level];
-    double in_flight = level->kind == LEVEL_CONCURRENCY ? level->value : NAN;
-
-    return (t->server.rss_peak_bytes - idle_memory(r, t->arm)) / in_flight;
+    return resource_of(r, t, RESOURCE_MEMORY);
 }
 
 void evidence_add(char text[FINDING_TEXT_SIZE], const char *format, ...)
@@ -108,7 +95,9 @@ const char *evidence_arm(const struct evidence *e, size_t arm)
 
 void evidence_list_cells(const struct evidence *e, const struct contrast *c, struct finding *f)
 {
-    for (size_t level = 0; level < e->result->sweep.level_count; level++) {
+    size_t levels = e->result->sweep.level_count;
+
+    for (size_t level = 0; level < levels && f->cell_count + 2 <= FINDING_CELLS_MAX; level++) {
         const char *why = contrast_objection(e->result, c, level);
 
         f->cells[f->cell_count++] = (struct finding_cell){c->base, level, why};
@@ -122,6 +111,43 @@ const struct contrast *evidence_find(const struct evidence *e, enum contrast_kin
         if (e->contrasts[i].kind == kind)
             return &e->contrasts[i];
     return NULL;
+}
+
+static double payload(const struct evidence *e, const struct contrast *c)
+{
+    const struct result *r = e->result;
+
+    for (size_t level = 0; level < r->sweep.level_count; level++) {
+        const struct cell *cell = result_cell(r, c->other, level);
+
+        if (cell->blocks > 0)
+            return cell->total.payload_bytes;
+    }
+    return NAN;
+}
+
+static void insert(struct evidence_axis *axis, const struct contrast *c, double bytes)
+{
+    size_t at = axis->count++;
+
+    for (; at > 0 && axis->bytes[at - 1] > bytes; at--) {
+        axis->list[at] = axis->list[at - 1];
+        axis->bytes[at] = axis->bytes[at - 1];
+    }
+    axis->list[at] = c;
+    axis->bytes[at] = bytes;
+}
+
+void evidence_payloads(const struct evidence *e, struct evidence_axis *out)
+{
+    out->count = 0;
+    for (size_t i = 0; e->fair && i < e->count; i++) {
+        const struct contrast *c = &e->contrasts[i];
+        double bytes = payload(e, c);
+
+        if (contrast_differs_in_size(&e->result->sweep, c, e->fair) && !isnan(bytes))
+            insert(out, c, bytes);
+    }
 }
 
 void evidence_gather(const struct result *r, struct evidence *e)

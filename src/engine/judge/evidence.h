@@ -15,10 +15,21 @@ struct evidence {
     struct contrast_levels usual_levels;
 };
 
+/* `fair` and the pairs that differ from it in size alone, from the smallest payload to the largest.
+ */
+struct evidence_axis {
+    const struct contrast *list[CONTRASTS_MAX];
+    double bytes[CONTRASTS_MAX]; /* of the gRPC arm's message */
+    size_t count;
+};
+
 /* Why a search for the highest rate tests no claim. */
 extern const char evidence_own_rates[];
 
 void evidence_gather(const struct result *r, struct evidence *e);
+
+/* All pairs of which a payload is known. */
+void evidence_payloads(const struct evidence *e, struct evidence_axis *out);
 
 /* The first of its kind; NULL: there is none. */
 const struct contrast *evidence_find(const struct evidence *e, enum contrast_kind kind);
@@ -28,13 +39,8 @@ double figure_response_p50(const struct result *r, const struct trial *t);
 double figure_response_p99(const struct result *r, const struct trial *t); /* NaN: too few */
 double figure_throughput(const struct result *r, const struct trial *t);   /* NaN: a rate sets it */
 
-/* Of client and server together: over loopback the receiver's work in the kernel is charged to the
- * sender, so that neither alone means anything. */
+/* Of what a request costs: RESOURCE_CPU and RESOURCE_MEMORY (resources.h). */
 double figure_cpu_per_request(const struct result *r, const struct trial *t);
-
-/* (peak - least idle memory of the arm's server) / concurrency. The least before any trial: an
- * allocator keeps what an earlier one took, and a later one seems to need nothing. NaN at a rate.
- */
 double figure_memory_per_request(const struct result *r, const struct trial *t);
 
 /* Appends what fits. */
@@ -50,11 +56,16 @@ void evidence_add_ratio(char text[FINDING_TEXT_SIZE], const struct comparison *c
 
 const char *evidence_arm(const struct evidence *e, size_t arm);
 
-/* Both cells of every level, with why those that are left out are. */
+/* Both cells of every level, with why those that are left out are; as many as have room. */
 void evidence_list_cells(const struct evidence *e, const struct contrast *c, struct finding *f);
 
 /* findings_payload.c: whether the difference is greatest for small payloads. */
 void finding_of_payload(const struct evidence *e, struct finding *f);
+
+/* findings_crossover.c: at which payload the better arm changes, one finding for each metric.
+ * Returns how many, FINDINGS_OF_CROSSOVER at most; none where payloads do not differ. */
+enum { FINDINGS_OF_CROSSOVER = 2 };
+size_t findings_of_crossover(const struct evidence *e, struct finding *f);
 
 /* findings_measured.c: what the usual difference is made of, and which arm carries most. False:
  * nothing can be said. */

@@ -41,7 +41,7 @@ static const struct claim claims[] = {
     {"throughput", "gRPC has a higher throughput than REST", "throughput", figure_throughput, true,
      false, "claim-throughput.cfg", NULL, NULL},
     {"cpu", "gRPC needs less processor time a request, client and server together",
-     "processor time a request", figure_cpu_per_request, false, false, "claim-cost.cfg", NULL,
+     "processor time a request", figure_cpu_per_request, false, false, "claim-cost-rate.cfg", NULL,
      NULL},
     {"memory", "gRPC needs less server memory for each request in flight",
      "server memory a request in flight", figure_memory_per_request, false, false, "claim-cost.cfg",
@@ -94,7 +94,7 @@ static bool needs_concurrency(const struct claim *claim)
 
 static bool is_open_loop(const struct evidence *e)
 {
-    return sweep_level_kind(&e->result->sweep) == LEVEL_RATE;
+    return sweep_is_open(&e->result->sweep);
 }
 
 /* Why the claim could not be tested, or NULL. */
@@ -195,6 +195,7 @@ void findings_make(const struct result *r, struct findings *out)
         judge(&e, &claims[i], &out->list[out->count++]);
     finding_of_payload(&e, &out->list[out->count++]);
     adjust(out);
+    out->count += findings_of_crossover(&e, &out->list[out->count]);
     out->count += tell_usual(&e, &out->list[out->count]);
     out->count += finding_of_split(&e, &out->list[out->count]);
     out->count += finding_of_choice(&e, &out->list[out->count]);

@@ -12,9 +12,11 @@
 #ifndef RVG_ENGINE_FINDINGS_H
 #define RVG_ENGINE_FINDINGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "engine/judge/contrast.h"
+#include "engine/stats/crossover.h"
 
 enum finding_verdict {
     FINDING_SUPPORTED,
@@ -25,7 +27,7 @@ enum finding_verdict {
     FINDING_VERDICT_COUNT
 };
 
-enum { FINDINGS_MAX = 10, FINDING_TEXT_SIZE = 640, FINDING_CELLS_MAX = 4 * SWEEP_LEVELS_MAX };
+enum { FINDINGS_MAX = 12, FINDING_TEXT_SIZE = 1024, FINDING_CELLS_MAX = 16 * SWEEP_LEVELS_MAX };
 
 /* A cell that a finding rests on, or does not. */
 struct finding_cell {
@@ -38,9 +40,12 @@ struct finding {
     const char *id;    /* "latency", for exports */
     const char *claim; /* a sentence */
     enum finding_verdict verdict;
-    struct comparison comparison; /* gRPC / REST; all NaN: not tested */
+    struct comparison comparison; /* gRPC / REST; all NaN: not tested, or no one ratio */
+    bool has_change;         /* it tells where the better arm changes, or that it is not known */
+    struct crossover change; /* in bytes of payload; all NaN where no single one is known */
     char evidence[FINDING_TEXT_SIZE];
-    struct finding_cell cells[FINDING_CELLS_MAX]; /* level by level */
+    struct finding_cell cells[FINDING_CELLS_MAX]; /* pair by pair, level by level; those that have
+                                                     no room are not told */
     size_t cell_count;
     const char *sweep; /* FINDING_NOT_TESTED: the shipped sweep that would test it, else NULL */
 };

@@ -90,7 +90,7 @@ bool finding_of_choice(const struct evidence *e, struct finding *f)
     char name[LEVEL_NAME_SIZE];
     struct contrast pair;
 
-    if (sweep_level_kind(&r->sweep) == LEVEL_RATE || !find_best(r, best, level))
+    if (sweep_is_open(&r->sweep) || !find_best(r, best, level))
         return false;
     at.list[0] = level[0];
     pair = (struct contrast){CONTRAST_KIND_COUNT, best[1], best[0]};

@@ -6,44 +6,6 @@
 
 static const char sweep_name[] = "claim-latency.cfg";
 
-/* Pairs of the same kind and input, from the smallest payload to the largest. */
-struct axis {
-    const struct contrast *list[CONTRASTS_MAX];
-    size_t count;
-};
-
-static double payload(const struct evidence *e, const struct contrast *c)
-{
-    const struct result *r = e->result;
-
-    for (size_t level = 0; level < r->sweep.level_count; level++) {
-        const struct cell *cell = result_cell(r, c->other, level);
-
-        if (cell->blocks > 0)
-            return cell->total.payload_bytes;
-    }
-    return NAN;
-}
-
-static void find_axis(const struct evidence *e, struct axis *axis)
-{
-    const struct sweep_arm *arms = e->result->sweep.arms;
-
-    axis->count = 0;
-    for (size_t i = 0; e->fair && i < e->count; i++) {
-        const struct contrast *c = &e->contrasts[i];
-        size_t at = axis->count;
-
-        if (c->kind != e->fair->kind || arms[c->base].input != arms[e->fair->base].input ||
-            isnan(payload(e, c)))
-            continue;
-        for (; at > 0 && payload(e, axis->list[at - 1]) > payload(e, c); at--)
-            axis->list[at] = axis->list[at - 1];
-        axis->list[at] = c;
-        axis->count++;
-    }
-}
-
 /* Levels that are usable at both ends. */
 static void common_levels(const struct evidence *e, const struct contrast *small,
                           const struct contrast *large, struct contrast_levels *out)
@@ -57,7 +19,7 @@ static void common_levels(const struct evidence *e, const struct contrast *small
             out->list[out->count++] = levels.list[i];
 }
 
-static void tell_axis(const struct evidence *e, const struct axis *axis, struct finding *f)
+static void tell_axis(const struct evidence *e, const struct evidence_axis *axis, struct finding *f)
 {
     evidence_add(f->evidence, "p50 of the response time, gRPC / REST: ");
     for (size_t i = 0; i < axis->count; i++) {
@@ -66,7 +28,7 @@ static void tell_axis(const struct evidence *e, const struct axis *axis, struct 
 
         contrast_usable(e->result, axis->list[i], &levels);
         c = contrast_compare(e->result, axis->list[i], &levels, figure_response_p50, false);
-        evidence_add(f->evidence, "%s%.0f bytes ", i ? ", " : "", payload(e, axis->list[i]));
+        evidence_add(f->evidence, "%s%.0f bytes ", i ? ", " : "", axis->bytes[i]);
         evidence_add_interval(f->evidence, &c);
     }
     evidence_list_cells(e, axis->list[0], f);
@@ -78,9 +40,9 @@ static void tell_axis(const struct evidence *e, const struct axis *axis, struct 
 void finding_of_payload(const struct evidence *e, struct finding *f)
 {
     struct contrast_levels levels;
-    struct axis axis;
+    struct evidence_axis axis;
 
-    find_axis(e, &axis);
+    evidence_payloads(e, &axis);
     *f = (struct finding){.id = "payload",
                           .claim = "gRPC gains most, in latency, where payloads are small",
                           .verdict = FINDING_NOT_TESTED,

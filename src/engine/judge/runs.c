@@ -25,7 +25,7 @@ static const struct cell *twin(const struct result *of, const struct cell *c,
         const struct cell *other = &in->cells[i];
 
         if (strcmp(in->sweep.arms[other->arm].name, arm) == 0 &&
-            level_equals(&in->sweep.levels[other->level], &of->sweep.levels[c->level]))
+            sweep_same_level(&in->sweep, other->level, &of->sweep, c->level))
             return other;
     }
     return NULL;

@@ -28,9 +28,9 @@ enum { TEXT_COUNT = sizeof texts / sizeof *texts };
 
 /* What makes a trial another one. The model and the parameters are those of the arms. */
 static const enum setting_id trial_settings[] = {
-    SETTING_IMAGE,       SETTING_ARRIVAL,    SETTING_DURATION,       SETTING_REQUESTS,
-    SETTING_WARMUP,      SETTING_TIMEOUT,    SETTING_SERVER_THREADS, SETTING_AFFINITY,
-    SETTING_CHECK_EVERY, SETTING_TTFB_EVERY,
+    SETTING_IMAGE,          SETTING_SCHEDULE, SETTING_ARRIVAL,     SETTING_DURATION,
+    SETTING_REQUESTS,       SETTING_WARMUP,   SETTING_TIMEOUT,     SETTING_SERVER_THREADS,
+    SETTING_SERVER_RESTART, SETTING_AFFINITY, SETTING_CHECK_EVERY, SETTING_TTFB_EVERY,
 };
 enum { TRIAL_SETTING_COUNT = sizeof trial_settings / sizeof *trial_settings };
 

@@ -2,6 +2,8 @@
 
 #include "engine/load/interval.h"
 
+#include <math.h>
+
 int interval_init(struct interval *i, struct err *e)
 {
     *i = (struct interval){0};
@@ -41,6 +43,7 @@ void interval_report(const struct interval *i, double t_s, struct timeline_secon
         .t_s = t_s,
         .requests = i->successes,
         .errors = i->errors,
+        .planned = NAN,
         .p50_us = histogram_percentile(&i->response, 50) / 1e3,
         .p99_us = histogram_percentile(&i->response, 99) / 1e3,
     };

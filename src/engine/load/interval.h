@@ -23,8 +23,8 @@ void interval_reset(struct interval *i);
 void interval_add(struct interval *i, const struct sample *s);
 void interval_merge(struct interval *into, const struct interval *from);
 
-/* The figures as the time line has them; `t_s`: start of the interval, in seconds from the
- * window's. */
+/* The figures as the time line has them but for what was planned; `t_s`: start of the interval, in
+ * seconds from the window's. */
 void interval_report(const struct interval *i, double t_s, struct timeline_second *out);
 
 #endif

@@ -8,32 +8,53 @@
 #define OFFSET_MAX_NS 1e18
 
 /* From the number of the request, not from the one before: rounding does not add up. */
-static double constant_offset(const struct pacer *p)
+static double constant_number(const struct pacer *p)
 {
-    double number = (double)p->taken * p->config.workers + p->config.worker;
-
-    return number * 1e9 / p->config.rate_rps;
+    return (double)p->taken * p->config.workers + p->config.worker;
 }
 
+/* Of this worker's share, in requests of all workers. */
 static double poisson_gap(struct pacer *p)
 {
-    double mean_ns = 1e9 * p->config.workers / p->config.rate_rps;
+    return -log1p(-random_unit(&p->random)) * p->config.workers;
+}
 
-    return -log1p(-random_unit(&p->random)) * mean_ns;
+static void plan_at_a_rate(struct pacer *p)
+{
+    double request_ns = 1e9 / p->config.rate_rps;
+
+    if (p->config.arrival == ARRIVAL_CONSTANT)
+        p->offset_ns = constant_number(p) * 1e9 / p->config.rate_rps;
+    else
+        p->offset_ns += poisson_gap(p) * request_ns;
+}
+
+/* To the nearest nanosecond: cut off, a request that is due when a second begins would stand in the
+ * one before. */
+static void plan_on_a_curve(struct pacer *p)
+{
+    if (p->config.arrival == ARRIVAL_CONSTANT)
+        p->number = constant_number(p);
+    else
+        p->number += poisson_gap(p);
+    p->offset_ns = round(rate_walk_instant(&p->walk, p->number) * 1e9);
 }
 
 static void plan_next(struct pacer *p)
 {
-    if (p->config.arrival == ARRIVAL_CONSTANT)
-        p->offset_ns = constant_offset(p);
-    else if (p->config.arrival == ARRIVAL_POISSON)
-        p->offset_ns += poisson_gap(p);
+    if (p->config.arrival == ARRIVAL_CLOSED)
+        return;
+    if (p->config.curve)
+        plan_on_a_curve(p);
+    else
+        plan_at_a_rate(p);
 }
 
 void pacer_init(struct pacer *p, const struct pacer_config *config)
 {
     *p = (struct pacer){.config = *config};
     random_init(&p->random, config->seed, config->worker);
+    rate_walk_begin(&p->walk, config->curve);
     plan_next(p);
 }
 

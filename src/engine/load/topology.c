@@ -32,7 +32,7 @@ struct topology topology_of(const struct sweep_arm *arm, const struct level *lev
     uint32_t in_flight = (uint32_t)level_in_flight(level);
     struct topology t = {.places = in_flight};
 
-    if (level->kind == LEVEL_RATE)
+    if (level_kind_is_open(level->kind))
         t.places = open_places(arm, (uint32_t)asked);
     t.connections = asked > 0 ? (uint32_t)asked
                               : automatic(arm, in_flight, (uint32_t)server_threads);

@@ -22,7 +22,7 @@ static int timeline_grow(struct trial_timeline *timeline, struct err *e)
     return 0;
 }
 
-int trial_timeline_add(struct trial_timeline *timeline, struct worker_group *group,
+int trial_timeline_add(struct trial_timeline *timeline, struct worker_group *group, double planned,
                        struct trial_progress *progress, struct err *e)
 {
     struct timeline_second *second;
@@ -37,6 +37,7 @@ int trial_timeline_add(struct trial_timeline *timeline, struct worker_group *gro
         interval_merge(&all, recorder_flip(&group->workers[i].recorder));
     second = &timeline->seconds[timeline->count];
     interval_report(&all, (double)timeline->count, second);
+    second->planned = planned;
     timeline->count++;
     trial_progress_second(progress, second, &all.response);
     interval_fini(&all);

@@ -13,8 +13,9 @@ struct trial_timeline {
     size_t capacity;
 };
 
-/* Takes what the workers recorded since the last call (or the window's start) as one second. */
-int trial_timeline_add(struct trial_timeline *timeline, struct worker_group *group,
+/* Takes what the workers recorded since the last call (or the window's start) as one second, for
+ * which so many requests were planned (NaN: a closed loop). */
+int trial_timeline_add(struct trial_timeline *timeline, struct worker_group *group, double planned,
                        struct trial_progress *progress, struct err *e);
 
 /* Adds up the recorders of workers that have ended, into the counts, series, errors, throughput

@@ -23,6 +23,7 @@ struct trial_rig {
     struct worker_group group;
     struct window_probe probe;
     struct trial_timeline timeline;
+    struct rate_curve curve; /* of a schedule: warm-up and window */
     uint64_t window_start;
     uint64_t window_end; /* planned; UINT64_MAX with tickets */
     uint64_t measured_end;
@@ -32,6 +33,11 @@ struct trial_rig {
 static uint64_t seconds_ns(double s)
 {
     return (uint64_t)(s * (double)NS_PER_S);
+}
+
+static const struct level *level_of(const struct trial_setup *s)
+{
+    return &s->sweep->levels[s->level];
 }
 
 static bool told_to_stop(const struct trial_rig *rig)
@@ -60,7 +66,7 @@ static struct transport_config transport_config_of(const struct trial_setup *s)
         .timeout_ns = seconds_ns(s->sweep->timeout_s),
         .ttfb_every = (uint32_t)s->sweep->ttfb_every,
         .response_limit = wire_limits_default.body,
-        .open_loop = s->level->kind == LEVEL_RATE,
+        .open_loop = level_kind_is_open(level_of(s)->kind),
         .cancel = s->stop_now,
     };
 }
@@ -69,7 +75,7 @@ static struct transport_config transport_config_of(const struct trial_setup *s)
  * to connect. */
 static void limit_places(const struct trial_setup *s, struct topology *t)
 {
-    if (s->level->kind == LEVEL_RATE && s->arm->protocol == PROTOCOL_REST &&
+    if (level_kind_is_open(level_of(s)->kind) && s->arm->protocol == PROTOCOL_REST &&
         t->places > s->connections_max)
         t->places = (uint32_t)s->connections_max;
 }
@@ -81,7 +87,7 @@ static int rig_connect(struct trial_rig *rig, struct err *e)
     const struct err *failure;
     int rc;
 
-    rig->topology = topology_of(s->arm, s->level, s->server_threads, cpus_count(s->client_cpus));
+    rig->topology = topology_of(s->arm, level_of(s), s->server_threads, cpus_count(s->client_cpus));
     limit_places(s, &rig->topology);
     rc = worker_group_start(&rig->group, s->ops, s->workload, &config, &rig->topology,
                             s->client_cpus, (uint32_t)s->sweep->check_every,
@@ -103,13 +109,18 @@ static int rig_connect(struct trial_rig *rig, struct err *e)
 static void rig_go(struct trial_rig *rig, uint64_t load_start)
 {
     const struct trial_setup *s = rig->setup;
+    const struct level *level = level_of(s);
     struct pacer_config schedule = {.arrival = sweep_arrival(s->sweep),
-                                    .rate_rps = s->level->value,
+                                    .rate_rps = level->value,
                                     .start = load_start,
                                     .seed = s->schedule_seed};
 
+    if (level->kind == LEVEL_SCHEDULE) {
+        rate_curve_lead(&s->sweep->schedule, s->sweep->warmup_s, &rig->curve);
+        schedule.curve = &rig->curve;
+    }
     worker_group_go(&rig->group, rig->window_start, rig->window_end, s->sweep->requests,
-                    s->level->kind == LEVEL_RATE ? &schedule : NULL);
+                    level_kind_is_open(level->kind) ? &schedule : NULL);
 }
 
 static int rig_warm_up(struct trial_rig *rig, struct err *e)
@@ -130,6 +141,20 @@ static int rig_warm_up(struct trial_rig *rig, struct err *e)
     return rc;
 }
 
+/* The second that ends now, or with the window. */
+static int add_second(struct trial_rig *rig, struct err *e)
+{
+    const struct trial_setup *s = rig->setup;
+    uint64_t now = clock_now(), start = rig->window_start + rig->timeline.count * NS_PER_S;
+    uint64_t end = rig->window_end < now ? rig->window_end : now;
+    double from_s = (double)rig->timeline.count;
+    double to_s = end < start + NS_PER_S ? (double)(end - rig->window_start) / (double)NS_PER_S
+                                         : from_s + 1;
+
+    return trial_timeline_add(&rig->timeline, &rig->group,
+                              sweep_planned(s->sweep, s->level, from_s, to_s), s->progress, e);
+}
+
 /* One flip of the recorders a second; otherwise this thread sleeps. The last one is left to
  * rig_drain: an answer that came just inside the window may still be on its way to its recorder. */
 static int rig_watch(struct trial_rig *rig, struct err *e)
@@ -141,7 +166,7 @@ static int rig_watch(struct trial_rig *rig, struct err *e)
         next = next + NS_PER_S < rig->window_end ? next + NS_PER_S : rig->window_end;
         rc = wait_until(rig, next, e);
         if (rc == 0 && next < rig->window_end && !worker_group_ended(&rig->group))
-            rc = trial_timeline_add(&rig->timeline, &rig->group, rig->setup->progress, e);
+            rc = add_second(rig, e);
     }
     return rc;
 }
@@ -172,7 +197,7 @@ static int rig_drain(struct trial_rig *rig, struct err *e)
     rc = wait_until(rig, clock_now() + timeout, e);
     worker_group_stop(&rig->group);
     if (rc == 0)
-        rc = trial_timeline_add(&rig->timeline, &rig->group, rig->setup->progress, e);
+        rc = add_second(rig, e);
     return rc;
 }
 
@@ -197,7 +222,7 @@ static double late_share(const struct trial *t)
 
 static void judge(const struct trial_rig *rig, struct trial *t)
 {
-    const struct level *level = rig->setup->level;
+    const struct level *level = level_of(rig->setup);
     /* Fewer threads than processors cannot keep more than themselves busy. */
     double processors = fmin(t->server.processors, rig->setup->server_threads);
     struct limit_evidence evidence = {

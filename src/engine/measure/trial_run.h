@@ -21,7 +21,7 @@ struct trial_setup {
     const struct transport_ops *ops;
     const struct target *target;
     const struct workload *workload;
-    const struct level *level;
+    size_t level;             /* of the sweep */
     uint64_t schedule_seed;   /* of Poisson arrivals: the same for all arms of a block at a level */
     uint64_t connections_max; /* to which an open loop may raise them */
     int server_threads;

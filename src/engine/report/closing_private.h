@@ -9,7 +9,7 @@
 #include "engine/result/result.h"
 
 /* The first columns of both tables: the level, a blank, the arm. */
-enum { LEVEL_WIDTH = 5, ARM_WIDTH = 12 };
+enum { ARM_WIDTH = 12 };
 
 /* What is wrapped is no longer than this. */
 enum { PARAGRAPH_SIZE = 2048 };
@@ -18,6 +18,7 @@ struct page {
     const struct result *result; /* of the closing table */
     struct buf *out;
     bool utf8;
+    size_t level_width; /* columns of the level */
 };
 
 /* Puts `text` of at most `width` columns (0: any), cutting and marking what is over. Characters
@@ -35,6 +36,9 @@ void page_wrap(struct page *p, const char *text);
 void page_wrap_printf(struct page *p, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The heading of what page_row_start puts. */
+void page_heading_start(struct page *p);
+
 /* The level (only in the first row of it) and the text in the arm's column. */
 void page_row_start(struct page *p, size_t level, bool first, const char *arm);
 
@@ -50,7 +54,10 @@ void closing_print_searches(struct page *p);
 /* closing_growth.c: the law laid through the levels of each arm. */
 void closing_print_growth(struct page *p);
 
-/* closing_costs.c: where the time goes. */
+/* closing_phases.c: where the time goes. */
+void closing_print_phases(struct page *p);
+
+/* closing_costs.c: what a request costs. */
 void closing_print_costs(struct page *p);
 
 /* closing_remarks.c: instrument, machine, notes, legend, files. */

@@ -12,6 +12,7 @@
 
 /* An estimate is a figure and its interval. Behind a figure there is one column for a mark. */
 enum {
+    LEVEL_WIDTH_LEAST = 5,
     ESTIMATE_WIDTH = 20,
     LATENCY_WIDTH = 9,
     ERRORS_WIDTH = 7,
@@ -112,13 +113,33 @@ void page_wrap_printf(struct page *p, const char *format, ...)
     page_wrap(p, text);
 }
 
+static size_t level_width(const struct sweep *s)
+{
+    size_t widest = LEVEL_WIDTH_LEAST;
+
+    for (size_t i = 0; i < s->level_count; i++) {
+        char number[LEVEL_NAME_SIZE];
+        size_t width = strlen(level_number(&s->levels[i], number));
+
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+void page_heading_start(struct page *p)
+{
+    page_right(p, level_kind_sign(sweep_level_kind(&p->result->sweep)), p->level_width);
+    buf_append_char(p->out, ' ');
+    page_left(p, "arm", ARM_WIDTH);
+}
+
 void page_row_start(struct page *p, size_t level, bool first, const char *arm)
 {
     char text[LEVEL_NAME_SIZE] = "";
 
     if (first)
         level_number(&p->result->sweep.levels[level], text);
-    page_right(p, text, LEVEL_WIDTH);
+    page_right(p, text, p->level_width);
     buf_append_char(p->out, ' ');
     page_left(p, arm, ARM_WIDTH);
 }
@@ -194,11 +215,11 @@ static void put_ratio(struct page *p, const struct figure *f, const struct compa
 
 static void put_ratios(struct page *p, size_t level, size_t arm)
 {
+    size_t base = sweep_arm_base(&p->result->sweep, arm), i;
     char label[SWEEP_TEXT_SIZE];
-    size_t i;
 
-    snprintf(label, sizeof label, " / %s", p->result->sweep.arms[0].name);
-    for (i = 0; i < FIGURE_COUNT; i++) {
+    snprintf(label, sizeof label, " / %s", p->result->sweep.arms[base].name);
+    for (i = 0; base != arm && i < FIGURE_COUNT; i++) {
         page_row_start(p, level, false, i == 0 ? label : "");
         put_ratio(p, &figures[i],
                   &result_comparison_find(p->result, level, arm, figures[i].metric)->comparison);
@@ -209,9 +230,7 @@ static void put_heading(struct page *p)
 {
     size_t i;
 
-    page_right(p, level_kind_sign(sweep_level_kind(&p->result->sweep)), LEVEL_WIDTH);
-    buf_append_char(p->out, ' ');
-    page_left(p, "arm", ARM_WIDTH);
+    page_heading_start(p);
     for (i = 0; i < FIGURE_COUNT; i++) {
         page_right(p, figures[i].title, figures[i].width);
         buf_append_char(p->out, ' ');
@@ -242,10 +261,10 @@ static void put_title(struct page *p)
     buf_append_text(p->out, ": model ");
     page_put(p, s->model, 0);
     number_print_exact(s->requests > 0 ? (double)s->requests : s->duration_s, length);
-    buf_append_text(p->out, sweep_level_kind(s) == LEVEL_RATE ? ", open loop, " : ", ");
+    buf_append_text(p->out, sweep_is_open(s) ? ", open loop, " : ", ");
     buf_printf(p->out, "%s%s, %d block%s, trials of %s %s\n", arrival_name(sweep_arrival(s)),
-               sweep_level_kind(s) == LEVEL_RATE ? " arrivals" : " loop", s->blocks,
-               s->blocks == 1 ? "" : "s", length, s->requests > 0 ? "requests" : "s");
+               sweep_is_open(s) ? " arrivals" : " loop", s->blocks, s->blocks == 1 ? "" : "s",
+               length, s->requests > 0 ? "requests" : "s");
     if (r->partial) {
         buf_append_text(p->out, "PARTIAL: some trials are missing");
         buf_append_text(p->out, r->partial_reason[0] ? ": " : "");
@@ -265,8 +284,7 @@ static void put_cells(struct page *p)
     for (size_t level = 0; level < s->level_count; level++) {
         for (size_t arm = 0; arm < s->arm_count; arm++) {
             put_cell(p, result_cell(p->result, arm, level), arm == 0);
-            if (arm > 0)
-                put_ratios(p, level, arm);
+            put_ratios(p, level, arm);
         }
         if (s->arm_count > 1)
             buf_append_char(p->out, '\n');
@@ -275,13 +293,14 @@ static void put_cells(struct page *p)
 
 void closing_table_print(const struct result *r, const char *directory, bool utf8, struct buf *out)
 {
-    struct page p = {r, out, utf8};
+    struct page p = {r, out, utf8, level_width(&r->sweep)};
 
     put_title(&p);
     if (r->sweep.find_max)
         closing_print_searches(&p);
     else
         put_cells(&p);
+    closing_print_phases(&p);
     closing_print_costs(&p);
     closing_print_growth(&p);
     closing_print_findings(&p);

@@ -1,6 +1,6 @@
 /* What a person reads at the end of a run: the arms of each level side by side with their ratios,
- * intervals and words, where the time went, what the instrument itself cost, what to beware of,
- * whether it is as the sweep asserts, and at the end a sentence on who is faster.
+ * intervals and words, where the time went and what it cost, what the instrument itself cost, what
+ * to beware of, whether it is as the sweep asserts, and at the end a sentence on who is faster.
  * Plain text of at most CLOSING_WIDTH columns (longer only where a figure or a path is). Figures
  * are those of the exports, rounded once more. */
 #ifndef RVG_ENGINE_CLOSING_TABLE_H

@@ -112,9 +112,14 @@ static void get_image_px(const struct row *row, struct field *out)
     field_set_number(out, px > 0 ? px : NAN, 0);
 }
 
+const char *load_name(const struct sweep *s)
+{
+    return sweep_level_kind(s) == LEVEL_SCHEDULE ? "schedule" : arrival_name(sweep_arrival(s));
+}
+
 static void get_load(const struct row *row, struct field *out)
 {
-    field_set_text(out, arrival_name(sweep_arrival(row->sweep)));
+    field_set_text(out, load_name(row->sweep));
 }
 
 static void get_concurrency(const struct row *row, struct field *out)
@@ -128,11 +133,11 @@ static void get_rate(const struct row *row, struct field *out)
 {
     const struct level *level = &row->sweep->levels[row->trial->level];
 
-    field_set_number(out,
-                     level_is_searched(level)    ? metric_of(row->trial, METRIC_RATE)
-                     : level->kind == LEVEL_RATE ? level->value
-                                                 : NAN,
-                     RATE_DECIMALS);
+    double rate = level_is_searched(level)          ? metric_of(row->trial, METRIC_RATE)
+                  : level_kind_is_open(level->kind) ? level->value
+                                                    : NAN;
+
+    field_set_number(out, rate, RATE_DECIMALS);
 }
 
 static void get_channels(const struct row *row, struct field *out)

@@ -30,6 +30,9 @@ size_t column_count(void);
 const char *column_name(size_t column);
 void column_field(size_t column, const struct row *row, struct field *out);
 
+/* How its requests come: "closed", "poisson", "constant", "schedule". */
+const char *load_name(const struct sweep *s);
+
 /* The same for what only trials.csv has, after the common columns: block, position, started_at,
  * duration_s, invalid_reason. */
 size_t trial_column_count(void);

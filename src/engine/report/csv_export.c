@@ -86,12 +86,12 @@ static void put_second(struct csv_line *line, const struct result *r, const stru
     const struct level *level = &r->sweep.levels[t->level];
 
     put_text(line, r->sweep.arms[t->arm].name);
-    put_text(line, arrival_name(sweep_arrival(&r->sweep)));
+    put_text(line, load_name(&r->sweep));
     put_number(line, level->kind == LEVEL_CONCURRENCY ? level->value : NAN, 0);
     put_number(line,
-               level_is_searched(level)    ? t->rate_rps
-               : level->kind == LEVEL_RATE ? level->value
-                                           : NAN,
+               level_is_searched(level)          ? t->rate_rps
+               : level_kind_is_open(level->kind) ? level->value
+                                                 : NAN,
                3);
     put_number(line, t->block, 0);
     put_number(line, t->position, 0);
@@ -102,6 +102,7 @@ static void put_second(struct csv_line *line, const struct result *r, const stru
     put_number(line, (double)s->errors, 0);
     put_number(line, s->p50_us, 3);
     put_number(line, s->p99_us, 3);
+    put_number(line, s->planned, 3);
     end_line(line);
 }
 
@@ -179,7 +180,7 @@ int csv_export_timeline(const struct result *r, struct buf *out, struct err *e)
 {
     static const char *const names[] = {
         "arm",   "load", "concurrency", "rate_rps", "block",  "position", "attempt",
-        "valid", "t_s",  "requests",    "errors",   "p50_us", "p99_us"};
+        "valid", "t_s",  "requests",    "errors",   "p50_us", "p99_us",   "planned"};
     struct csv_line line = {out, false};
     size_t i, k;
 

@@ -22,6 +22,20 @@ static void put_cells(struct json_writer *w, cJSON *o, const struct result *r,
     }
 }
 
+static void put_change(struct json_writer *w, cJSON *o, const struct finding *f)
+{
+    cJSON *change;
+
+    if (!f->has_change) {
+        json_put_null(w, o, "change");
+        return;
+    }
+    change = json_put_object(w, o, "change");
+    json_put_number(w, change, "low_bytes", f->change.low, 0);
+    json_put_number(w, change, "high_bytes", f->change.high, 0);
+    json_put_number(w, change, "bytes", f->change.size, 0);
+}
+
 static void put_finding(struct json_writer *w, cJSON *list, const struct result *r,
                         const struct finding *f)
 {
@@ -37,6 +51,7 @@ static void put_finding(struct json_writer *w, cJSON *list, const struct result 
     json_put_number(w, o, "high", c->high, RESULT_RATIO_DECIMALS);
     json_put_number(w, o, "p_adjusted", c->p_adjusted, 6);
     json_put_uint64(w, o, "blocks", c->blocks);
+    put_change(w, o, f);
     put_cells(w, o, r, f, "cells_used", true);
     put_cells(w, o, r, f, "cells_left_out", false);
     json_put_text_or_null(w, o, "sweep", f->sweep ? f->sweep : "");

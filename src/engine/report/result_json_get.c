@@ -30,7 +30,9 @@ int json_fault(struct result_reader *r, const char *key, const char *format, ...
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    r->code = err_set(r->e, ERR_INVALID, "%s%s%s: %s", r->path, dot, key, text);
+    r->code = err_set(r->e, ERR_INVALID, "%s", text);
+    if (r->path[0] || key[0])
+        err_prefix(r->e, "%s%s%s", r->path, dot, key);
     return r->code;
 }
 

@@ -135,6 +135,12 @@ void json_put_level(struct json_writer *w, cJSON *object, const struct sweep *s,
 /* result_json_growth.c: the law laid through the levels of each arm. */
 cJSON *json_from_growth(struct json_writer *w, const struct result *r);
 
+/* result_json_attribution.c: where the mean time of a request goes in each cell. */
+cJSON *json_from_attribution(struct json_writer *w, const struct result *r);
+
+/* result_json_resources.c: what a request costs each arm. */
+cJSON *json_from_resources(struct json_writer *w, const struct result *r);
+
 /* result_json_findings.c: the list of what the result says about what people claim. */
 cJSON *json_from_findings(struct json_writer *w, const struct result *r);
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "engine/sweep/settings.h"
+#include "engine/sweep/schedule.h"
 
 static void put_parameters(struct json_writer *w, cJSON *o, const char *key,
                            const struct sweep_parameters *list)
@@ -52,6 +52,33 @@ static void put_levels(struct json_writer *w, cJSON *o, const char *key, enum le
     list = json_put_array(w, o, key);
     for (i = 0; i < s->level_count; i++)
         json_put_real(w, list, NULL, s->levels[i].value);
+}
+
+static void put_segment(struct json_writer *w, cJSON *list, const struct rate_segment *segment)
+{
+    cJSON *o = json_put_object(w, list, NULL);
+
+    if (segment->from == segment->to) {
+        json_put_real(w, o, schedule_keys[SCHEDULE_RATE].name, segment->from);
+    } else {
+        json_put_real(w, o, schedule_keys[SCHEDULE_FROM].name, segment->from);
+        json_put_real(w, o, schedule_keys[SCHEDULE_TO].name, segment->to);
+    }
+    json_put_real(w, o, schedule_keys[SCHEDULE_SECONDS].name, segment->seconds);
+}
+
+/* Null where the levels are of another kind. */
+static void put_schedule(struct json_writer *w, cJSON *o, const char *key, const struct sweep *s)
+{
+    cJSON *list;
+
+    if (sweep_level_kind(s) != LEVEL_SCHEDULE) {
+        json_put_null(w, o, key);
+        return;
+    }
+    list = json_put_array(w, o, key);
+    for (size_t i = 0; i < s->schedule.count; i++)
+        put_segment(w, list, &s->schedule.segments[i]);
 }
 
 static void put_affinity(struct json_writer *w, cJSON *o, const char *key, const struct sweep *s)
@@ -125,6 +152,9 @@ static void put_setting(struct json_writer *w, cJSON *o, const struct setting *s
         break;
     case SETTING_TYPE_RATES:
         put_levels(w, o, key, LEVEL_RATE, base);
+        break;
+    case SETTING_TYPE_SCHEDULE:
+        put_schedule(w, o, key, base);
         break;
     case SETTING_TYPE_PARAMETERS:
         put_parameters(w, o, key, field);
@@ -208,12 +238,46 @@ static void read_value(struct result_reader *r, const cJSON *item, const struct 
         json_fault(r, setting->name, "%s", e.text);
 }
 
+static void read_segment(struct result_reader *r, const cJSON *o, struct sweep *s)
+{
+    struct schedule_part part;
+    const cJSON *member;
+    struct err e = {0};
+
+    schedule_part_init(&part);
+    cJSON_ArrayForEach(member, o)
+    {
+        const struct setting *key = setting_find(schedule_keys, SCHEDULE_KEY_COUNT,
+                                                 member->string ? member->string : "");
+
+        if (key)
+            read_value(r, member, key, &part);
+    }
+    if (schedule_add(s, &part, &e) != 0)
+        json_fault(r, settings[SETTING_SCHEDULE].name, "%s", e.text);
+}
+
+static void read_schedule(struct result_reader *r, const cJSON *item, struct sweep *s)
+{
+    const struct setting *setting = &settings[SETTING_SCHEDULE];
+    const cJSON *segment;
+
+    setting_clear(setting, s);
+    if (!cJSON_IsArray(item))
+        json_fault(r, setting->name, "is no array");
+    else
+        cJSON_ArrayForEach(segment, item) read_segment(r, segment, s);
+}
+
 static void read_setting(struct result_reader *r, const cJSON *item, const struct setting *setting,
                          void *base)
 {
     const cJSON *element;
 
     switch (setting->type) {
+    case SETTING_TYPE_SCHEDULE:
+        read_schedule(r, item, base);
+        break;
     case SETTING_TYPE_LEVELS:
     case SETTING_TYPE_RATES:
     case SETTING_TYPE_PARAMETERS:

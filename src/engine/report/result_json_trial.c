@@ -27,6 +27,7 @@ static const char phases_key[] = "server";
 static const char *const level_keys[] = {
     [LEVEL_CONCURRENCY] = "concurrency",
     [LEVEL_RATE] = "rate_rps",
+    [LEVEL_SCHEDULE] = "mean_rate_rps",
 };
 
 struct named_percentile {
@@ -136,6 +137,8 @@ static void put_second(struct json_writer *w, cJSON *list, const struct timeline
     json_put_number(w, o, "t_s", s->t_s, 3);
     json_put_uint64(w, o, "requests", s->requests);
     json_put_uint64(w, o, "errors", s->errors);
+    if (!isnan(s->planned))
+        json_put_number(w, o, "planned", s->planned, 3);
     json_put_number(w, o, "p50_us", s->p50_us, 3);
     json_put_number(w, o, "p99_us", s->p99_us, 3);
     bins = json_put_array(w, o, "bins");
@@ -182,6 +185,16 @@ cJSON *json_from_trial(struct json_writer *w, const struct sweep *s, const struc
     return o;
 }
 
+/* The sum is whole, but its decimal form need not be; above 2^53 it is rounded as well. Neither may
+ * put the mean beside the only value there is. */
+static double mean_of(double sum_us, uint64_t count, double min_us, double max_us)
+{
+    double mean = round(sum_us * 1e3) / (double)count;
+    double within = fmin(fmax(mean, round(min_us * 1e3)), round(max_us * 1e3));
+
+    return fabs(mean - within) <= 1e-12 * within ? within : mean;
+}
+
 static void read_bounds(struct result_reader *r, const cJSON *o, struct histogram *h)
 {
     double highest = (double)HISTOGRAM_HIGHEST / 1e3;
@@ -201,7 +214,7 @@ static void read_bounds(struct result_reader *r, const cJSON *o, struct histogra
     else if (isnan(min) || isnan(max) || isnan(sum))
         json_fault(r, "", "min_us, max_us or sum_us is missing");
     else if (histogram_restore(h, (uint64_t)llround(min * 1e3), (uint64_t)llround(max * 1e3),
-                               sum * 1e3 / (double)count, out_of_range, &e) != 0)
+                               mean_of(sum, count, min, max), out_of_range, &e) != 0)
         json_fault(r, "", "%s", e.text);
 }
 
@@ -292,6 +305,7 @@ static void read_second(struct result_reader *r, const cJSON *o, struct timeline
     s->t_s = json_get_number(r, o, "t_s", 0, 1e9);
     s->requests = json_get_uint64(r, o, "requests");
     s->errors = json_get_uint64(r, o, "errors");
+    s->planned = json_get_number(r, o, "planned", 0, SWEEP_RATE_MAX);
     s->p50_us = json_get_number(r, o, "p50_us", 0, 1e12);
     s->p99_us = json_get_number(r, o, "p99_us", 0, 1e12);
     cJSON_ArrayForEach(bin, bins)
@@ -334,7 +348,7 @@ static void find_level(struct result_reader *r, const cJSON *o, const struct swe
     if (s->find_max)
         return;
     wanted.value = json_get_number(r, o, level_keys[wanted.kind], 0, SWEEP_RATE_MAX);
-    for (*level = 0; *level < s->level_count && !level_equals(&s->levels[*level], &wanted);)
+    for (*level = 0; *level < s->level_count && s->levels[*level].value != wanted.value;)
         (*level)++;
     if (*level < s->level_count)
         return;

@@ -227,6 +227,8 @@ static const struct member members[] = {
     {"cells", NULL, count_cells, element_cell},
     {"comparisons", NULL, count_comparisons, element_comparison},
     {"scalability", json_from_growth},
+    {"attribution", json_from_attribution},
+    {"resources", json_from_resources},
     {"findings", json_from_findings},
     {"asserts", json_from_asserts},
     {"session", make_session},

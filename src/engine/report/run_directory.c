@@ -25,15 +25,13 @@ enum { NAME_BYTES_MAX = 80, COLLISIONS_MAX = 1000, RUN_NAME_SIZE = 16 + NAME_BYT
 struct export
 {
     const char *file;
-    int (*write)(const struct result *r, struct buf *out, struct err *e);
+    result_writer *write;
 };
 
 static const struct export exports[] = {
-    [RUN_EXPORT_JSON] = {RUN_RESULTS_JSON, result_json_write},
-    [RUN_EXPORT_CELLS] = {RUN_RESULTS_CSV, csv_export_cells},
-    [RUN_EXPORT_TRIALS] = {RUN_TRIALS_CSV, csv_export_trials},
-    [RUN_EXPORT_TIMELINE] = {RUN_TIMELINE_CSV, csv_export_timeline},
-    [RUN_EXPORT_SEARCHES] = {RUN_FIND_MAX_CSV, csv_export_searches},
+    {RUN_RESULTS_JSON, result_json_write},   {RUN_RESULTS_CSV, csv_export_cells},
+    {RUN_TRIALS_CSV, csv_export_trials},     {RUN_TIMELINE_CSV, csv_export_timeline},
+    {RUN_FIND_MAX_CSV, csv_export_searches},
 };
 enum { EXPORT_COUNT = sizeof exports / sizeof *exports };
 
@@ -150,13 +148,13 @@ int run_text_save(const char *path, const struct buf *text, struct err *e)
     return strcmp(path, "-") == 0 ? write_stdout(text, e) : file_save_buf(path, text, e);
 }
 
-int run_export_save(const struct result *r, enum run_export which, const char *path, struct err *e)
+int run_export_save(const struct result *r, result_writer *write, const char *path, struct err *e)
 {
     struct buf text;
     int code;
 
     buf_init(&text, EXPORT_BYTES_MAX);
-    code = exports[which].write(r, &text, e);
+    code = write(r, &text, e);
     if (code != 0)
         err_prefix(e, "%s", path);
     else
@@ -170,7 +168,7 @@ static int save_export(const char *directory, const struct result *r, size_t whi
     char path[SWEEP_PATH_SIZE];
     int code = join(directory, exports[which].file, path, e);
 
-    return code == 0 ? run_export_save(r, (enum run_export)which, path, e) : code;
+    return code == 0 ? run_export_save(r, exports[which].write, path, e) : code;
 }
 
 static int save_sweep(const char *directory, const char *text, struct err *e)
@@ -189,7 +187,7 @@ int run_directory_save(const char *directory, const struct result *r, const char
     size_t i;
 
     for (i = 0; i < EXPORT_COUNT; i++) {
-        if (i == RUN_EXPORT_SEARCHES && !r->sweep.find_max)
+        if (exports[i].write == csv_export_searches && !r->sweep.find_max)
             continue;
         code = save_export(directory, r, i, first ? &later : e);
         failures += code != 0;

@@ -50,15 +50,11 @@ void run_directory_find_results(const char *path, char out[SWEEP_PATH_SIZE]);
 /* A text into a file, whole or not at all; "-" is standard output. */
 int run_text_save(const char *path, const struct buf *text, struct err *e);
 
-/* One of the exports into any file ("-": standard output), as the options ask for it. */
-enum run_export {
-    RUN_EXPORT_JSON,
-    RUN_EXPORT_CELLS,
-    RUN_EXPORT_TRIALS,
-    RUN_EXPORT_TIMELINE,
-    RUN_EXPORT_SEARCHES
-};
-int run_export_save(const struct result *r, enum run_export which, const char *path, struct err *e);
+/* Appends a form of a derived result as text. ERR_NO_MEMORY. */
+typedef int result_writer(const struct result *r, struct buf *out, struct err *e);
+
+/* That text into any file ("-": standard output), whole or not at all. */
+int run_export_save(const struct result *r, result_writer *write, const char *path, struct err *e);
 
 /* Removes a directory in which nothing was measured, with the files that a run makes before its
  * first trial; anything else in it stays, and the directory with it. */

@@ -12,7 +12,7 @@
 
 enum {
     INDENT = 2,
-    LEVEL_NAME_WIDTH = 7,
+    LEVEL_WIDTH_LEAST = 7,
     TITLE_WIDTH = 9,
     VALUE_WIDTH = 9,
     DIGITS = 4,
@@ -112,7 +112,7 @@ static void put_alone(struct page *p, const char *where, const struct result *r,
 
 static void put_row_start(struct page *p, const char *level, const char *arm, const char *title)
 {
-    page_right(p, level, LEVEL_NAME_WIDTH);
+    page_right(p, level, p->level_width);
     buf_append_char(p->out, ' ');
     page_left(p, arm, ARM_WIDTH);
     buf_append_char(p->out, ' ');
@@ -231,10 +231,23 @@ static void put_sum(struct page *p, const struct runs *r)
                          r->counts[SHIFT_TOO_FEW_BLOCKS]);
 }
 
+static size_t level_width(const struct sweep *s)
+{
+    size_t widest = LEVEL_WIDTH_LEAST;
+
+    for (size_t i = 0; i < s->level_count; i++) {
+        char name[LEVEL_NAME_SIZE];
+        size_t width = strlen(level_name(&s->levels[i], name));
+
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
 void runs_table_print(const struct runs *r, const char *base, const char *other, bool utf8,
                       struct buf *out)
 {
-    struct page p = {.out = out, .utf8 = utf8};
+    struct page p = {.out = out, .utf8 = utf8, .level_width = level_width(&r->base->sweep)};
 
     buf_append_text(out, "Two runs, the new one against the base:\n");
     put_run(&p, "base", base, r->base);

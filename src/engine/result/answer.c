@@ -102,10 +102,18 @@ static void find_limits(const struct result *r, struct answer *a)
     }
 }
 
+static bool leads_with_latency(const struct result *r)
+{
+    return sweep_is_open(&r->sweep) && !r->sweep.find_max;
+}
+
 void answer_make(const struct result *r, size_t base, size_t other, struct answer *out)
 {
     *out = (struct answer){.base = base, .other = other};
-    make_part(r, out, r->sweep.find_max ? METRIC_RATE : METRIC_THROUGHPUT, 0, &out->throughput);
+    if (leads_with_latency(r))
+        make_part(r, out, METRIC_RESPONSE_P50, 50, &out->lead);
+    else
+        make_part(r, out, r->sweep.find_max ? METRIC_RATE : METRIC_THROUGHPUT, 0, &out->lead);
     if (!r->sweep.find_max)
         make_part(r, out, METRIC_RESPONSE_P99, 99, &out->p99);
     find_limits(r, out);
@@ -146,13 +154,20 @@ static const char *other_name(const struct sentence *s)
     return name_of(s, s->answer->other);
 }
 
+static const char *lead_name(const struct sentence *s)
+{
+    if (s->result->sweep.find_max)
+        return "highest rate";
+    return leads_with_latency(s->result) ? "p50 latency" : "throughput";
+}
+
 /* "concurrency 16" the first time, then "16"; "1000/s". */
 static void say_level(struct sentence *s, size_t level, bool first)
 {
     const struct level *l = &s->result->sweep.levels[level];
     char text[LEVEL_NAME_SIZE];
 
-    if (l->kind == LEVEL_RATE)
+    if (level_kind_is_open(l->kind))
         say(s, "%s", level_name(l, text));
     else
         say(s, "%s%s", first ? "concurrency " : "", level_number(l, text));
@@ -209,7 +224,7 @@ static void say_why_not(struct sentence *s, const struct answer_part *p)
         say(s, " (by Holm's correction)");
     else if (p->spanning < undecided)
         say(s, " (%zu of them by Holm's correction)", undecided - p->spanning);
-    else if (undecided > 0 && p == &s->answer->throughput)
+    else if (undecided > 0 && p == &s->answer->lead)
         say(s, " (%s 1)", undecided == 1 ? "interval spans" : "intervals span");
 }
 
@@ -258,11 +273,6 @@ static enum comparison_word leading_word(const struct answer_part *p)
     return COMPARISON_TOO_FEW_BLOCKS;
 }
 
-static const char *subject(const struct sentence *s)
-{
-    return s->result->sweep.find_max ? "highest rate" : "throughput";
-}
-
 /* The highest rate is no level that both had. */
 static void say_place(struct sentence *s, const struct answer_part *p)
 {
@@ -278,7 +288,8 @@ static void say_one_level(struct sentence *s, const struct answer_part *p)
     enum comparison_word word = leading_word(p);
 
     if (word == COMPARISON_NOT_DISTINGUISHABLE) {
-        say(s, "%s and %s are not distinguishable in %s", other_name(s), base_name(s), subject(s));
+        say(s, "%s and %s are not distinguishable in %s", other_name(s), base_name(s),
+            lead_name(s));
         say_place(s, p);
         say_why_not(s, p);
         say(s, ": ");
@@ -290,7 +301,7 @@ static void say_one_level(struct sentence *s, const struct answer_part *p)
         say(s, "too few blocks to say (fewer than %d): ", STATISTICS_BLOCKS_LEAST);
     say(s, "%s has ", other_name(s));
     say_ratio(s, &p->low);
-    say(s, " the %s of %s", subject(s), base_name(s));
+    say(s, " the %s of %s", lead_name(s), base_name(s));
     say_place(s, p);
     say_interval(s, &p->low);
     say_blocks(s, p);
@@ -301,16 +312,17 @@ static void say_many_levels(struct sentence *s, const struct answer_part *p)
     enum comparison_word word = leading_word(p);
 
     if (word == COMPARISON_TOO_FEW_BLOCKS)
-        say(s, "too few blocks to say (fewer than %d): throughput of %s against %s at %zu levels",
-            STATISTICS_BLOCKS_LEAST, other_name(s), base_name(s), p->levels);
+        say(s, "too few blocks to say (fewer than %d): %s of %s against %s at %zu levels",
+            STATISTICS_BLOCKS_LEAST, lead_name(s), other_name(s), base_name(s), p->levels);
     else if (word == COMPARISON_NOT_DISTINGUISHABLE)
-        say(s, "%s and %s are not distinguishable in throughput", other_name(s), base_name(s));
+        say(s, "%s and %s are not distinguishable in %s", other_name(s), base_name(s),
+            lead_name(s));
     else
-        say(s, "%s%s is %s than %s in throughput",
+        say(s, "%s%s is %s than %s in %s",
             p->words[COMPARISON_FASTER] > 0 && p->words[COMPARISON_SLOWER] > 0
                 ? "no winner over all levels: "
                 : "",
-            other_name(s), comparison_word_name(word), base_name(s));
+            other_name(s), comparison_word_name(word), base_name(s), lead_name(s));
     if (word != COMPARISON_TOO_FEW_BLOCKS) {
         say(s, " at %zu of %zu levels", p->words[word], p->levels);
         say_other_words(s, p, word);
@@ -320,7 +332,7 @@ static void say_many_levels(struct sentence *s, const struct answer_part *p)
     say_blocks(s, p);
 }
 
-/* In fewer words: the levels are those of the throughput. */
+/* In fewer words: the levels are those of the lead. */
 static void say_p99(struct sentence *s, const struct answer_part *p)
 {
     enum comparison_word word = leading_word(p);
@@ -348,8 +360,8 @@ static void say_limited_levels(struct sentence *s, size_t count)
 {
     bool first = true;
 
-    if (count == s->answer->throughput.levels || count > LEVELS_NAMED_MAX) {
-        say(s, " at %zu of %zu levels", count, s->answer->throughput.levels);
+    if (count == s->answer->lead.levels || count > LEVELS_NAMED_MAX) {
+        say(s, " at %zu of %zu levels", count, s->answer->lead.levels);
         return;
     }
     for (size_t i = 0; i < s->result->sweep.level_count; i++) {
@@ -405,21 +417,24 @@ void answer_print(const struct result *r, const struct answer *a, char out[ANSWE
     struct sentence s = {r, a, out, 0};
 
     out[0] = '\0';
-    if (a->throughput.levels == 0) {
+    if (a->lead.levels == 0) {
         say(&s, "nothing to say of %s and %s: they have no block in common.", other_name(&s),
             base_name(&s));
         return;
     }
-    if (a->throughput.levels == 1)
-        say_one_level(&s, &a->throughput);
+    if (a->lead.thin == a->lead.levels)
+        say(&s, "%s of %s and %s rests on too few requests", lead_name(&s), other_name(&s),
+            base_name(&s));
+    else if (a->lead.levels == 1)
+        say_one_level(&s, &a->lead);
     else
-        say_many_levels(&s, &a->throughput);
+        say_many_levels(&s, &a->lead);
     if (a->p99.levels > 0)
         say_p99(&s, &a->p99);
     say_limits(&s);
     say_bounds(&s);
-    if (a->throughput.levels < r->sweep.level_count)
-        say(&s, "; not measured at %zu of %zu levels", r->sweep.level_count - a->throughput.levels,
+    if (a->lead.levels < r->sweep.level_count)
+        say(&s, "; not measured at %zu of %zu levels", r->sweep.level_count - a->lead.levels,
             r->sweep.level_count);
     say(&s, ".");
 }

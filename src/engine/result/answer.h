@@ -1,6 +1,7 @@
 /* What a result says of two arms, in one sentence: which is faster and by how much, at which
- * levels, on how many blocks, and what makes it doubtful. The closing table and the console both
- * take it from here, so they cannot disagree. */
+ * levels, on how many blocks, and what makes it doubtful. It leads with the throughput of a closed
+ * loop; a rate sets the throughput, so there it leads with the median of the response time. The
+ * closing table and the console both take it from here, so they cannot disagree. */
 #ifndef RVG_ENGINE_ANSWER_H
 #define RVG_ENGINE_ANSWER_H
 
@@ -24,7 +25,8 @@ struct answer_part {
 struct answer {
     size_t base;
     size_t other;
-    struct answer_part throughput; /* where it is searched for, of the rate */
+    struct answer_part
+        lead; /* throughput, at a rate p50 of the response time, of a search the rate */
     struct answer_part p99; /* of the response time; nothing where each arm has a rate of its own */
     size_t client, machine; /* levels at which one of the arms was limited by it */
     bool limited[SWEEP_LEVELS_MAX]; /* by either; those that were measured */

@@ -41,19 +41,26 @@ static int init_cells(struct result *r, struct err *e)
     return 0;
 }
 
+static void compare_with_base(struct result *r, size_t level, size_t arm)
+{
+    size_t base = sweep_arm_base(&r->sweep, arm);
+
+    for (size_t i = 0; base != arm && i < result_metric_count(&r->sweep); i++)
+        r->comparisons[r->comparison_count++] = (struct result_comparison){
+            .level = level, .metric = result_metrics[i], .arm_a = base, .arm_b = arm};
+}
+
 static int init_comparisons(struct result *r, struct err *e)
 {
-    size_t levels = r->sweep.level_count, arms = r->sweep.arm_count, level, arm, i;
-    size_t metrics = result_metric_count(&r->sweep), count = levels * (arms - 1) * metrics;
+    size_t levels = r->sweep.level_count, arms = r->sweep.arm_count, level, arm;
+    size_t count = levels * (arms - 1) * result_metric_count(&r->sweep);
 
     r->comparisons = calloc(count + 1, sizeof *r->comparisons);
     if (r->comparisons == NULL)
         return err_set(e, ERR_NO_MEMORY, "no memory for %zu comparisons", count);
     for (level = 0; level < levels; level++)
         for (arm = 1; arm < arms; arm++)
-            for (i = 0; i < metrics; i++)
-                r->comparisons[r->comparison_count++] = (struct result_comparison){
-                    .level = level, .metric = result_metrics[i], .arm_b = arm};
+            compare_with_base(r, level, arm);
     return 0;
 }
 

@@ -135,14 +135,14 @@ int result_revise(struct result *r, const struct trial_revision *v, struct err *
 void result_forget_block(struct result *r, size_t level, int block);
 
 /* Computes cells and comparisons anew from the trials (cells without a new trial are kept): for
- * every level, each later arm against the first one, for the metrics throughput, response p50 and
- * p99 and mean service time, and the rate where it is searched for, paired over the blocks that
+ * every level, each arm against its base (sweep_arm_base), for the metrics throughput, response p50
+ * and p99 and mean service time, and the rate where it is searched for, paired over the blocks that
  * both have; the words of one metric are Holm-adjusted over the levels and pairs of the sweep. */
 int result_derive(struct result *r, struct err *e);
 
 const struct cell *result_cell(const struct result *r, size_t arm, size_t level);
 
-/* NULL when there is none, as for the first arm. */
+/* NULL when there is none, as for an arm that is its own base. */
 const struct result_comparison *result_comparison_find(const struct result *r, size_t level,
                                                        size_t arm_b, enum metric metric);
 

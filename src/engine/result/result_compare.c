@@ -27,7 +27,9 @@ static const struct result_comparison *find_derived(const struct result *r, size
     bool measured = result_cell(r, base, level)->blocks > 0 &&
                     result_cell(r, other, level)->blocks > 0;
 
-    return base == 0 && measured ? result_comparison_find(r, level, other, metric) : NULL;
+    return base == sweep_arm_base(&r->sweep, other) && measured
+               ? result_comparison_find(r, level, other, metric)
+               : NULL;
 }
 
 void result_compare_levels(const struct result *r, size_t base, size_t other, enum metric metric,

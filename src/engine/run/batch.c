@@ -5,16 +5,14 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "base/text.h"
 #include "engine/run/batch_progress.h"
 #include "engine/run/batch_signals.h"
-#include "engine/judge/assertions.h"
-#include "engine/report/closing_table.h"
 #include "engine/report/run_directory.h"
 #include "engine/sweep/plan.h"
 #include "engine/session/preflight.h"
 #include "engine/run/run_outputs.h"
 #include "engine/session/session.h"
+#include "engine/run/summary.h"
 #include "engine/run/sweep_messages.h"
 
 enum {
@@ -22,8 +20,7 @@ enum {
     STATUS_USAGE = 2,
     STATUS_INCOMPLETE = 4,
     STATUS_SIGNAL = 128,
-    POLL_MS = 500,
-    TABLE_TEXT_MAX = 1 << 24
+    POLL_MS = 500
 };
 
 static int complain(const struct err *e, int status)
@@ -50,18 +47,6 @@ static void watch(struct session *session, struct batch_progress *progress)
     batch_progress_end(progress);
 }
 
-static void print_table(const struct cli *cli, const char *directory, const struct result *r)
-{
-    struct buf text;
-
-    if (cli->quiet || r->trial_count == 0)
-        return;
-    buf_init(&text, TABLE_TEXT_MAX);
-    closing_table_print(r, directory, text_locale_is_utf8(), &text);
-    fputs(buf_text(&text), cli->data_on_stdout ? stderr : stdout);
-    buf_fini(&text);
-}
-
 static int status_of(struct session *session, const struct session_snapshot *end, int signal_caught)
 {
     struct err e;
@@ -76,39 +61,21 @@ static int status_of(struct session *session, const struct session_snapshot *end
     return complain(&e, session_exit_status(session));
 }
 
-/* One line on standard error for each that failed, and the status for them. */
-static int tell_asserts(const struct result *r)
-{
-    const struct assertion_outcome *ordered[SWEEP_ASSERTS_MAX];
-    struct assertions all;
-
-    assertions_judge(r, &all);
-    assertions_order(&all, ordered);
-    for (size_t i = 0; i < all.failed; i++) {
-        struct buf line;
-
-        buf_init(&line, TABLE_TEXT_MAX);
-        assertion_outcome_print(r, ordered[i], &line);
-        fprintf(stderr, "rvgtop: assert: %s\n", buf_text(&line));
-        buf_fini(&line);
-    }
-    return all.failed > 0 ? STATUS_ASSERT : 0;
-}
-
 static int finish(const struct cli *cli, struct session *session, const char *directory)
 {
     struct session_snapshot end;
     const struct result *r;
     struct err e;
-    int status, asserts, rc = 0;
+    int status, rc = 0;
+    size_t failed;
 
     session_get(session, &end);
     status = status_of(session, &end, batch_signals_caught());
     r = session_result_lock(session);
     if (r->trial_count > 0 || end.state == SESSION_DONE)
         rc = run_outputs_write(cli, directory, r, &e);
-    print_table(cli, directory, r);
-    asserts = r->trial_count > 0 ? tell_asserts(r) : 0;
+    summary_print_table(cli, directory, r);
+    failed = r->trial_count > 0 ? summary_tell_asserts(r) : 0;
     session_result_unlock(session);
     if (rc != 0) {
         fprintf(stderr, "rvgtop: %s\n", e.text);
@@ -117,7 +84,7 @@ static int finish(const struct cli *cli, struct session *session, const char *di
                 directory, directory);
     }
     if (status == 0)
-        status = rc != 0 ? STATUS_INCOMPLETE : asserts;
+        status = rc != 0 ? STATUS_INCOMPLETE : failed > 0 ? STATUS_ASSERT : 0;
     return status;
 }
 
@@ -141,7 +108,7 @@ int batch_run(const struct cli *cli)
     struct err e;
     int status;
 
-    if (run_outputs_check(&cli->outputs, &e) != 0 ||
+    if (run_outputs_check(&cli->outputs, &cli->sweep, &e) != 0 ||
         run_outputs_open(cli, clock_wall(), directory, &e) != 0)
         return complain(&e, STATUS_USAGE);
     options.directory = directory;

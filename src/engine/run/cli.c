@@ -9,26 +9,32 @@
 #include "base/log.h"
 #include "engine/judge/runs.h"
 #include "engine/run/cli_table.h"
+#include "engine/run/outputs.h"
 #include "engine/sweep/sweep_config.h"
 #include "engine/sweep/sweep_file.h"
 
 enum { CLI_SIDE_MAX = 2000 };
 
+/* Its name without dashes. */
+static void print_option(const struct cli_word *word, char out[SETTING_OPTION_SIZE])
+{
+    if (word->setting)
+        setting_option_name(word->setting, out);
+    else
+        snprintf(out, SETTING_OPTION_SIZE, "%s",
+                 word->protocol == PROTOCOL_REST ? "rest-url" : "grpc-server");
+}
+
 static int apply_word(struct sweep_config *config, const struct cli_word *word, struct err *e)
 {
     char option[SETTING_OPTION_SIZE];
-    int code;
+    int code = word->setting ? sweep_config_set_option(config, word->setting, word->value, e)
+                             : sweep_config_set_target(config, word->protocol, word->value, e);
 
-    if (word->setting) {
-        setting_option_name(word->setting, option);
-        code = sweep_config_set_option(config, word->setting, word->value, e);
-        if (code)
-            err_prefix(e, "--%s", option);
-        return code;
+    if (code) {
+        print_option(word, option);
+        err_prefix(e, "--%s", option);
     }
-    code = sweep_config_set_target(config, word->protocol, word->value, e);
-    if (code)
-        err_prefix(e, "--%s", word->protocol == PROTOCOL_REST ? "rest-url" : "grpc-server");
     return code;
 }
 
@@ -74,12 +80,8 @@ static int make_resumed_sweep(struct cli_reading *r, struct err *e)
 
 static int check_outputs(struct cli *cli, struct err *e)
 {
-    const char *const paths[] = {cli->outputs.json, cli->outputs.csv, cli->outputs.trials_csv,
-                                 cli->outputs.timeline_csv};
-    int to_stdout = 0;
+    size_t to_stdout = outputs_to_stdout(&cli->outputs);
 
-    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
-        to_stdout += paths[i] && strcmp(paths[i], "-") == 0;
     if (to_stdout > 1)
         return err_set(e, ERR_INVALID, "only one output can go to standard output (-)");
     cli->data_on_stdout = to_stdout == 1;
@@ -116,8 +118,9 @@ static int finish_console(struct cli_reading *r, struct err *e)
 /* The argument is the new result; nothing of a sweep can be said with it. */
 static int finish_compare(struct cli_reading *r, const char *argument, struct err *e)
 {
-    const struct cli_outputs *o = &r->cli.outputs;
+    struct cli_outputs others = r->cli.outputs;
 
+    others.json = NULL;
     if (r->cli.compare.base == NULL)
         return r->has_margin ? err_set(e, ERR_INVALID, "--margin: goes with --compare") : 0;
     if (argument == NULL)
@@ -127,10 +130,59 @@ static int finish_compare(struct cli_reading *r, const char *argument, struct er
         return err_set(e, ERR_INVALID,
                        "--compare: looks at two saved results; no setting can be given with it and "
                        "nothing is run");
-    if (o->csv || o->trials_csv || o->timeline_csv)
+    if (outputs_any(&others))
         return err_set(e, ERR_INVALID, "--compare: is written with --output-json only");
     r->cli.compare.other = argument;
     r->cli.has_file = false;
+    return 0;
+}
+
+/* The first option that has no place beside --report, or NULL. */
+static const char *find_stranger(const struct cli_reading *r)
+{
+    const struct cli *cli = &r->cli;
+    const struct {
+        bool given;
+        const char *option;
+    } strangers[] = {
+        {r->batch, "batch"},
+        {r->dry_run, "dry-run"},
+        {r->print_keys, "print-keys"},
+        {cli->resume_directory != NULL, "resume"},
+        {cli->compare.base != NULL, "compare"},
+        {cli->console.load != NULL, "load"},
+        {cli->console.mouse, "mouse"},
+        {cli->console.ascii, "ascii"},
+        {cli->console.render != NULL, "render"},
+        {r->color >= 0, "color"},
+    };
+
+    for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
+        if (strangers[i].given)
+            return strangers[i].option;
+    return NULL;
+}
+
+/* Everything is taken from the saved result. */
+static int finish_report(const struct cli_reading *r, const char *argument, struct err *e)
+{
+    const char *stranger = find_stranger(r);
+    char option[SETTING_OPTION_SIZE];
+
+    if (r->cli.report == NULL)
+        return 0;
+    if (stranger == NULL && r->word_count > 0) {
+        print_option(&r->words[0], option);
+        stranger = option;
+    }
+    if (stranger)
+        return err_set(e, ERR_INVALID,
+                       "--%s: cannot be given with --report, which runs nothing and takes "
+                       "everything from the saved result",
+                       stranger);
+    if (argument)
+        return err_set(e, ERR_INVALID,
+                       "'%.64s': --report takes one saved result, and no sweep file", argument);
     return 0;
 }
 
@@ -140,6 +192,8 @@ static enum cli_mode mode_of(const struct cli_reading *r)
         return CLI_KEYS;
     if (r->cli.compare.base)
         return CLI_COMPARE;
+    if (r->cli.report)
+        return CLI_REPORT;
     if (r->cli.console.render)
         return CLI_RENDER;
     return r->dry_run ? CLI_DRY_RUN : r->batch ? CLI_BATCH : CLI_CONSOLE;
@@ -157,6 +211,9 @@ static int finish(struct cli_reading *r, const struct options_result *result, st
                                                         : CLI_MAN;
         return 0;
     }
+    code = finish_report(r, file, e);
+    if (code)
+        return code;
     cli->mode = mode_of(r);
     cli->has_file = file != NULL;
     code = check_outputs(cli, e);
@@ -164,7 +221,7 @@ static int finish(struct cli_reading *r, const struct options_result *result, st
         code = finish_console(r, e);
     if (code == 0)
         code = finish_compare(r, file, e);
-    if (code || cli->mode == CLI_COMPARE)
+    if (code || cli->mode == CLI_COMPARE || cli->mode == CLI_REPORT)
         return code;
     return cli->resume_directory ? make_resumed_sweep(r, e) : make_sweep(r, file, e);
 }
@@ -203,9 +260,7 @@ void cli_fini(struct cli *cli)
 
 bool cli_hides_directory(const struct cli *cli)
 {
-    const struct cli_outputs *o = &cli->outputs;
-
-    return !cli->has_file && (o->json || o->csv || o->trials_csv || o->timeline_csv);
+    return !cli->has_file && outputs_any(&cli->outputs);
 }
 
 static void print(void (*printer)(const struct options_program *, FILE *), FILE *out)

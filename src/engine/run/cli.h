@@ -15,6 +15,7 @@ enum cli_mode {
     CLI_BATCH,   /* run it without a terminal */
     CLI_DRY_RUN, /* print the plan and end */
     CLI_COMPARE, /* hold two saved results against each other and end */
+    CLI_REPORT,  /* make the reports of a saved result again and end */
     CLI_RENDER,  /* print a screen of a saved result and end */
     CLI_KEYS,    /* print the console's keys and end */
     CLI_HELP,    /* call cli_print_help and end with status 0 */
@@ -29,6 +30,11 @@ struct cli_outputs {
     const char *csv;
     const char *trials_csv;
     const char *timeline_csv;
+    const char *junit;
+    const char *openmetrics;
+    const char *perf_analyzer_csv;
+    const char *hgrm; /* a directory */
+    const char *hlog; /* a directory */
 };
 
 /* What concerns the console alone. The texts point into argv; NULL where nothing was said. */
@@ -55,11 +61,12 @@ struct cli {
     struct cli_outputs outputs;
     struct cli_console console;
     struct cli_compare compare;
+    const char *report;  /* CLI_REPORT: a saved result or a run's directory; in argv */
     bool data_on_stdout; /* one of the outputs is "-" */
     bool quiet;          /* no progress and no closing table */
     bool no_progress;
     int log_level;      /* enum log_level */
-    struct sweep sweep; /* effective; empty for CLI_HELP, CLI_VERSION, CLI_MAN and CLI_COMPARE */
+    struct sweep sweep; /* effective; empty where nothing is run or planned */
 };
 
 /* Reads the command line and the sweep file it names. Every error is of usage or configuration:

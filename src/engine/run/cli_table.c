@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "engine/run/outputs.h"
 
 #define FIELD(field) offsetof(struct cli_reading, field)
 
@@ -82,6 +83,12 @@ static const struct option_spec mode_options[] = {
              "regression",
      .set = options_set_text,
      .offset = FIELD(cli.compare.base)},
+    {.name = "report",
+     .metavar = "RESULT",
+     .help = "Make the reports of a saved result (results.json or a run directory) again: the "
+             "closing table, and what the options under Results ask for",
+     .set = options_set_text,
+     .offset = FIELD(cli.report)},
     {.name = "margin",
      .metavar = "PERCENT",
      .help = "Change up to which --compare calls nothing a regression (default 5)",
@@ -149,27 +156,6 @@ static const struct option_spec target_options[] = {
 };
 
 static const struct option_spec output_options[] = {
-    {.name = "output-json",
-     .metavar = "FILE",
-     .help = "Write all results as JSON there too; - is standard output",
-     .group = "Results",
-     .set = options_set_text,
-     .offset = FIELD(cli.outputs.json)},
-    {.name = "output-csv",
-     .metavar = "FILE",
-     .help = "Write a row for each arm and level there too; - is standard output",
-     .set = options_set_text,
-     .offset = FIELD(cli.outputs.csv)},
-    {.name = "output-trials-csv",
-     .metavar = "FILE",
-     .help = "Write a row for each trial there too; - is standard output",
-     .set = options_set_text,
-     .offset = FIELD(cli.outputs.trials_csv)},
-    {.name = "output-timeline-csv",
-     .metavar = "FILE",
-     .help = "Write a row for each second of each trial there too; - is standard output",
-     .set = options_set_text,
-     .offset = FIELD(cli.outputs.timeline_csv)},
     {.name = "output-plot",
      .metavar = "FILE",
      .help = "Not offered by this version: ends with status 2",
@@ -190,6 +176,21 @@ static const struct option_spec output_options[] = {
      .offset = FIELD(cli.log_level),
      .words = level_words},
 };
+
+/* Rows of engine/run/outputs.h. */
+static void add_outputs(struct cli_table *t)
+{
+    const struct output *o;
+
+    for (size_t i = 0; (o = output_at(i)) != NULL; i++)
+        t->specs[t->program.count++] = (struct option_spec){.name = o->name,
+                                                            .metavar = o->metavar,
+                                                            .help = o->help,
+                                                            .group = i == 0 ? "Results" : NULL,
+                                                            .set = options_set_text,
+                                                            .offset = FIELD(cli.outputs) +
+                                                                      o->offset};
+}
 
 static void add(struct cli_table *t, const struct option_spec *specs, size_t count)
 {
@@ -232,7 +233,7 @@ void cli_table_init(struct cli_table *t)
         .name = "rvgtop",
         .usage = "[OPTIONS] [SWEEP.cfg]\n--batch [OPTIONS] [SWEEP.cfg]\n"
                  "--dry-run [OPTIONS] [SWEEP.cfg]\n--batch --resume DIRECTORY\n"
-                 "--compare BASE.json NEW.json [OPTIONS]\n"
+                 "--compare BASE.json NEW.json [OPTIONS]\n--report RESULT [OPTIONS]\n"
                  "--render SCREEN --load FILE [OPTIONS]",
         .summary = "Measures what a model server costs over REST and over gRPC, with evidence.",
         .epilogue = "An option wins over the sweep file. Exit status: 0 done, 1 an assertion "
@@ -251,11 +252,12 @@ void cli_table_init(struct cli_table *t)
         add_setting(t, &arm_settings[i], SETTING_COUNT + i, group);
         group = NULL;
     }
+    add_outputs(t);
     add(t, output_options, sizeof output_options / sizeof output_options[0]);
     add(t, console_options, sizeof console_options / sizeof console_options[0]);
 }
 
-_Static_assert(SETTING_COUNT + ARM_KEY_COUNT +
+_Static_assert(SETTING_COUNT + ARM_KEY_COUNT + sizeof(struct cli_outputs) / sizeof(const char *) +
                        (sizeof mode_options + sizeof target_options + sizeof output_options +
                         sizeof console_options) /
                            sizeof(struct option_spec) <=

@@ -76,7 +76,8 @@ int compare_run(const struct cli *cli)
     struct err e;
     int status;
 
-    if (run_outputs_check(&cli->outputs, &e) != 0 || load(cli->compare.base, &base, &e) != 0)
+    if (run_outputs_check(&cli->outputs, &cli->sweep, &e) != 0 ||
+        load(cli->compare.base, &base, &e) != 0)
         return complain(&e, STATUS_USAGE);
     if (load(cli->compare.other, &other, &e) != 0) {
         result_fini(&base);

@@ -6,5 +6,8 @@ libengine_a_SOURCES += \
 	src/engine/run/cli.c src/engine/run/cli.h \
 	src/engine/run/cli_table.c src/engine/run/cli_table.h \
 	src/engine/run/compare.c src/engine/run/compare.h \
+	src/engine/run/outputs.c src/engine/run/outputs.h \
+	src/engine/run/report.c src/engine/run/report.h \
 	src/engine/run/run_outputs.c src/engine/run/run_outputs.h \
+	src/engine/run/summary.c src/engine/run/summary.h \
 	src/engine/run/sweep_messages.c src/engine/run/sweep_messages.h

@@ -8,9 +8,9 @@
 #include "engine/run/cli.h"
 #include "engine/result/result.h"
 
-/* An output that cannot be written is told before the sweep, not after it. The text begins with the
- * option. */
-int run_outputs_check(const struct cli_outputs *outputs, struct err *e);
+/* An output of a sweep that cannot be written is told before the sweep, not after it. The text
+ * begins with the option. */
+int run_outputs_check(const struct cli_outputs *outputs, const struct sweep *s, struct err *e);
 
 /* Makes the directory of a run of `sweep`, named after the time and the sweep, and writes the sweep
  * there before it runs: --resume needs it after a kill. */

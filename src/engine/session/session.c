@@ -62,7 +62,7 @@ int session_open(const struct sweep *sweep, const struct session_options *option
     s->wake.fd = -1;
     snprintf(s->directory, sizeof s->directory, "%s", options->directory);
     s->resume = options->resume;
-    s->codec_block = -1;
+    s->codec_block = s->server_block = -1;
     s->now_rate = NAN;
     rc = init_locks(s, e);
     if (rc == 0)

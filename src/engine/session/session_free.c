@@ -38,7 +38,7 @@ static int make_sweep(const struct sweep *from, struct sweep *out, struct err *e
     if (rc != 0)
         return rc;
     out->find_max = false;
-    out->level_count = 0;
+    out->level_count = out->schedule.count = 0;
     for (size_t i = 0; i < sizeof ladder / sizeof *ladder; i++)
         add_level(out, ladder[i]);
     for (size_t i = 0; i < from->level_count; i++)
@@ -233,7 +233,7 @@ int session_free_turn(struct session *s, const struct plan_item *item, struct er
 {
     struct session_attempt a = {.item = item,
                                 .result = &s->free.result,
-                                .level = s->free.result.sweep.levels[item->level],
+                                .sweep = &s->free.result.sweep,
                                 .floor_us = NAN,
                                 .stop = &s->free.cut};
     int rc = session_await_arm(s, &s->arms[item->arm], e);

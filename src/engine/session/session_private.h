@@ -50,6 +50,7 @@ struct session_search {
     bool active;
     struct plan_item item; /* whose cell it is for */
     struct rate_search rates;
+    struct sweep sweep;  /* owned; its level is the rate of the step */
     struct trial *found; /* owned; at the highest rate that met the objective; NULL: none did */
     size_t record;       /* its number among the result's searches */
     int tries;           /* of this step, that were invalid */
@@ -117,6 +118,7 @@ struct session {
     char cpus_text[CPUS_TEXT_SIZE]; /* workspace */
     struct session_search search;
     int codec_block;                   /* for which the codecs were timed; -1: none yet */
+    int server_block;                  /* in which the servers were started; -1: before any */
     uint64_t connections_max;          /* that open files and ports allow */
     struct sentinel *sentinel;         /* owned */
     struct journal *journal;           /* owned; once the session is over, whoever has the lock */
@@ -144,6 +146,10 @@ void session_keep_revisions_locked(struct session *s);
 int session_start_servers(struct session *s, struct err *e);
 int session_await_servers(struct session *s, struct err *e);
 void session_stop_servers(struct session *s);
+
+/* Ends those that nobody ordered to stop and starts them again, all at one time, as processes that
+ * remember nothing. ERR_INTERRUPTED when the session is to end. */
+int session_renew_servers(struct session *s, struct err *e);
 
 /* How many orders took processes away so far. */
 unsigned session_orders(struct session *s);
@@ -174,9 +180,9 @@ int session_open_journal(struct session *s, struct err *e);
 /* One trial, from the moment it is in flight to its judgement. */
 struct session_attempt {
     const struct plan_item *item;
-    const struct result *result; /* whose sweep it is of */
-    struct level level;
-    size_t step; /* of a search: another draw of the arrivals at each */
+    const struct result *result; /* it is for */
+    const struct sweep *sweep;   /* of the load: the result's, of a search one with that rate */
+    size_t step;                 /* of a search: another draw of the arrivals at each */
     double floor_us;
     const _Atomic bool *stop;
 

@@ -66,7 +66,7 @@ static int attempt_item(struct session *s, const struct plan_item *item, struct 
 {
     struct session_attempt a = {.item = item,
                                 .result = &s->result,
-                                .level = s->sweep.levels[item->level],
+                                .sweep = &s->sweep,
                                 .floor_us = s->floor_us[item->level],
                                 .stop = &s->stop_now};
     bool again = true;
@@ -91,6 +91,15 @@ static int time_codecs(struct session *s, int block, struct err *e)
     }
     s->codec_block = block;
     return 0;
+}
+
+static int renew_servers(struct session *s, int block, struct err *e)
+{
+    bool is_due = s->sweep.server_restart == RESTART_BLOCK && block != s->server_block;
+    bool is_first = s->server_block < 0;
+
+    s->server_block = block;
+    return is_due && !is_first ? session_renew_servers(s, e) : 0;
 }
 
 static bool server_is_held(struct session *s, const struct plan_item *item)
@@ -118,8 +127,10 @@ int session_await_arm(struct session *s, struct session_arm *arm, struct err *e)
 
 static int run_item(struct session *s, const struct plan_item *item, struct err *e)
 {
-    int rc = time_codecs(s, item->block, e);
+    int rc = renew_servers(s, item->block, e);
 
+    if (rc == 0)
+        rc = time_codecs(s, item->block, e);
     if (rc == 0)
         rc = session_await_arm(s, &s->arms[item->arm], e);
     if (rc == 0 && s->sweep.find_max)

@@ -13,6 +13,7 @@
 void session_search_drop(struct session *s)
 {
     trial_close(s->search.found);
+    sweep_fini(&s->search.sweep);
     s->search = (struct session_search){.active = false};
 }
 
@@ -41,6 +42,9 @@ static int begin(struct session *s, const struct plan_item *item, struct err *e)
     s->search.item = *item;
     rate_search_init(&s->search.rates, s->sweep.search_from_rps, s->sweep.search_to_rps,
                      s->sweep.search_resolution);
+    rc = sweep_copy(&s->sweep, &s->search.sweep, e);
+    if (rc != 0)
+        return rc;
     pthread_mutex_lock(&s->lock);
     s->search.record = s->result.search_count;
     rc = result_add_search(&s->result, &record, e);
@@ -190,15 +194,16 @@ int session_search_step(struct session *s, const struct plan_item *item, struct 
 {
     struct session_attempt a = {.item = item,
                                 .result = &s->result,
+                                .sweep = &s->search.sweep,
                                 .floor_us = s->floor_us[item->level],
                                 .stop = &s->stop_now};
     int rc = is_for(&s->search, item) ? 0 : begin(s, item, e);
 
     if (rc != 0)
         return rc;
-    a.level = level_of_rate(s->search.rates.next);
+    s->search.sweep.levels[item->level] = level_of_rate(s->search.rates.next);
     a.step = (size_t)s->search.rates.steps;
-    set_rate(s, a.level.value);
+    set_rate(s, s->search.rates.next);
     rc = session_attempt(s, &a, e);
     if (rc == 0 && a.trial)
         rc = settle(s, &a, e);

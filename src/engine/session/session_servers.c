@@ -161,6 +161,40 @@ int session_await_servers(struct session *s, struct err *e)
     return rc;
 }
 
+/* Its supervisor; NULL: there is none, or a person ordered the server to stop. */
+static struct supervisor *renewable(struct session *s, int protocol)
+{
+    struct own_server *own = &s->servers[protocol];
+    struct supervisor *supervisor;
+
+    pthread_mutex_lock(&s->lock);
+    supervisor = own->is_held ? NULL : own->supervisor;
+    pthread_mutex_unlock(&s->lock);
+    return supervisor;
+}
+
+int session_renew_servers(struct session *s, struct err *e)
+{
+    struct supervisor *list[PROTOCOL_COUNT];
+    int rc = 0;
+
+    for (int p = 0; p < PROTOCOL_COUNT; p++) {
+        list[p] = renewable(s, p);
+        if (list[p])
+            supervisor_stop(list[p]);
+    }
+    for (int p = 0; p < PROTOCOL_COUNT; p++) {
+        if (list[p] && rc == 0)
+            rc = supervisor_wait_down(list[p], clock_now() + SERVER_END_NS, e);
+        if (list[p])
+            supervisor_start(list[p]);
+    }
+    for (int p = 0; p < PROTOCOL_COUNT && rc == 0; p++)
+        if (list[p])
+            rc = session_await_server(s, list[p], SERVER_START_NS, e);
+    return rc;
+}
+
 unsigned session_orders(struct session *s)
 {
     unsigned orders = 0;

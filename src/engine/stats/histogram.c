@@ -280,6 +280,8 @@ int histogram_restore(struct histogram *h, uint64_t min, uint64_t max, double me
         return err_set(e, ERR_INVALID, "histogram: min or max contradicts the counts");
     if (!(mean >= (double)min && mean <= (double)max))
         return err_set(e, ERR_INVALID, "histogram: mean lies outside min..max");
+    if (mean * (double)h->count >= 0x1p63)
+        return err_set(e, ERR_INVALID, "histogram: a sum beyond what it can hold");
     h->min = min;
     h->max = max;
     h->sum = (uint64_t)llround(mean * (double)h->count);

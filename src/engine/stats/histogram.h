@@ -118,8 +118,8 @@ int histogram_encode(const struct histogram *h, struct buf *out, struct err *e);
 int histogram_decode(struct histogram *h, const char *text, size_t size, struct err *e);
 
 /* Gives a decoded histogram back what its encoding could not carry. ERR_INVALID when that
- * contradicts the counts (min or max in another bucket, a mean outside min..max). `mean` in ns; the
- * sum is exact as long as it is below 2^53. */
+ * contradicts the counts (min or max in another bucket, a mean outside min..max) or the sum reaches
+ * 2^63. `mean` in ns; the sum is exact as long as it is below 2^53. */
 int histogram_restore(struct histogram *h, uint64_t min, uint64_t max, double mean,
                       uint64_t out_of_range, struct err *e);
 

@@ -4,6 +4,8 @@ libengine_a_SOURCES += \
 	src/engine/sweep/level.c src/engine/sweep/level.h \
 	src/engine/sweep/plan.c src/engine/sweep/plan.h \
 	src/engine/sweep/plan_print.c \
+	src/engine/sweep/rate_curve.c src/engine/sweep/rate_curve.h \
+	src/engine/sweep/schedule.c src/engine/sweep/schedule.h \
 	src/engine/sweep/rate_search.c src/engine/sweep/rate_search.h \
 	src/engine/sweep/settings.c src/engine/sweep/settings.h \
 	src/engine/sweep/settings_line.c \
@@ -16,6 +18,7 @@ libengine_a_SOURCES += \
 	src/engine/sweep/sweep_config.c src/engine/sweep/sweep_config.h \
 	src/engine/sweep/sweep_edit.c src/engine/sweep/sweep_edit.h \
 	src/engine/sweep/sweep_file.c src/engine/sweep/sweep_file.h \
+	src/engine/sweep/sweep_file_schedule.c src/engine/sweep/sweep_file_schedule.h \
 	src/engine/sweep/sweep_file_value.c src/engine/sweep/sweep_file_value.h \
 	src/engine/sweep/sweep_finish.c \
 	src/engine/sweep/sweep_image.c src/engine/sweep/sweep_image.h \

@@ -57,7 +57,7 @@ static double windows_s(const struct sweep *s)
     for (size_t i = 0; i < s->level_count; i++) {
         if (s->requests == 0)
             sum += s->duration_s;
-        else if (s->levels[i].kind == LEVEL_RATE && !s->find_max)
+        else if (level_kind_is_open(s->levels[i].kind) && !s->find_max)
             sum += (double)s->requests / s->levels[i].value;
     }
     return sum * (double)s->arm_count;
@@ -66,7 +66,7 @@ static double windows_s(const struct sweep *s)
 void plan_estimate(const struct sweep *s, const struct plan_message *messages,
                    struct plan_estimate *out)
 {
-    bool open_ended = sweep_level_kind(s) == LEVEL_CONCURRENCY || s->find_max;
+    bool open_ended = !sweep_is_open(s) || s->find_max;
     double steps = s->find_max ? PLAN_SEARCH_STEPS : 1;
 
     *out = (struct plan_estimate){.trials = sweep_trial_count(s),

@@ -112,9 +112,38 @@ static void print_levels(struct buf *out, const struct sweep *s)
         print_search(out, s);
     for (size_t i = 0; !s->find_max && i < s->level_count; i++)
         buf_printf(out, "%s%s", i ? ", " : "", level_number(&s->levels[i], number));
-    if (sweep_level_kind(s) == LEVEL_RATE && !s->find_max)
+    if (sweep_is_open(s) && !s->find_max)
         buf_printf(out, " requests/s, %s arrivals", arrival_name(s->arrival));
     buf_append_char(out, '\n');
+}
+
+/* "100/s for 5 s", "100/s to 1000/s in 20 s". */
+static void print_segment(struct buf *out, const struct rate_segment *segment)
+{
+    bool step = segment->from == segment->to;
+    char from[NUMBER_TEXT_SIZE], to[NUMBER_TEXT_SIZE];
+
+    number_print_exact(segment->from, from);
+    number_print_exact(segment->to, to);
+    if (step)
+        buf_printf(out, "%s/s for ", from);
+    else
+        buf_printf(out, "%s/s to %s/s in ", from, to);
+    print_seconds(out, segment->seconds);
+    buf_append_char(out, '\n');
+}
+
+static void print_schedule(struct buf *out, const struct sweep *s)
+{
+    char requests[NUMBER_TEXT_SIZE];
+
+    for (size_t i = 0; i < s->schedule.count; i++) {
+        print_label(out, i ? "" : level_kind_title(LEVEL_SCHEDULE));
+        print_segment(out, &s->schedule.segments[i]);
+    }
+    number_print_short(rate_curve_requests(&s->schedule), 3, 1, requests);
+    print_label(out, "");
+    buf_printf(out, "%s requests, %s arrivals\n", requests, arrival_name(s->arrival));
 }
 
 static void print_trials(struct buf *out, const struct sweep *s, size_t trials)
@@ -180,7 +209,7 @@ static void print_in_flight(struct buf *out, const struct level *level)
 {
     char name[LEVEL_NAME_SIZE];
 
-    if (level->kind == LEVEL_RATE)
+    if (level_kind_is_open(level->kind))
         buf_printf(out, "with %d requests, more where they wait\n", level_in_flight(level));
     else
         buf_printf(out, "at %s\n", level_name(level, name));
@@ -192,7 +221,10 @@ void plan_print(const struct sweep *s, const struct plan_estimate *estimate, str
     if (s->image[0])
         print_line(out, "image", s->image);
     print_arms(out, s);
-    print_levels(out, s);
+    if (sweep_level_kind(s) == LEVEL_SCHEDULE)
+        print_schedule(out, s);
+    else
+        print_levels(out, s);
     print_trials(out, s, estimate->trials);
     print_order(out, s);
     print_label(out, "time");
@@ -202,7 +234,7 @@ void plan_print(const struct sweep *s, const struct plan_estimate *estimate, str
         buf_append_text(out, " and what the requests take");
     buf_append_char(out, '\n');
     print_label(out, "in flight");
-    buf_append_text(out, sweep_level_kind(s) == LEVEL_RATE ? "for " : "at most ");
+    buf_append_text(out, sweep_is_open(s) ? "for " : "at most ");
     print_bytes(out, estimate->bytes);
     buf_printf(out, ": arm %s ", s->arms[estimate->bytes_arm].name);
     print_in_flight(out, &s->levels[estimate->bytes_level]);

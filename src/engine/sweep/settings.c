@@ -9,6 +9,7 @@
 #include "base/cpus.h"
 #include "base/parse.h"
 #include "base/text.h"
+#include "engine/sweep/schedule.h"
 
 static const char *const kind_names[] = {
     [VALUE_WORD] = "a word",        [VALUE_INTEGER] = "a whole number", [VALUE_REAL] = "a fraction",
@@ -25,7 +26,27 @@ const struct setting *setting_find(const struct setting *table, size_t count, co
 
 bool setting_is_levels(const struct setting *setting)
 {
-    return setting->type == SETTING_TYPE_LEVELS || setting->type == SETTING_TYPE_RATES;
+    return setting->type == SETTING_TYPE_LEVELS || setting->type == SETTING_TYPE_RATES ||
+           setting->type == SETTING_TYPE_SCHEDULE;
+}
+
+bool setting_is_in_force(const struct sweep *s, enum setting_id id)
+{
+    switch (id) {
+    case SETTING_ARRIVAL:
+        return sweep_is_open(s);
+    case SETTING_FIND_MAX:
+    case SETTING_SEARCH_FROM:
+    case SETTING_SEARCH_TO:
+    case SETTING_SEARCH_RESOLUTION:
+        return s->find_max;
+    case SETTING_DURATION:
+        return s->requests == 0 && sweep_level_kind(s) != LEVEL_SCHEDULE;
+    case SETTING_REQUESTS:
+        return s->requests > 0;
+    default:
+        return true;
+    }
 }
 
 static bool has_default(const struct setting *setting)
@@ -192,7 +213,7 @@ static int parse_level(const struct setting *setting, const char *text, struct l
     int code;
 
     if (setting->type == SETTING_TYPE_RATES) {
-        out->kind = LEVEL_RATE;
+        *out = level_of_rate(NAN);
         return parse_double(text, setting->low, setting->high, &out->value, e);
     }
     code = parse_int64(text, setting->min, setting->max, &concurrency, e);
@@ -256,6 +277,8 @@ int setting_set(const struct setting *setting, void *base, enum value_kind kind,
     case SETTING_TYPE_LEVELS:
     case SETTING_TYPE_RATES:
         return add_level(setting, base, text, e);
+    case SETTING_TYPE_SCHEDULE:
+        return schedule_add_word(base, text, e);
     case SETTING_TYPE_ASSERTS:
         return add_assertion(base, text, e);
     default:
@@ -266,7 +289,7 @@ int setting_set(const struct setting *setting, void *base, enum value_kind kind,
 void setting_clear(const struct setting *setting, void *base)
 {
     if (setting_is_levels(setting))
-        ((struct sweep *)base)->level_count = 0;
+        ((struct sweep *)base)->level_count = ((struct sweep *)base)->schedule.count = 0;
     else if (setting->type == SETTING_TYPE_LABELS)
         ((struct sweep *)base)->label_count = 0;
     else if (setting->type == SETTING_TYPE_ASSERTS)
@@ -309,6 +332,7 @@ int setting_set_word(const struct setting *setting, void *base, const char *text
     switch (setting->type) {
     case SETTING_TYPE_LEVELS:
     case SETTING_TYPE_RATES:
+    case SETTING_TYPE_SCHEDULE:
         setting_clear(setting, base);
         return parse_list(text, set_element, &context, e);
     case SETTING_TYPE_PARAMETERS:

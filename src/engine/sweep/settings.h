@@ -28,6 +28,7 @@ enum setting_type {
     SETTING_TYPE_AFFINITY,   /* affinity and the two lists of struct sweep */
     SETTING_TYPE_LEVELS,     /* levels of struct sweep as concurrencies, min to max */
     SETTING_TYPE_RATES,      /* the same levels as rates, low to high */
+    SETTING_TYPE_SCHEDULE,   /* the same levels as one rate that changes: schedule.h */
     SETTING_TYPE_PARAMETERS, /* struct sweep_parameters */
     SETTING_TYPE_LABELS,     /* labels and label_count of struct sweep */
     SETTING_TYPE_ASSERTS,    /* asserts and assert_count of struct sweep */
@@ -59,6 +60,7 @@ enum setting_id {
     SETTING_ARMS,
     SETTING_CONCURRENCY,
     SETTING_RATE,
+    SETTING_SCHEDULE,
     SETTING_ARRIVAL,
     SETTING_DURATION,
     SETTING_REQUESTS,
@@ -68,6 +70,7 @@ enum setting_id {
     SETTING_TIMEOUT,
     SETTING_PARAMETERS,
     SETTING_SERVER_THREADS,
+    SETTING_SERVER_RESTART,
     SETTING_AFFINITY,
     SETTING_CHECK_EVERY,
     SETTING_TTFB_EVERY,
@@ -120,18 +123,22 @@ const struct setting *setting_find(const struct setting *table, size_t count, co
 void settings_set_defaults(const struct setting *table, size_t count, void *base);
 
 /* The value `text` of that kind into the field of `base` (a struct sweep or sweep_arm). Lists take
- * one element, parameters and labels nothing here. */
+ * one element, a schedule a segment, parameters and labels nothing here. */
 int setting_set(const struct setting *setting, void *base, enum value_kind kind, const char *text,
                 struct err *e);
 
-/* The word of a command line into the field: like setting_set, but lists are "1,2,4", a parameter
- * or label is "KEY=VALUE" and is added, and so is an assertion. SETTING_TYPE_ARMS is not for here.
- */
+/* The word of a command line into the field: like setting_set, but lists are "1,2,4", a schedule
+ * "100:5,100-1000:20", a parameter or label is "KEY=VALUE" and is added, and so is an assertion.
+ * SETTING_TYPE_ARMS is not for here. */
 int setting_set_word(const struct setting *setting, void *base, const char *text, struct err *e);
 
 /* Whether it is about the levels, of which a sweep has one kind: setting one such list replaces
  * what the other said. */
 bool setting_is_levels(const struct setting *setting);
+
+/* Whether it says something in this sweep: a trial is as long as one of duration, requests and
+ * schedule says, and only an open loop has arrivals. */
+bool setting_is_in_force(const struct sweep *s, enum setting_id id);
 
 /* Empties a list or map before its elements are set. */
 void setting_clear(const struct setting *setting, void *base);

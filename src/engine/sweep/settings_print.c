@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "engine/sweep/schedule.h"
 
 static void print_quoted(struct buf *out, const char *text)
 {
@@ -52,10 +53,11 @@ static bool print_affinity(struct buf *out, const struct sweep *s)
 
 static bool has_levels(const struct setting *setting, const struct sweep *s)
 {
-    bool rates = setting->type == SETTING_TYPE_RATES;
+    enum level_kind kind = setting->type == SETTING_TYPE_LEVELS  ? LEVEL_CONCURRENCY
+                           : setting->type == SETTING_TYPE_RATES ? LEVEL_RATE
+                                                                 : LEVEL_SCHEDULE;
 
-    return s->level_count > 0 && !level_is_searched(&s->levels[0]) &&
-           rates == (sweep_level_kind(s) == LEVEL_RATE);
+    return s->level_count > 0 && !s->find_max && sweep_level_kind(s) == kind;
 }
 
 static bool print_levels(struct buf *out, const struct setting *setting, const struct sweep *s)
@@ -70,6 +72,34 @@ static bool print_levels(struct buf *out, const struct setting *setting, const s
             buf_printf(out, "%.0f", s->levels[i].value);
     }
     buf_append_char(out, ')');
+    return true;
+}
+
+static void print_member(struct buf *out, const char *name, double value)
+{
+    buf_printf(out, " %s = ", name);
+    print_real(out, value);
+    buf_append_char(out, ';');
+}
+
+static bool print_schedule(struct buf *out, const struct setting *setting, const struct sweep *s)
+{
+    if (!has_levels(setting, s))
+        return false;
+    for (size_t i = 0; i < s->schedule.count; i++) {
+        const struct rate_segment *segment = &s->schedule.segments[i];
+
+        buf_append_text(out, i ? ", {" : "( {");
+        if (segment->from == segment->to) {
+            print_member(out, schedule_keys[SCHEDULE_RATE].name, segment->from);
+        } else {
+            print_member(out, schedule_keys[SCHEDULE_FROM].name, segment->from);
+            print_member(out, schedule_keys[SCHEDULE_TO].name, segment->to);
+        }
+        print_member(out, schedule_keys[SCHEDULE_SECONDS].name, segment->seconds);
+        buf_append_text(out, " }");
+    }
+    buf_append_text(out, " )");
     return true;
 }
 
@@ -163,6 +193,8 @@ bool setting_print(const struct setting *setting, const void *base, struct buf *
     case SETTING_TYPE_LEVELS:
     case SETTING_TYPE_RATES:
         return print_levels(out, setting, base);
+    case SETTING_TYPE_SCHEDULE:
+        return print_schedule(out, setting, base);
     case SETTING_TYPE_PARAMETERS:
         return print_parameters(out, field);
     case SETTING_TYPE_LABELS:
@@ -212,6 +244,10 @@ void setting_print_allowed(const struct setting *setting, struct buf *out)
         buf_printf(out, "a list of whole numbers from %" PRId64 " to %" PRId64, setting->min,
                    setting->max);
         break;
+    case SETTING_TYPE_SCHEDULE:
+        buf_append_text(out, "a list ( { rate = 100; seconds = 5; }, { from = 100; to = 1000; "
+                             "seconds = 20; }, ... )");
+        break;
     case SETTING_TYPE_PARAMETERS:
         buf_append_text(out, "a group { key = value; } of numbers, truth values and texts");
         break;
@@ -256,6 +292,23 @@ static void print_levels_line(struct buf *out, const struct setting *setting, co
 
     for (size_t i = 0; has_levels(setting, s) && i < s->level_count; i++)
         buf_printf(out, "%s%s", i ? "," : "", level_number(&s->levels[i], number));
+}
+
+static void print_schedule_line(struct buf *out, const struct setting *setting,
+                                const struct sweep *s)
+{
+    char from[NUMBER_TEXT_SIZE], to[NUMBER_TEXT_SIZE], seconds[NUMBER_TEXT_SIZE];
+
+    for (size_t i = 0; has_levels(setting, s) && i < s->schedule.count; i++) {
+        const struct rate_segment *segment = &s->schedule.segments[i];
+        bool ramp = segment->from != segment->to;
+
+        number_print_exact(segment->from, from);
+        number_print_exact(segment->to, to);
+        number_print_exact(segment->seconds, seconds);
+        buf_printf(out, "%s%s%s%s:%s", i ? "," : "", from, ramp ? "-" : "", ramp ? to : "",
+                   seconds);
+    }
 }
 
 static void print_parameters_line(struct buf *out, const struct sweep_parameters *list)
@@ -304,6 +357,9 @@ void setting_print_line(const struct setting *setting, const void *base, struct 
     case SETTING_TYPE_RATES:
         print_levels_line(out, setting, base);
         break;
+    case SETTING_TYPE_SCHEDULE:
+        print_schedule_line(out, setting, base);
+        break;
     case SETTING_TYPE_PARAMETERS:
         print_parameters_line(out, field);
         break;
@@ -334,6 +390,9 @@ void setting_print_line_allowed(const struct setting *setting, struct buf *out)
     case SETTING_TYPE_RATES:
         setting_print_allowed(setting, out);
         buf_append_text(out, ", such as 1,2,4");
+        break;
+    case SETTING_TYPE_SCHEDULE:
+        buf_append_text(out, "RATE:SECONDS or FROM-TO:SECONDS, such as 100:5,100-1000:20");
         break;
     case SETTING_TYPE_PARAMETERS:
         buf_append_text(out, "KEY=VALUE, ... with numbers, true, false and texts, or nothing");

@@ -35,13 +35,14 @@ const struct setting settings[SETTING_COUNT] = {
                                "directory, one of an option or the console at the working "
                                "directory, and a name not found there is looked up among the "
                                "installed data; when unset the sample photograph cat.jpg"},
-    [SETTING_ARMS] = {.name = "arms",
-                      .type = SETTING_TYPE_ARMS,
-                      .fallback = "",
-                      .metavar = "NAME,...",
-                      .help = "The ways to ask, compared with each other, the first one being the "
-                              "base; on the command line the names of those that are to run; when "
-                              "unset one REST and one gRPC arm"},
+    [SETTING_ARMS] =
+        {.name = "arms",
+         .type = SETTING_TYPE_ARMS,
+         .fallback = "",
+         .metavar = "NAME,...",
+         .help = "The ways to ask, each compared with the first one before it that sends "
+                 "the same payload; on the command line the names of those that are to run; when "
+                 "unset one REST and one gRPC arm"},
     [SETTING_CONCURRENCY] = {.name = "concurrency",
                              .type = SETTING_TYPE_LEVELS,
                              .min = 1,
@@ -60,6 +61,15 @@ const struct setting settings[SETTING_COUNT] = {
                       .help = "Levels of an open loop, instead of concurrency: so many requests "
                               "are due each second, whether earlier ones were answered or not, and "
                               "what a request waits for its turn counts in its response time"},
+    [SETTING_SCHEDULE] =
+        {.name = "schedule",
+         .type = SETTING_TYPE_SCHEDULE,
+         .fallback = "",
+         .metavar = "R:S,R-R:S,...",
+         .help = "A rate that changes within each trial, instead of rate: steps and ramps, one "
+                 "after the other, which make the measured window; in one line RATE:SECONDS holds "
+                 "a rate for so many seconds and FROM-TO:SECONDS moves from one to the other in a "
+                 "straight line; the warm-up runs at the first rate"},
     [SETTING_ARRIVAL] = {.name = "arrival",
                          .type = SETTING_TYPE_WORD,
                          SWEEP_FIELD(arrival),
@@ -67,9 +77,9 @@ const struct setting settings[SETTING_COUNT] = {
                          .word_count = ARRIVAL_CLOSED,
                          .fallback = "poisson",
                          .metavar = "WORD",
-                         .help = "When the requests of a rate are due: poisson draws the gaps "
-                                 "between them at random from the seed, as independent users come; "
-                                 "constant makes all gaps equal"},
+                         .help = "When the requests of a rate or schedule are due: poisson draws "
+                                 "the gaps between them at random from the seed, as independent "
+                                 "users come; constant makes all gaps as long as the rate says"},
     [SETTING_DURATION] = {.name = "duration",
                           .type = SETTING_TYPE_REAL,
                           SWEEP_FIELD(duration_s),
@@ -78,7 +88,8 @@ const struct setting settings[SETTING_COUNT] = {
                           .fallback = "5",
                           .unit = "s",
                           .metavar = "SECONDS",
-                          .help = "Length of the measured window of each trial"},
+                          .help = "Length of the measured window of each trial; not together "
+                                  "with a schedule, which has one of its own"},
     [SETTING_REQUESTS] = {.name = "requests",
                           .type = SETTING_TYPE_INT64,
                           SWEEP_FIELD(requests),
@@ -141,6 +152,16 @@ const struct setting settings[SETTING_COUNT] = {
                                 .metavar = "N",
                                 .help = "Threads of each server of rvgtop's own; 0 means as many "
                                         "as the processors it may use"},
+    [SETTING_SERVER_RESTART] = {.name = "server_restart",
+                                .type = SETTING_TYPE_WORD,
+                                SWEEP_FIELD(server_restart),
+                                .words = server_restart_names,
+                                .word_count = RESTART_COUNT,
+                                .fallback = "never",
+                                .metavar = "WORD",
+                                .help = "When servers of rvgtop's own are started anew: never "
+                                        "within a sweep, or before each block, so that no block "
+                                        "finds the memory that an earlier one left behind"},
     [SETTING_AFFINITY] = {.name = "affinity",
                           .type = SETTING_TYPE_AFFINITY,
                           .fallback = "split",

@@ -2,6 +2,7 @@
 
 #include "engine/sweep/sweep.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@ const char *const input_names[INPUT_COUNT + 1] = {"image", "tensor", NULL};
 const char *const encoding_names[ENCODING_COUNT + 1] = {"json", "binary", "typed", "raw", NULL};
 const char *const rpc_names[RPC_COUNT + 1] = {"unary", "stream", NULL};
 const char *const client_names[CLIENT_COUNT + 1] = {"library", NULL};
+const char *const server_restart_names[RESTART_COUNT + 1] = {"never", "block", NULL};
 const char *const affinity_names[AFFINITY_COUNT + 1] = {"split", "none", "lists", NULL};
 
 static const char *word(const char *const *words, unsigned count, unsigned index)
@@ -126,6 +128,33 @@ void sweep_set_find_max(struct sweep *s, bool find_max)
     }
 }
 
+static bool sends_alike(const struct sweep_arm *a, const struct sweep_arm *b)
+{
+    return a->image_px == b->image_px && a->batch == b->batch;
+}
+
+static size_t first_alike(const struct sweep *s, size_t arm)
+{
+    size_t i = 0;
+
+    while (!sends_alike(&s->arms[i], &s->arms[arm]))
+        i++;
+    return i;
+}
+
+static bool any_alike(const struct sweep *s)
+{
+    for (size_t i = 1; i < s->arm_count; i++)
+        if (first_alike(s, i) < i)
+            return true;
+    return false;
+}
+
+size_t sweep_arm_base(const struct sweep *s, size_t arm)
+{
+    return any_alike(s) ? first_alike(s, arm) : 0;
+}
+
 enum level_kind sweep_level_kind(const struct sweep *s)
 {
     return s->level_count > 0 ? s->levels[0].kind : LEVEL_CONCURRENCY;
@@ -133,7 +162,41 @@ enum level_kind sweep_level_kind(const struct sweep *s)
 
 enum arrival sweep_arrival(const struct sweep *s)
 {
-    return sweep_level_kind(s) == LEVEL_RATE ? s->arrival : ARRIVAL_CLOSED;
+    return sweep_is_open(s) ? s->arrival : ARRIVAL_CLOSED;
+}
+
+bool sweep_is_open(const struct sweep *s)
+{
+    return level_kind_is_open(sweep_level_kind(s));
+}
+
+bool sweep_same_level(const struct sweep *a, size_t of_a, const struct sweep *b, size_t of_b)
+{
+    const struct level *level = &a->levels[of_a];
+
+    return level_equals(level, &b->levels[of_b]) &&
+           (level->kind != LEVEL_SCHEDULE || rate_curve_equals(&a->schedule, &b->schedule));
+}
+
+double sweep_planned(const struct sweep *s, size_t level, double from_s, double to_s)
+{
+    switch (s->levels[level].kind) {
+    case LEVEL_RATE:
+        return s->levels[level].value * (to_s - from_s);
+    case LEVEL_SCHEDULE:
+        return rate_curve_count(&s->schedule, to_s) - rate_curve_count(&s->schedule, from_s);
+    default:
+        return NAN;
+    }
+}
+
+double sweep_highest_rate(const struct sweep *s, size_t level)
+{
+    const struct level *l = &s->levels[level];
+
+    if (l->kind == LEVEL_SCHEDULE)
+        return l->high;
+    return l->kind == LEVEL_RATE ? l->value : NAN;
 }
 
 size_t sweep_trial_count(const struct sweep *s)

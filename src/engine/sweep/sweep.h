@@ -20,6 +20,7 @@ enum input_kind { INPUT_IMAGE, INPUT_TENSOR, INPUT_COUNT };
 enum encoding { ENCODING_JSON, ENCODING_BINARY, ENCODING_TYPED, ENCODING_RAW, ENCODING_COUNT };
 enum rpc { RPC_UNARY, RPC_STREAM, RPC_COUNT };
 enum client { CLIENT_LIBRARY, CLIENT_COUNT }; /* libcurl and C core; a wire client joins here */
+enum server_restart { RESTART_NEVER, RESTART_BLOCK, RESTART_COUNT };
 enum affinity { AFFINITY_SPLIT, AFFINITY_NONE, AFFINITY_LISTS, AFFINITY_COUNT };
 
 /* "rest", "image", "json", "unary", "library", "split", ...: as in the sweep file and exports. */
@@ -37,6 +38,7 @@ extern const char *const input_names[INPUT_COUNT + 1];
 extern const char *const encoding_names[ENCODING_COUNT + 1];
 extern const char *const rpc_names[RPC_COUNT + 1];
 extern const char *const client_names[CLIENT_COUNT + 1];
+extern const char *const server_restart_names[RESTART_COUNT + 1]; /* "never", "block" */
 extern const char *const affinity_names[AFFINITY_COUNT + 1];
 
 enum {
@@ -94,19 +96,22 @@ struct sweep {
     size_t arm_count;
     struct level levels[SWEEP_LEVELS_MAX]; /* of one kind */
     size_t level_count;
-    bool find_max; /* the only level is level_of_highest_rate, which is searched for */
+    struct rate_curve schedule; /* of a LEVEL_SCHEDULE; else of no meaning */
+    bool find_max;              /* the only level is level_of_highest_rate, which is searched for */
     double search_from_rps;
     double search_to_rps;
     double search_resolution;
-    enum arrival arrival; /* of requests at a rate; never ARRIVAL_CLOSED: see sweep_arrival */
-    double duration_s;    /* measured window of a trial; unused with requests > 0 */
+    enum arrival arrival; /* of requests in an open loop; never ARRIVAL_CLOSED: see sweep_arrival */
+    double duration_s;    /* measured window of a trial, the length of a schedule; unused with
+                             requests > 0 */
     double warmup_s;
     int64_t requests; /* measured requests of a trial; 0: by time */
     int blocks;
     uint64_t seed;
     double timeout_s; /* of one request */
     struct sweep_parameters parameters;
-    int server_threads; /* 0: as many as processors given to the server */
+    int server_threads;                 /* 0: as many as processors given to the server */
+    enum server_restart server_restart; /* RESTART_BLOCK: servers of ours begin each block anew */
     enum affinity affinity;
     char client_cpus[SWEEP_TEXT_SIZE]; /* AFFINITY_LISTS: "0-3,8" */
     char server_cpus[SWEEP_TEXT_SIZE];
@@ -143,11 +148,29 @@ bool sweep_arm_is_external(const struct sweep_arm *arm);
 /* Makes it one that searches for the highest rate, or one of concurrencies again. */
 void sweep_set_find_max(struct sweep *s, bool find_max);
 
+/* The arm that this one is compared with: the first before it that sends the same payload
+ * (`image_px`, `batch`), for what differs in that differs in the question. Where no two arms of the
+ * sweep agree in it, the first arm. `arm` itself: it is compared with none. */
+size_t sweep_arm_base(const struct sweep *s, size_t arm);
+
 /* What its levels are; without one LEVEL_CONCURRENCY. */
 enum level_kind sweep_level_kind(const struct sweep *s);
 
 /* How its requests arrive: ARRIVAL_CLOSED where its levels are concurrencies. */
 enum arrival sweep_arrival(const struct sweep *s);
+
+/* Whether its requests are due by the clock. */
+bool sweep_is_open(const struct sweep *s);
+
+/* Whether `a` has the same load at its level `of_a` as `b` at `of_b`. */
+bool sweep_same_level(const struct sweep *a, size_t of_a, const struct sweep *b, size_t of_b);
+
+/* Requests that the level's rate has between two instants of the measured window, in seconds from
+ * its start: not a whole number. NaN where the level is a concurrency. */
+double sweep_planned(const struct sweep *s, size_t level, double from_s, double to_s);
+
+/* The highest rate of the level; NaN where it is a concurrency. */
+double sweep_highest_rate(const struct sweep *s, size_t level);
 
 /* Number of trials of a full run: arms x levels x blocks. Of a search the trial at the rate it
  * found counts. */

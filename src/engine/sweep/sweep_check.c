@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/number.h"
+#include "base/parse.h"
 #include "engine/sweep/assertion.h"
 #include "engine/sweep/target.h"
 
@@ -206,6 +208,23 @@ static int check_search(const struct sweep *s, struct err *e)
                : 0;
 }
 
+/* Its segments may be fine, and the whole not: it is the window of a trial. */
+static int check_schedule(const struct sweep *s, struct err *e)
+{
+    const struct setting *duration = &settings[SETTING_DURATION];
+    char seconds[NUMBER_TEXT_SIZE];
+    double length;
+
+    if (sweep_level_kind(s) != LEVEL_SCHEDULE)
+        return 0;
+    number_print_exact(rate_curve_seconds(&s->schedule), seconds);
+    if (parse_double(seconds, duration->low, duration->high, &length, e) != 0)
+        return err_prefix(e, "its length in seconds");
+    if (!(rate_curve_requests(&s->schedule) > 0))
+        return err_set(e, ERR_INVALID, "no request is due: every rate is 0");
+    return 0;
+}
+
 static int check_image(const struct sweep *s, struct err *e)
 {
     for (size_t i = 0; i < s->arm_count; i++)
@@ -223,11 +242,11 @@ static const struct {
 static const struct {
     enum setting_id id;
     int (*check)(const struct sweep *s, struct err *e);
-} sweep_checks[] = {{SETTING_ARMS, check_arms},
-                    {SETTING_CONCURRENCY, check_levels},
-                    {SETTING_FIND_MAX, check_find_max},
-                    {SETTING_SEARCH_TO, check_search},
-                    {SETTING_IMAGE, check_image}};
+} sweep_checks[] = {
+    {SETTING_ARMS, check_arms},         {SETTING_CONCURRENCY, check_levels},
+    {SETTING_SCHEDULE, check_schedule}, {SETTING_FIND_MAX, check_find_max},
+    {SETTING_SEARCH_TO, check_search},  {SETTING_IMAGE, check_image},
+};
 
 enum {
     CHECKS_OF_ARM = ARM_CHECK_COUNT + sizeof place_checks / sizeof *place_checks,

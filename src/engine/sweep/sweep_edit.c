@@ -50,6 +50,25 @@ static void follow_length(struct sweep *s, enum setting_id id)
         setting_set_word(&settings[SETTING_DURATION], s, settings[SETTING_DURATION].fallback, NULL);
 }
 
+/* With a schedule they have no say. */
+static int check_length(const struct sweep *s, struct err *e)
+{
+    if (sweep_level_kind(s) == LEVEL_SCHEDULE)
+        return err_set(e, ERR_INVALID, "a trial is as long as its schedule");
+    return 0;
+}
+
+/* A trial is as long as the schedule, and after it as long as is usual. */
+static void follow_load(struct sweep *s, const struct sweep *old)
+{
+    if (sweep_level_kind(s) == LEVEL_SCHEDULE) {
+        s->requests = 0;
+        s->duration_s = rate_curve_seconds(&s->schedule);
+    } else if (sweep_level_kind(old) == LEVEL_SCHEDULE) {
+        setting_set_word(&settings[SETTING_DURATION], s, settings[SETTING_DURATION].fallback, NULL);
+    }
+}
+
 static const struct sweep_parameter *find_parameter(const struct sweep_parameters *list,
                                                     const char *name)
 {
@@ -144,15 +163,18 @@ static int follow_setting(struct sweep *s, const struct sweep *old, enum setting
     case SETTING_DURATION:
     case SETTING_REQUESTS:
         follow_length(s, id);
+        return check_length(s, e);
+    case SETTING_CONCURRENCY:
+    case SETTING_RATE:
+    case SETTING_SCHEDULE:
+        s->find_max = false;
+        follow_load(s, old);
         return 0;
     case SETTING_PARAMETERS:
         return follow_parameters(s, old, e);
-    case SETTING_CONCURRENCY:
-    case SETTING_RATE:
-        s->find_max = false;
-        return 0;
     case SETTING_FIND_MAX:
         sweep_set_find_max(s, s->find_max);
+        follow_load(s, old);
         return 0;
     default:
         return 0;

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/nearest.h"
 #include "base/number.h"
+#include "engine/sweep/sweep_file_schedule.h"
 #include "engine/sweep/sweep_file_value.h"
 #include "engine/sweep/sweep_text.h"
 
@@ -21,7 +22,6 @@ static const struct {
     const char *key;
     const char *what;
 } later[] = {
-    {"schedule", "a rate that changes within a trial"},
     {"noise_floor", "the A/A check of the noise floor"},
 };
 
@@ -302,6 +302,10 @@ static int read_top(struct sweep_config *c, const config_setting_t *node, struct
         return read_arms(c, node, e);
     if (is_group_name(name))
         return read_group(c, node, e);
+    if (strcmp(name, settings[SETTING_SCHEDULE].name) == 0) {
+        sweep_file_read_schedule(c, node);
+        return 0;
+    }
     code = read_setting(c, node, name, e);
     return code ? place(c, node, name, code, e) : 0;
 }

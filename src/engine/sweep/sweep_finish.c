@@ -225,11 +225,38 @@ static int make_arms(struct finish *f, struct err *e)
 
 /* ---- the sweep's own settings ---- */
 
+static int refuse(const struct sweep_config *c, enum setting_id id, const char *why, struct err *e)
+{
+    err_set(e, ERR_INVALID, "%s", why);
+    prefix_setting(c, id, e);
+    return ERR_INVALID;
+}
+
+/* The schedule of an option passes what the file says of a trial's length by. */
+static int take_schedule_length(const struct sweep_config *c, struct sweep *out, struct err *e)
+{
+    static const enum setting_id lengths[] = {SETTING_DURATION, SETTING_REQUESTS};
+    bool by_option = c->lines[SETTING_SCHEDULE] == SAID_BY_OPTION;
+
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        int line = c->lines[lengths[i]];
+
+        if (line != SAID_NOWHERE && (!by_option || line == SAID_BY_OPTION))
+            return refuse(c, lengths[i], "a trial is as long as its schedule; give one of the two",
+                          e);
+    }
+    out->requests = 0;
+    out->duration_s = rate_curve_seconds(&out->schedule);
+    return 0;
+}
+
 /* By number or by time: whichever was said by an option, else what the file says. */
 static int choose_length(const struct sweep_config *c, struct sweep *out, struct err *e)
 {
     int requests = c->lines[SETTING_REQUESTS], duration = c->lines[SETTING_DURATION];
 
+    if (sweep_level_kind(out) == LEVEL_SCHEDULE)
+        return take_schedule_length(c, out, e);
     if (requests != SAID_NOWHERE && duration != SAID_NOWHERE && out->requests > 0) {
         if ((requests == SAID_BY_OPTION) == (duration == SAID_BY_OPTION)) {
             err_set(e, ERR_INVALID,
@@ -247,51 +274,50 @@ static int choose_length(const struct sweep_config *c, struct sweep *out, struct
     return 0;
 }
 
-static int refuse(const struct sweep_config *c, enum setting_id id, const char *why, struct err *e)
+/* How many of the settings that give the load were said, by options where any was, else by the
+ * file; *last is the one said last. */
+static size_t count_loads(const struct sweep_config *c, enum setting_id *last)
 {
-    err_set(e, ERR_INVALID, "%s", why);
-    prefix_setting(c, id, e);
-    return ERR_INVALID;
-}
+    static const enum setting_id loads[] = {SETTING_CONCURRENCY, SETTING_RATE, SETTING_SCHEDULE,
+                                            SETTING_FIND_MAX};
+    size_t known = sizeof loads / sizeof *loads - !c->sweep.find_max, count = 0;
+    bool by_option = false;
 
-/* Levels that stand beside it, in the same place, contradict it; said by an option they win over
- * the file. */
-static int choose_search(const struct sweep_config *c, struct sweep *out, struct err *e)
-{
-    static const enum setting_id levels[] = {SETTING_CONCURRENCY, SETTING_RATE};
-    bool by_option = c->lines[SETTING_FIND_MAX] == SAID_BY_OPTION, given = false;
+    for (size_t i = 0; i < known; i++)
+        by_option |= c->lines[loads[i]] == SAID_BY_OPTION;
+    for (size_t i = 0; i < known; i++) {
+        int line = c->lines[loads[i]];
 
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
-        int line = c->lines[levels[i]];
-
-        if (line != SAID_NOWHERE && (line == SAID_BY_OPTION) == by_option)
-            return refuse(c, levels[i],
-                          "a search finds its rates itself: find_max and this "
-                          "exclude each other",
-                          e);
-        given |= line == SAID_BY_OPTION;
+        if (line == SAID_NOWHERE || (line == SAID_BY_OPTION) != by_option)
+            continue;
+        if (count++ == 0 || line > c->lines[*last])
+            *last = loads[i];
     }
-    out->find_max = !given;
-    return 0;
+    return count;
 }
 
-/* Concurrencies or rates: whichever was said last, an option after the file. */
-static int choose_given_levels(const struct sweep_config *c, struct sweep *out, struct err *e)
+/* Concurrencies, rates, a schedule or a search: whichever was said last, an option after the file.
+ */
+static int choose_levels(const struct sweep_config *c, struct sweep *out, struct err *e)
 {
-    int concurrency = c->lines[SETTING_CONCURRENCY], rate = c->lines[SETTING_RATE];
-    bool both = concurrency != SAID_NOWHERE && rate != SAID_NOWHERE;
-    bool by_rate = sweep_level_kind(out) == LEVEL_RATE;
-    bool no_rate = rate != SAID_NOWHERE && out->level_count == 0;
+    enum setting_id last = SETTING_CONCURRENCY;
+    size_t said = count_loads(c, &last);
+    bool no_rate = last == SETTING_RATE && out->level_count == 0;
+    bool is_open = c->lines[SETTING_RATE] != SAID_NOWHERE ||
+                   c->lines[SETTING_SCHEDULE] != SAID_NOWHERE || c->sweep.find_max;
 
-    /* Also where the rate is at fault, so that nothing else is said to be. */
-    if (concurrency == SAID_NOWHERE && (rate == SAID_NOWHERE || no_rate))
+    out->find_max = last == SETTING_FIND_MAX;
+    if (out->find_max)
+        sweep_set_find_max(out, true);
+    else if (said == 0 || no_rate) /* then too, so that nothing else is said to be at fault */
         setting_set_word(&settings[SETTING_CONCURRENCY], out,
                          settings[SETTING_CONCURRENCY].fallback, NULL);
-    if (both && (concurrency == SAID_BY_OPTION) == (rate == SAID_BY_OPTION))
-        return refuse(c, rate > concurrency ? SETTING_RATE : SETTING_CONCURRENCY,
-                      "the load is given by concurrency or by rate; give one of the two", e);
-    if (c->lines[SETTING_ARRIVAL] != SAID_NOWHERE && !by_rate && rate == SAID_NOWHERE &&
-        !c->sweep.find_max)
+    if (said > 1)
+        return refuse(c, last,
+                      "the load is given by concurrency, rate, schedule or find_max; give one of "
+                      "them",
+                      e);
+    if (c->lines[SETTING_ARRIVAL] != SAID_NOWHERE && !is_open)
         return refuse(c, SETTING_ARRIVAL, "is of requests at a rate, and no rate is given", e);
     return no_rate ? refuse(c, SETTING_RATE, "no level is given", e) : 0;
 }
@@ -308,16 +334,6 @@ static void name_after_file(const char *file, struct sweep *out)
     snprintf(name, sizeof name, "%.*s", (int)length, base);
     if (name[0] == '\0' || setting_set(&settings[SETTING_NAME], out, VALUE_WORD, name, NULL) != 0)
         memcpy(out->name, default_name, sizeof default_name);
-}
-
-static int choose_levels(const struct sweep_config *c, struct sweep *out, struct err *e)
-{
-    int code = out->find_max ? choose_search(c, out, e) : 0;
-
-    if (code || !out->find_max)
-        return code ? code : choose_given_levels(c, out, e);
-    sweep_set_find_max(out, true);
-    return 0;
 }
 
 static int complete_sweep(const struct sweep_config *c, struct sweep *out, struct err *e)

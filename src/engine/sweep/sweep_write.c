@@ -37,19 +37,6 @@ static void write_value(const struct setting *setting, const void *base, const c
     buf_fini(&value);
 }
 
-/* A trial is as long as one of the two says; the other is left out. So is what only a rate or a
- * search has. */
-static bool is_in_force(const struct sweep *s, enum setting_id id)
-{
-    if (id == SETTING_ARRIVAL)
-        return sweep_level_kind(s) == LEVEL_RATE;
-    if (id >= SETTING_FIND_MAX && id <= SETTING_SEARCH_RESOLUTION)
-        return s->find_max;
-    if (id == SETTING_DURATION)
-        return s->requests == 0;
-    return id != SETTING_REQUESTS || s->requests > 0;
-}
-
 /* The group's members from `first` on; returns how many rows that were. */
 static size_t write_group(const struct sweep *s, size_t first, struct buf *out)
 {
@@ -58,7 +45,7 @@ static size_t write_group(const struct sweep *s, size_t first, struct buf *out)
 
     buf_init(&members, out->limit);
     for (; i < SETTING_COUNT && same_group(&settings[first], &settings[i]); i++)
-        if (is_in_force(s, (enum setting_id)i))
+        if (setting_is_in_force(s, (enum setting_id)i))
             write_value(&settings[i], s, " ", "", &members);
     if (members.size > 0)
         buf_printf(out, "%.*s = {%s };\n", (int)group_length(&settings[first]),
@@ -98,7 +85,7 @@ int sweep_write(const struct sweep *s, struct buf *out, struct err *e)
         }
         if (i == SETTING_ARMS)
             write_arms(s, out);
-        else if (is_in_force(s, (enum setting_id)i))
+        else if (setting_is_in_force(s, (enum setting_id)i))
             write_value(&settings[i], s, "", "\n", out);
         i++;
     }

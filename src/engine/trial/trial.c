@@ -79,6 +79,7 @@ int trial_settle(struct trial *t, struct err *e)
         struct timeline_second *second = &t->timeline[i];
 
         second->t_s = number_round(second->t_s, 3);
+        second->planned = number_round(second->planned, 3);
         second->p50_us = number_round(second->p50_us, 3);
         second->p99_us = number_round(second->p99_us, 3);
     }

@@ -31,7 +31,8 @@ struct timeline_second {
     double t_s;        /* start, from the window's start */
     uint64_t requests; /* successes completed in it */
     uint64_t errors;
-    double p50_us; /* response time of what completed in it; NaN: nothing did */
+    double planned; /* requests that the rate has for it, not a whole number; NaN: a closed loop */
+    double p50_us;  /* response time of what completed in it; NaN: nothing did */
     double p99_us;
     uint32_t bins[TIMELINE_BINS]; /* logarithmic, TIMELINE_LOW_NS to TIMELINE_HIGH_NS */
 };

@@ -237,6 +237,30 @@ static void a_rate_tells_latency_and_cost_alone(void **state)
     end(&s);
 }
 
+/* So it is with a rate that changes. */
+static void a_schedule_tells_latency_and_cost_alone(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    begin(&s);
+    s.result.sweep.levels[FIRST] = (struct level){
+        .kind = LEVEL_SCHEDULE, .value = 300, .low = 100, .high = 500};
+    add(&s, JSON, FIRST, 1000, 4000);
+    add(&s, BINARY, FIRST, 1000, 1000);
+    add(&s, RAW, FIRST, 1000, 2000);
+    conclude(&s);
+    assert_int_equal(find(&s, "latency")->verdict, FINDING_CONTRADICTED);
+    assert_int_equal(find(&s, "throughput")->verdict, FINDING_NOT_TESTED);
+    assert_string_equal(find(&s, "throughput")->evidence,
+                        "it takes levels of concurrency, not of a rate");
+    assert_int_equal(find(&s, "memory")->verdict, FINDING_NOT_TESTED);
+    assert_int_equal(find(&s, "scaling")->verdict, FINDING_NOT_TESTED);
+    for (size_t i = 0; i < s.findings.count; i++)
+        assert_string_not_equal(s.findings.list[i].id, "choice");
+    end(&s);
+}
+
 static void nothing_measured_says_nothing(void **state)
 {
     struct scene s;
@@ -279,6 +303,7 @@ int main(void)
         cmocka_unit_test(two_blocks_are_too_few),
         cmocka_unit_test(small_payloads_are_set_against_large_ones),
         cmocka_unit_test(a_rate_tells_latency_and_cost_alone),
+        cmocka_unit_test(a_schedule_tells_latency_and_cost_alone),
         cmocka_unit_test(nothing_measured_says_nothing),
         cmocka_unit_test(arms_that_differ_in_more_are_no_pair),
     };

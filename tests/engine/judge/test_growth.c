@@ -103,6 +103,9 @@ static void few_levels_or_rates_ask_for_no_law(void **state)
     for (int i = 0; i < LEVELS; i++)
         sweep.levels[i] = level_of_rate(100 * (i + 1));
     assert_false(growth_is_asked(&sweep));
+    sweep.level_count = 1;
+    sweep.levels[0] = (struct level){.kind = LEVEL_SCHEDULE, .value = 5, .low = 1, .high = 9};
+    assert_false(growth_is_asked(&sweep));
     sweep_fini(&sweep);
 }
 

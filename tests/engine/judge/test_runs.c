@@ -238,6 +238,42 @@ static void a_rate_is_no_concurrency(void **state)
     end(&r, &base, &other);
 }
 
+/* Of the same mean, the same lowest and highest rate; only the order of its parts is another. */
+static void another_schedule_is_another_load(void **state)
+{
+    static const struct rate_curve up = {{{1, 1, 5}, {9, 9, 5}}, 2},
+                                   down = {{{9, 9, 5}, {1, 1, 5}}, 2};
+    const struct rate_curve *curves[] = {&up, &up, &down};
+    struct result results[3];
+    struct runs r;
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        struct sweep sweep;
+
+        synthetic_sweep(&sweep, BASE_BLOCKS);
+        sweep.schedule = *curves[i];
+        sweep.levels[0] = level_of_schedule(curves[i]);
+        sweep.level_count = 1;
+        assert_int_equal(result_init(&results[i], &sweep, NULL), 0);
+        sweep_fini(&sweep);
+        add(&results[i], REST, 0, base_requests, BASE_BLOCKS);
+    }
+    compare(&results[0], &results[1], 5, &r);
+    assert_int_equal(r.shift_count, 2 * FIGURES);
+    assert_int_equal(r.difference_count, 0);
+    runs_fini(&r);
+    compare(&results[0], &results[2], 5, &r);
+    assert_int_equal(r.shift_count, 0);
+    assert_int_equal(r.only_base_count, 1);
+    assert_int_equal(r.difference_count, 1);
+    assert_string_equal(r.differences[0].what, "schedule");
+    assert_string_equal(r.differences[0].base, "1:5,9:5");
+    assert_string_equal(r.differences[0].other, "9:5,1:5");
+    end(&r, &results[0], &results[2]);
+    result_fini(&results[1]);
+}
+
 /* Regressions by their effect, then what is faster, then the rest as the sweep has it. */
 static void the_worst_comes_first(void **state)
 {
@@ -315,6 +351,7 @@ int main(void)
         cmocka_unit_test(percentiles_of_few_requests_are_left_out),
         cmocka_unit_test(cells_are_matched_by_name_and_load),
         cmocka_unit_test(a_rate_is_no_concurrency),
+        cmocka_unit_test(another_schedule_is_another_load),
         cmocka_unit_test(the_worst_comes_first),
         cmocka_unit_test(what_else_differs_is_told),
     };

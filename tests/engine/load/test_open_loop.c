@@ -34,6 +34,7 @@ struct run {
     enum arrival arrival;
     int64_t tickets;
     uint64_t held_ms; /* from the window's start on */
+    const struct rate_curve *curve;
 };
 
 /* The schedule begins with the window. */
@@ -46,7 +47,8 @@ static void run(const struct run *r, struct trial *t)
                                       .ttfb_every = 1,
                                       .open_loop = true};
     struct topology topology = {r->places, r->places, r->workers};
-    struct pacer_config schedule = {.arrival = r->arrival, .rate_rps = RATE, .seed = 5};
+    struct pacer_config schedule = {
+        .arrival = r->arrival, .rate_rps = RATE, .curve = r->curve, .seed = 5};
     struct worker_group g;
     struct wake wake;
     uint64_t end;
@@ -74,7 +76,7 @@ static void every_request_of_the_schedule_is_accounted_for(void **state)
 {
     (void)state;
     for (uint32_t workers = 1; workers <= 3; workers++) {
-        struct run r = {transport_null, 64, workers, ARRIVAL_CONSTANT, 0, 0};
+        struct run r = {transport_null, 64, workers, ARRIVAL_CONSTANT, 0, 0, NULL};
         struct trial t;
 
         run(&r, &t);
@@ -86,9 +88,28 @@ static void every_request_of_the_schedule_is_accounted_for(void **state)
     }
 }
 
+/* 2000 a second for 20 ms, a pause of 30 ms, and up from 0 to 4000 in 50 ms: 40 and 100 requests.
+ * The workers end though the curve has no next request for them. */
+static void a_curve_is_accounted_for(void **state)
+{
+    static const struct rate_curve curve = {{{2000, 2000, 0.02}, {0, 0, 0.03}, {0, 4000, 0.05}}, 3};
+
+    (void)state;
+    for (uint32_t workers = 1; workers <= 3; workers++) {
+        struct run r = {transport_null, 64, workers, ARRIVAL_CONSTANT, 0, 0, &curve};
+        struct trial t;
+
+        run(&r, &t);
+        assert_int_equal(t.planned, 140);
+        assert_int_equal(t.requests + t.unsent, 140);
+        assert_true(t.duration_s == WINDOW_MS / 1000.0);
+        trial_fini(&t);
+    }
+}
+
 static void tickets_end_an_open_loop_too(void **state)
 {
-    struct run r = {transport_null, 64, 2, ARRIVAL_POISSON, 50, 0};
+    struct run r = {transport_null, 64, 2, ARRIVAL_POISSON, 50, 0, NULL};
     struct trial t;
 
     (void)state;
@@ -103,7 +124,7 @@ static void tickets_end_an_open_loop_too(void **state)
  * due a millisecond before the end. */
 static void what_is_not_sent_stands_in_the_response_time(void **state)
 {
-    struct run r = {transport_null, 2, 1, ARRIVAL_CONSTANT, 0, WINDOW_MS};
+    struct run r = {transport_null, 2, 1, ARRIVAL_CONSTANT, 0, WINDOW_MS, NULL};
     struct trial t;
 
     (void)state;
@@ -122,7 +143,7 @@ static void what_is_not_sent_stands_in_the_response_time(void **state)
 static void a_stall_is_charged_to_all_who_wait(void **state)
 {
     enum { STALL_MS = 50, WAITED_MS = STALL_MS * (STALL_MS - 1) / 2 };
-    struct run r = {transport_null, 1, 1, ARRIVAL_CONSTANT, 0, STALL_MS};
+    struct run r = {transport_null, 1, 1, ARRIVAL_CONSTANT, 0, STALL_MS, NULL};
     const struct histogram *response, *service;
     struct trial t;
 
@@ -145,6 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_request_of_the_schedule_is_accounted_for),
+        cmocka_unit_test(a_curve_is_accounted_for),
         cmocka_unit_test(tickets_end_an_open_loop_too),
         cmocka_unit_test(what_is_not_sent_stands_in_the_response_time),
         cmocka_unit_test(a_stall_is_charged_to_all_who_wait),

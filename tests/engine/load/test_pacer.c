@@ -167,6 +167,120 @@ static void poisson_gaps_fit(void **state)
     }
 }
 
+/* ---- along a curve ---- */
+
+/* 1000 a second for 2 s, then down to 0 in 2 s: 2000 + 1000 requests. */
+static const struct rate_curve falling = {{{1000, 1000, 2}, {1000, 0, 2}}, 2};
+
+static struct pacer pacer_along(const struct rate_curve *curve, enum arrival arrival, uint64_t seed,
+                                uint32_t worker, uint32_t workers)
+{
+    const struct pacer_config config = {.arrival = arrival,
+                                        .curve = curve,
+                                        .start = start,
+                                        .seed = seed,
+                                        .worker = worker,
+                                        .workers = workers};
+    struct pacer p;
+
+    pacer_init(&p, &config);
+    return p;
+}
+
+/* In the fall request 2000 + n comes when 1000 t - 250 t^2 = n: at 0.5 s for 437.5, at 1 s for 750,
+ * and before the end of the 2 s for 999, at 2 - sqrt(1 / 250) s. Then no more comes. */
+static void constant_arrivals_follow_the_curve(void **state)
+{
+    struct pacer p = pacer_along(&falling, ARRIVAL_CONSTANT, 0, 0, 1);
+
+    (void)state;
+    for (uint64_t n = 0; n < 2000; n++)
+        assert_int_equal(take(&p), start + n * 1000000);
+    assert_int_equal(take(&p), start + 2000000000);
+    for (int n = 1; n < 750; n++)
+        pacer_advance(&p);
+    assert_int_equal(take(&p), start + 3000000000);
+    for (int n = 751; n < 999; n++)
+        pacer_advance(&p);
+    assert_int_equal(take(&p), start + 4000000000 - 63245553);
+    for (int n = 0; n < 3; n++)
+        assert_int_equal(take(&p), UINT64_MAX);
+}
+
+/* 10 a second, a pause of 2 s, 10 a second. */
+static void nothing_is_due_in_a_pause(void **state)
+{
+    static const struct rate_curve curve = {{{10, 10, 1}, {0, 0, 2}, {10, 10, 1}}, 3};
+    struct pacer p = pacer_along(&curve, ARRIVAL_CONSTANT, 0, 0, 1);
+
+    (void)state;
+    for (uint64_t n = 0; n < 10; n++)
+        assert_int_equal(take(&p), start + n * 100000000);
+    for (uint64_t n = 0; n < 10; n++)
+        assert_int_equal(take(&p), start + 3000000000 + n * 100000000);
+    assert_int_equal(take(&p), UINT64_MAX);
+}
+
+static void workers_take_turns_on_a_curve(void **state)
+{
+    struct pacer alone = pacer_along(&falling, ARRIVAL_CONSTANT, 0, 0, 1), p[3];
+
+    (void)state;
+    for (uint32_t i = 0; i < 3; i++)
+        p[i] = pacer_along(&falling, ARRIVAL_CONSTANT, 0, i, 3);
+    for (int n = 0; n < 3003; n++)
+        assert_int_equal(take(&p[n % 3]), take(&alone));
+}
+
+/* On the axis of the curve's integral the gaps are exponential of mean 1, however the rate changes:
+ * a rise from 0, a fall to 0, a pause. */
+static void poisson_gaps_fit_on_a_curve(void **state)
+{
+    enum { SEEDS = 20, GAPS = 5000 };
+    static const struct rate_curve curve = {
+        {{0, 2000, 2}, {2000, 0, 1}, {0, 0, 1}, {300, 300, 2}, {100, 1900, 3}}, 5};
+    static double gaps[GAPS];
+
+    (void)state;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        struct pacer p = pacer_along(&curve, ARRIVAL_POISSON, seed, 0, 1);
+        double last = 0;
+
+        for (int i = 0; i < GAPS; i++) {
+            uint64_t due = take(&p);
+            double number = rate_curve_count(&curve, (double)(due - start) / 1e9);
+
+            assert_true(due != UINT64_MAX);
+            gaps[i] = number - last;
+            last = number;
+        }
+        qsort(gaps, GAPS, sizeof *gaps, compare_doubles);
+        assert_true(distance_from_exponential(gaps, GAPS) < 1.9495 / sqrt(GAPS));
+    }
+}
+
+/* 3000 are expected of four workers together, 2000 of them in the first half: five standard
+ * deviations each. Each worker has a quarter. */
+static void poisson_workers_share_a_curve(void **state)
+{
+    enum { WORKERS = 4 };
+    int total = 0, first = 0;
+
+    (void)state;
+    for (uint32_t i = 0; i < WORKERS; i++) {
+        struct pacer p = pacer_along(&falling, ARRIVAL_POISSON, 3, i, WORKERS);
+        int own = 0;
+        uint64_t due;
+
+        for (; (due = take(&p)) != UINT64_MAX; own++)
+            first += due < start + 2000000000;
+        assert_true(abs(own - 750) < 5 * sqrt(750));
+        total += own;
+    }
+    assert_true(abs(total - 3000) < 5 * sqrt(3000));
+    assert_true(abs(first - 2000) < 5 * sqrt(2000));
+}
+
 /* Counts in windows of the joint stream of four workers: mean and variance both rate x length. */
 static void poisson_workers_add_up(void **state)
 {
@@ -220,6 +334,11 @@ int main(void)
         cmocka_unit_test(a_rate_next_to_nothing_never_comes),
         cmocka_unit_test(poisson_gaps_are_exponential),
         cmocka_unit_test(poisson_gaps_fit),
+        cmocka_unit_test(constant_arrivals_follow_the_curve),
+        cmocka_unit_test(nothing_is_due_in_a_pause),
+        cmocka_unit_test(workers_take_turns_on_a_curve),
+        cmocka_unit_test(poisson_gaps_fit_on_a_curve),
+        cmocka_unit_test(poisson_workers_share_a_curve),
         cmocka_unit_test(poisson_workers_add_up),
         cmocka_unit_test(a_seed_gives_its_schedule_again),
     };

@@ -193,7 +193,7 @@ static void an_interval_becomes_a_second(void **state)
     (void)state;
     assert_int_equal(interval_init(&i, NULL), 0);
     interval_report(&i, 4, &second);
-    assert_true(isnan(second.p50_us) && isnan(second.p99_us));
+    assert_true(isnan(second.p50_us) && isnan(second.p99_us) && isnan(second.planned));
     for (uint64_t n = 1; n <= 100; n++) {
         struct sample s = {.done = n * 10, .outcome = OUTCOME_OK};
 

@@ -1,5 +1,6 @@
 #include <config.h>
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -84,10 +85,10 @@ static void the_time_line_adds_up_to_the_whole(void **state)
     worker_group_go(&g, window_start, window_end, 0, NULL);
     for (int i = 0; i < 5; i++) {
         wake_wait(&wake, clock_now() + 5 * NS_PER_MS);
-        assert_int_equal(trial_timeline_add(&timeline, &g, &progress, &e), 0);
+        assert_int_equal(trial_timeline_add(&timeline, &g, i, &progress, &e), 0);
     }
     worker_group_join(&g);
-    assert_int_equal(trial_timeline_add(&timeline, &g, &progress, &e), 0);
+    assert_int_equal(trial_timeline_add(&timeline, &g, NAN, &progress, &e), 0);
     trial_init(&t);
     assert_int_equal(trial_collect(&g, window_start, window_end, &t, &e), 0);
     assert_int_equal(timeline.count, 6);
@@ -95,6 +96,7 @@ static void the_time_line_adds_up_to_the_whole(void **state)
         sum += timeline.seconds[i].requests;
     assert_true(sum > 0);
     assert_int_equal(sum, t.completed);
+    assert_true(timeline.seconds[4].planned == 4 && isnan(timeline.seconds[5].planned));
     trial_fini(&t);
     free(timeline.seconds);
     worker_group_fini(&g);

@@ -34,7 +34,8 @@ static const char columns_of_results[] =
     "rate_rps_low,rate_rps_high";
 static const char columns_of_trials[] = ",block,position,started_at,duration_s,invalid_reason";
 static const char columns_of_seconds[] =
-    "arm,load,concurrency,rate_rps,block,position,attempt,valid,t_s,requests,errors,p50_us,p99_us";
+    "arm,load,concurrency,rate_rps,block,position,attempt,valid,t_s,requests,errors,p50_us,p99_us,"
+    "planned";
 
 /* A CSV file in memory, read with libcsv. */
 enum { TABLE_FIELDS = 2000 };
@@ -220,6 +221,7 @@ static void seconds_have_a_row_each(void **state)
     assert_string_equal(field_at(&t, 4, "t_s"), "4.000");
     assert_string_equal(field_at(&t, 4, "requests"), "400");
     assert_string_equal(field_at(&t, 4, "p99_us"), "2500.000");
+    assert_string_equal(field_at(&t, 4, "planned"), "");
     table_fini(&t);
     result_fini(&r);
 }
@@ -266,7 +268,7 @@ static void every_field_is_quoted(void **state)
     assert_int_equal(csv_export_timeline(&r, &text, NULL), 0);
     assert_non_null(strstr(buf_text(&text),
                            "\n\"rest\",\"closed\",\"1\",\"\",\"0\",\"0\",\"0\",\"true\",\"0.000\","
-                           "\"1\",\"0\",\"1000.500\",\"1000.500\"\n"));
+                           "\"1\",\"0\",\"1000.500\",\"1000.500\",\"\"\n"));
     buf_fini(&text);
     result_fini(&r);
     sweep_fini(&sweep);

@@ -50,9 +50,9 @@ static void assert_has(const struct buf *text, const char *part)
 static void members_stand_in_order(void **state)
 {
     static const char *const names[] = {
-        "schema",      "tool",        "created_at", "partial", "labels",
-        "environment", "sweep",       "arms",       "trials",  "cells",
-        "comparisons", "scalability", "findings",   "asserts", "session",
+        "schema",      "tool",      "created_at", "partial", "labels",      "environment",
+        "sweep",       "arms",      "trials",     "cells",   "comparisons", "scalability",
+        "attribution", "resources", "findings",   "asserts", "session",
     };
     struct buf text;
     const char *at;
@@ -83,7 +83,7 @@ static void parts_read_as_the_format_says(void **state)
     assert_has(&text, "\"created_at\": \"2026-09-24T12:01:22.123Z\",\n");
     assert_has(&text, "\"sweep\": {\"name\":\"cat photo\",\"model\":\"resnet8\","
                       "\"image\":\"/data/cat.jpg\",\"concurrency\":[1,16],\"rate\":null,"
-                      "\"arrival\":\"poisson\",\"duration\":5,");
+                      "\"schedule\":null,\"arrival\":\"poisson\",\"duration\":5,");
     assert_has(&text, "\"objective\":{\"p99_ms\":null,\"error_rate\":null}");
     assert_has(&text, "{\"name\":\"rest\",\"protocol\":\"rest\",\"input\":\"image\","
                       "\"encoding\":\"json\",\"rpc\":\"unary\",\"client\":\"library\","
@@ -106,9 +106,19 @@ static void parts_read_as_the_format_says(void **state)
                       "\"arm_a\":\"rest\",\"arm_b\":\"grpc\",\"ratio\":1.2500,\"low\":1.2500,"
                       "\"high\":1.2500,\"p_value\":0.000000,\"p_adjusted\":0.000000,\"blocks\":3,"
                       "\"verdict\":\"faster\"}");
-    assert_has(&text, "\"scalability\": [],\n\"findings\": [");
+    assert_has(&text, "\"scalability\": [],\n\"attribution\": [{\"arm\":\"rest\","
+                      "\"level\":{\"concurrency\":1},\"response_us\":");
+    assert_has(&text, "{\"arm\":\"rest\",\"level\":{\"concurrency\":16},\"response_us\":8000.000,"
+                      "\"service_us\":8000.000,\"client_encode_us\":12.346,"
+                      "\"network_us\":4000.000,\"decode_us\":10.000,\"preprocess_us\":10.000,"
+                      "\"queue_us\":10.000,\"infer_us\":10.000,\"encode_us\":10.000,"
+                      "\"unaccounted_us\":3950.000,\"client_decode_us\":3.500}");
+    assert_has(&text, "{\"arm\":\"grpc\",\"level\":{\"concurrency\":16},\"at\":\"saturation\","
+                      "\"base\":\"rest\",\"objection\":null,\"server_cpu_us_per_request\":"
+                      "{\"value\":300.000,\"ratio\":0.7631,");
     assert_has(&text, "{\"id\":\"latency\",\"claim\":\"gRPC has a lower latency than REST\",");
     assert_has(&text, "\"verdict\":\"not tested\"");
+    assert_has(&text, "\"change\":null,\"cells_used\":");
     buf_fini(&text);
 }
 
@@ -218,6 +228,73 @@ static int schema_status(const struct buf *text)
     return WEXITSTATUS(status);
 }
 
+/* 100 a second for 3 s and up to 400 in 2 s: 300 + 500 requests, 160 a second. In the last two
+ * seconds there are 175 and 325. */
+static void schedules_survive(void **state)
+{
+    static const struct rate_curve curve = {{{100, 100, 3}, {100, 400, 2}}, 2};
+    struct result written, read;
+    struct sweep sweep;
+    struct buf text;
+    struct trial *t;
+    int status;
+
+    (void)state;
+    synthetic_sweep(&sweep, 1);
+    sweep.schedule = curve;
+    sweep.levels[0] = level_of_schedule(&curve);
+    sweep.level_count = 1;
+    sweep.duration_s = 5;
+    assert_int_equal(result_init(&written, &sweep, NULL), 0);
+    t = synthetic_trial(0, 0, 0, 800, 1000);
+    t->planned = 800;
+    for (size_t i = 0; i < t->timeline_count; i++)
+        t->timeline[i].planned = sweep_planned(&sweep, 0, (double)i, (double)i + 1);
+    synthetic_add(&written, t);
+    assert_int_equal(result_derive(&written, NULL), 0);
+    write_result(&written, &text);
+    assert_has(&text, "\"level\":{\"mean_rate_rps\":160}");
+    assert_has(&text, "\"concurrency\":null,\"rate\":null,\"schedule\":[{\"rate\":100,"
+                      "\"seconds\":3},{\"from\":100,\"to\":400,\"seconds\":2}],"
+                      "\"arrival\":\"poisson\",\"duration\":5");
+    assert_has(&text, "\"load\":\"schedule\",\"concurrency\":null,\"rate_rps\":160");
+    assert_has(&text, "\"planned\":100");
+    assert_has(&text, "\"planned\":325");
+    status = schema_status(&text);
+    assert_int_equal(result_json_read(buf_text(&text), text.size, &read, NULL), 0);
+    assert_same_exports(&written, &read);
+    assert_true(sweep_same_level(&read.sweep, 0, &sweep, 0));
+    assert_true(read.trials[0]->timeline[3].planned == 175);
+    buf_fini(&text);
+    result_fini(&read);
+    result_fini(&written);
+    sweep_fini(&sweep);
+    assert_true(status == 0 || status == 77);
+}
+
+/* 1.001 us x 1000 is 1000.9999999999999 ns in binary, below the only value there is. */
+static void equal_values_survive(void **state)
+{
+    struct result r, read;
+    struct sweep sweep;
+    struct err e = {0};
+    struct buf text;
+
+    (void)state;
+    synthetic_sweep(&sweep, 1);
+    assert_int_equal(result_init(&r, &sweep, NULL), 0);
+    sweep_fini(&sweep);
+    synthetic_add(&r, synthetic_trial(0, 0, 0, 1, 1.001));
+    assert_int_equal(result_derive(&r, NULL), 0);
+    write_result(&r, &text);
+    if (result_json_read(buf_text(&text), text.size, &read, &e) != 0)
+        fail_msg("%s", e.text);
+    assert_same_exports(&r, &read);
+    buf_fini(&text);
+    result_fini(&read);
+    result_fini(&r);
+}
+
 /* Of 1000 requests that were due 10 were unsent: 0.99 were attained. */
 static void rates_survive(void **state)
 {
@@ -242,7 +319,8 @@ static void rates_survive(void **state)
     assert_int_equal(result_derive(&written, NULL), 0);
     write_result(&written, &text);
     assert_has(&text, "\"level\":{\"rate_rps\":0.1}");
-    assert_has(&text, "\"concurrency\":null,\"rate\":[1000,0.1],\"arrival\":\"constant\"");
+    assert_has(&text, "\"concurrency\":null,\"rate\":[1000,0.1],\"schedule\":null,"
+                      "\"arrival\":\"constant\"");
     assert_has(&text, "\"load\":\"constant\",\"concurrency\":null,\"rate_rps\":0.1");
     assert_has(&text, "\"planned\":1000,\"attained\":0.99");
     assert_has(&text, "\"notes\":\"10 of 1000 requests were not sent in the window; 7 requests "
@@ -645,6 +723,8 @@ int main(void)
         cmocka_unit_test(parts_read_as_the_format_says),
         cmocka_unit_test(reading_back_gives_the_same_result),
         cmocka_unit_test(awkward_numbers_survive),
+        cmocka_unit_test(schedules_survive),
+        cmocka_unit_test(equal_values_survive),
         cmocka_unit_test(rates_survive),
         cmocka_unit_test(every_setting_survives),
         cmocka_unit_test(asserts_are_judged),

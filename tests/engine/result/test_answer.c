@@ -82,14 +82,32 @@ static void rates_are_named_as_rates(void **state)
     r.sweep.levels[0] = level_of_rate(500);
     r.sweep.levels[1] = level_of_rate(0.5);
     for (int i = 0; i < 3; i++) {
-        add_block(&r, 0, i, 150, 1000, 1000);
-        add_block(&r, 1, i, 200, 1000, 1000);
+        add_block(&r, 0, i, 100, 1000, 500);
+        add_block(&r, 1, i, 100, 1000, 250);
     }
     derive(&r);
     expect(&r, REST, GRPC,
-           "grpc is faster than rest in throughput at 2 of 2 levels: 1.50x [1.50, 1.50] at 500/s "
-           "to 2.00x [2.00, 2.00] at 0.5/s, 3 blocks; p99 not distinguishable at 2 of 2: 1.000x "
-           "[1.000, 1.000].");
+           "grpc is faster than rest in p50 latency at 2 of 2 levels: 0.25x [0.25, 0.25] at 0.5/s "
+           "to 0.50x [0.50, 0.50] at 500/s, 3 blocks; p99 faster at 2 of 2: 0.25x [0.25, 0.25] to "
+           "0.50x [0.50, 0.50].");
+    result_fini(&r);
+}
+
+static void a_rate_with_few_requests_has_no_winner(void **state)
+{
+    struct result r;
+
+    (void)state;
+    open_result(&r, 1, 3);
+    r.sweep.levels[0] = level_of_rate(0.5);
+    for (int i = 0; i < 3; i++) {
+        synthetic_add(&r, synthetic_trial(REST, 0, i, 3, 1000));
+        synthetic_add(&r, synthetic_trial(GRPC, 0, i, 3, 500));
+    }
+    derive(&r);
+    expect(
+        &r, REST, GRPC,
+        "p50 latency of grpc and rest rests on too few requests; p99 rests on too few requests.");
     result_fini(&r);
 }
 
@@ -154,11 +172,11 @@ static void the_pair_may_be_any(void **state)
     (void)state;
     synthetic_result(&r);
     answer_make(&r, GRPC, REST, &a);
-    assert_int_equal(a.throughput.words[COMPARISON_SLOWER], 1);
-    assert_int_equal(a.throughput.words[COMPARISON_NOT_DISTINGUISHABLE], 1);
-    assert_int_equal(a.throughput.lowest, 1);
-    assert_float_equal(a.throughput.high.ratio, 0.8, 1e-9);
-    assert_int_equal(a.throughput.spanning, 1);
+    assert_int_equal(a.lead.words[COMPARISON_SLOWER], 1);
+    assert_int_equal(a.lead.words[COMPARISON_NOT_DISTINGUISHABLE], 1);
+    assert_int_equal(a.lead.lowest, 1);
+    assert_float_equal(a.lead.high.ratio, 0.8, 1e-9);
+    assert_int_equal(a.lead.spanning, 1);
     result_fini(&r);
 }
 
@@ -180,8 +198,8 @@ static void contradicting_levels_have_no_winner(void **state)
            "1.40] at 64, 2 to 4 blocks; p99 not distinguishable at 3 of 4, too few blocks at 1: "
            "1.000x [1.000, 1.000].");
     answer_make(&r, REST, GRPC, &a);
-    assert_int_equal(a.throughput.blocks_least, 2);
-    assert_int_equal(a.throughput.highest, 2);
+    assert_int_equal(a.lead.blocks_least, 2);
+    assert_int_equal(a.lead.highest, 2);
     result_fini(&r);
 }
 
@@ -220,7 +238,7 @@ static void both_reasons_are_told_apart(void **state)
             add_block(&r, level, i, percents[level][i], 1000, 1000);
     derive(&r);
     answer_make(&r, REST, GRPC, &a);
-    assert_int_equal(a.throughput.spanning, 1);
+    assert_int_equal(a.lead.spanning, 1);
     answer_print(&r, &a, text);
     assert_non_null(strstr(text, "at 2 of 2 levels (1 of them by Holm's correction): "));
     result_fini(&r);
@@ -334,6 +352,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_level_has_the_ratio_in_words),
         cmocka_unit_test(rates_are_named_as_rates),
+        cmocka_unit_test(a_rate_with_few_requests_has_no_winner),
         cmocka_unit_test(an_interval_that_spans_1_is_told),
         cmocka_unit_test(two_blocks_are_too_few_to_say),
         cmocka_unit_test(levels_are_counted),

@@ -232,6 +232,72 @@ static void nothing_is_run_with_a_comparison(void **state)
     }
 }
 
+static void reports_are_made_again(void **state)
+{
+    struct cli cli = parsed("--report r.json --output-csv - --output_json=j -q");
+
+    (void)state;
+    assert_int_equal(cli.mode, CLI_REPORT);
+    assert_string_equal(cli.report, "r.json");
+    assert_string_equal(cli.outputs.json, "j");
+    assert_true(cli.data_on_stdout && cli.quiet);
+    assert_int_equal(cli.sweep.arm_count, 0);
+    cli_fini(&cli);
+}
+
+/* Each stranger is named, whichever side of --report it stands on. */
+static void nothing_is_run_with_a_report(void **state)
+{
+    static const struct {
+        const char *line;
+        const char *option;
+    } strangers[] = {
+        {"--batch", "--batch"},
+        {"--dry-run", "--dry-run"},
+        {"--resume d", "--resume"},
+        {"--compare a.json", "--compare"},
+        {"--load a.json", "--load"},
+        {"--render log", "--render"},
+        {"--mouse", "--mouse"},
+        {"--ascii", "--ascii"},
+        {"--color never", "--color"},
+        {"--print-keys", "--print-keys"},
+        {"--rest-url localhost:1", "--rest-url"},
+        {"--grpc-server localhost:1", "--grpc-server"},
+        {"--output_directory d --blocks 3", "--output-directory"},
+        {"--param a=1", "--param"},
+        {"--assert x", "--assert"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+        char line[100], expected[200];
+        struct err e = {0};
+        struct cli cli;
+
+        snprintf(line, sizeof line, i % 2 ? "%s --report r.json" : "--report r.json %s",
+                 strangers[i].line);
+        snprintf(expected, sizeof expected,
+                 "%s: cannot be given with --report, which runs nothing and takes everything from "
+                 "the saved result",
+                 strangers[i].option);
+        assert_int_equal(parse(line, &cli, &e), ERR_INVALID);
+        assert_string_equal(e.text, expected);
+    }
+}
+
+static void a_report_is_of_one_result(void **state)
+{
+    struct err e = {0};
+    struct cli cli;
+
+    (void)state;
+    assert_int_equal(parse("--report r.json s.cfg", &cli, &e), ERR_INVALID);
+    assert_string_equal(e.text, "'s.cfg': --report takes one saved result, and no sweep file");
+    assert_int_equal(parse("--report r.json --margin 3", &cli, &e), ERR_INVALID);
+    assert_string_equal(e.text, "--margin: goes with --compare");
+}
+
 static void an_option_chooses_how_long_a_trial_is(void **state)
 {
     struct cli cli;
@@ -399,6 +465,9 @@ int main(void)
         cmocka_unit_test(asserts_of_options_stand_in_place_of_the_file_s),
         cmocka_unit_test(two_results_are_compared),
         cmocka_unit_test(nothing_is_run_with_a_comparison),
+        cmocka_unit_test(reports_are_made_again),
+        cmocka_unit_test(nothing_is_run_with_a_report),
+        cmocka_unit_test(a_report_is_of_one_result),
         cmocka_unit_test(an_option_chooses_how_long_a_trial_is),
         cmocka_unit_test(targets_of_options_are_for_their_protocol),
         cmocka_unit_test(the_demo_is_short),

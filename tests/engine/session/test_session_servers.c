@@ -212,6 +212,20 @@ static void a_killed_server_comes_back_and_the_trial_again(void **state)
                         "killed by signal 9 (Killed)");
 }
 
+static void each_block_may_have_servers_of_its_own(void **state)
+{
+    struct session_rig *r = *state;
+
+    r->sweep.server_restart = RESTART_BLOCK;
+    r->sweep.blocks = 3;
+    session_rig_add_grpc(r);
+    session_rig_open(r, false);
+    session_rig_start(r);
+    session_rig_wait_end(r, SESSION_DONE);
+    for (int p = PROTOCOL_REST; p <= PROTOCOL_GRPC; p++)
+        assert_int_equal(session_rig_server(r, (enum protocol)p).restarts, 2);
+}
+
 static void a_stopped_server_is_waited_for(void **state)
 {
     struct session_rig *r = *state;
@@ -476,6 +490,7 @@ int main(void)
         TEST(a_living_server_is_described),
         TEST(an_ended_server_stays_known),
         TEST(a_server_of_others_is_not_ours_to_order),
+        TEST(each_block_may_have_servers_of_its_own),
         TEST(a_killed_server_comes_back_and_the_trial_again),
         TEST(a_stopped_server_is_waited_for),
         TEST(between_trials_no_trial_is_lost_by_an_order),

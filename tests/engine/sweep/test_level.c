@@ -17,12 +17,19 @@ static void a_level_has_one_name(void **state)
         const char *name, *number;
         int in_flight;
     } cases[] = {
-        {{LEVEL_CONCURRENCY, 1}, "c=1", "1", 1},
-        {{LEVEL_CONCURRENCY, 65536}, "c=65536", "65536", 65536},
-        {{LEVEL_RATE, 1000}, "1000/s", "1000", 64},
-        {{LEVEL_RATE, 0.5}, "0.5/s", "0.5", 64},
-        {{LEVEL_RATE, 10000000}, "10000000/s", "10000000", 64},
+        {{LEVEL_CONCURRENCY, 1, 0, 0}, "c=1", "1", 1},
+        {{LEVEL_CONCURRENCY, 65536, 0, 0}, "c=65536", "65536", 65536},
+        {{LEVEL_RATE, 1000, 0, 0}, "1000/s", "1000", 64},
+        {{LEVEL_RATE, 0.5, 0, 0}, "0.5/s", "0.5", 64},
+        {{LEVEL_RATE, 10000000, 0, 0}, "10000000/s", "10000000", 64},
         {level_of_highest_rate(), "max", "max", 64},
+        {{LEVEL_SCHEDULE, 460, 100, 1000}, "100..1000/s", "100..1000", 64},
+        {{LEVEL_SCHEDULE, 5, 0, 0.25}, "0..0.25/s", "0..0.25", 64},
+        {{LEVEL_SCHEDULE, 20, 20, 20}, "20/s", "20", 64},
+        {{LEVEL_SCHEDULE, 1, 1.0 / 3, 10.0 / 3},
+         "0.333333333333333..3.333333333333333/s",
+         "0.333333333333333..3.333333333333333",
+         64},
     };
     char text[LEVEL_NAME_SIZE];
 

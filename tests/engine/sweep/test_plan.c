@@ -118,6 +118,36 @@ static void time_and_bytes_are_estimated(void **state)
     sweep_fini(&s);
 }
 
+/* One level, two arms, three blocks: 6 trials of 25 s and the warm-up. 500 requests and 11000. */
+static void a_schedule_is_told_segment_by_segment(void **state)
+{
+    static const struct plan_message messages[] = {{1000, 24}, {2000, 48}};
+    struct plan_estimate estimate;
+    struct buf text;
+    struct sweep s;
+
+    (void)state;
+    read_sweep("model = \"identity\"; blocks = 3; schedule = ( { rate = 100; seconds = 5; },\n"
+               "{ from = 100; to = 1000; seconds = 20; } ); arrival = \"constant\";",
+               &s);
+    plan_estimate(&s, messages, &estimate);
+    assert_int_equal(estimate.trials, 6);
+    assert_false(estimate.at_least);
+    assert_true(estimate.seconds >= 6 * 26 && estimate.seconds < 6 * 26 + 10);
+    assert_true(estimate.bytes == 64 * 2048);
+    buf_init(&text, 10000);
+    plan_print(&s, &estimate, &text);
+    assert_non_null(strstr(buf_text(&text), "\nschedule     100/s for 5 s\n"
+                                            "             100/s to 1000/s in 20 s\n"
+                                            "             11500 requests, constant arrivals\n"
+                                            "trials       3 blocks x 2 cells = 6, each 1 s "
+                                            "warm-up and 25 s measured\n"));
+    assert_non_null(strstr(buf_text(&text), "rest@100..1000"));
+    assert_non_null(strstr(buf_text(&text), "with 64 requests, more where they wait"));
+    buf_fini(&text);
+    sweep_fini(&s);
+}
+
 /* Two levels, two arms, three blocks: 12 trials of 0.5 s warm-up; 100 requests last 10 s at 10 a
  * second and 2 s at 50. */
 static void rates_tell_how_long_requests_take(void **state)
@@ -266,6 +296,7 @@ int main(void)
         cmocka_unit_test(the_order_follows_from_seed_and_block),
         cmocka_unit_test(every_cell_is_as_likely_to_come_first),
         cmocka_unit_test(time_and_bytes_are_estimated),
+        cmocka_unit_test(a_schedule_is_told_segment_by_segment),
         cmocka_unit_test(rates_tell_how_long_requests_take),
         cmocka_unit_test(a_search_is_so_many_trials),
         cmocka_unit_test(a_search_is_said),

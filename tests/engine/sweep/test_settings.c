@@ -100,6 +100,60 @@ static void words_of_the_command_line_are_read(void **state)
     sweep_fini(&s);
 }
 
+static void a_schedule_is_steps_and_ramps(void **state)
+{
+    static const struct rate_segment expected[] = {
+        {100, 100, 5}, {100, 1000, 20}, {0.001, 5, 0.5}, {0, 0, 1}, {1000, 0, 3}};
+    static struct sweep s;
+    struct err e = {0};
+
+    (void)state;
+    sweep_init(&s);
+    assert_int_equal(setting_set_word(&settings[SETTING_CONCURRENCY], &s, "1,2", NULL), 0);
+    if (setting_set_word(&settings[SETTING_SCHEDULE], &s,
+                         "100:5,100-1000:20, 1e-3-5:0.5, 0:1, 1e3-0:3", &e))
+        fail_msg("%s", e.text);
+    assert_int_equal(s.schedule.count, 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_true(s.schedule.segments[i].from == expected[i].from);
+        assert_true(s.schedule.segments[i].to == expected[i].to);
+        assert_true(s.schedule.segments[i].seconds == expected[i].seconds);
+    }
+    assert_int_equal(s.level_count, 1);
+    assert_int_equal(s.levels[0].kind, LEVEL_SCHEDULE);
+    assert_true(s.levels[0].value == rate_curve_mean(&s.schedule));
+    assert_int_equal(setting_set_word(&settings[SETTING_SCHEDULE], &s, "7:1", NULL), 0);
+    assert_int_equal(s.schedule.count, 1);
+    assert_true(s.levels[0].value == 7);
+    assert_int_equal(setting_set_word(&settings[SETTING_RATE], &s, "3", NULL), 0);
+    assert_int_equal(s.schedule.count, 0);
+    assert_int_equal(sweep_level_kind(&s), LEVEL_RATE);
+    sweep_fini(&s);
+}
+
+/* Which of those that make a trial's length or its arrivals has a say. */
+static void settings_are_in_force_or_not(void **state)
+{
+    static struct sweep s;
+
+    (void)state;
+    sweep_init(&s);
+    setting_set_word(&settings[SETTING_CONCURRENCY], &s, "1", NULL);
+    assert_true(setting_is_in_force(&s, SETTING_DURATION));
+    assert_false(setting_is_in_force(&s, SETTING_REQUESTS));
+    assert_false(setting_is_in_force(&s, SETTING_ARRIVAL));
+    assert_true(setting_is_in_force(&s, SETTING_SEED));
+    s.requests = 5;
+    assert_false(setting_is_in_force(&s, SETTING_DURATION));
+    assert_true(setting_is_in_force(&s, SETTING_REQUESTS));
+    s.requests = 0;
+    setting_set_word(&settings[SETTING_SCHEDULE], &s, "1:1", NULL);
+    assert_false(setting_is_in_force(&s, SETTING_DURATION));
+    assert_false(setting_is_in_force(&s, SETTING_REQUESTS));
+    assert_true(setting_is_in_force(&s, SETTING_ARRIVAL));
+    sweep_fini(&s);
+}
+
 static void parameters_take_the_type_they_look_like(void **state)
 {
     static const struct {
@@ -149,6 +203,17 @@ static void wrong_words_are_named(void **state)
          "'binary_data_output' follows from the arm's encoding"},
         {SETTING_PARAMETERS, "a=x\x1b[1m", "a: control character 0x1b in a text"},
         {SETTING_AFFINITY, "0/1-0", "'1-0' runs backwards"},
+        {SETTING_SCHEDULE, "", "'': an element of the list is empty"},
+        {SETTING_SCHEDULE, "100", "'100' has no ':'; allowed RATE:SECONDS or FROM-TO:SECONDS"},
+        {SETTING_SCHEDULE, "-5:2", "rate: '-5' is out of range; allowed 0 to 10000000"},
+        {SETTING_SCHEDULE, "100--5:3", "to: '-5' is out of range; allowed 0 to 10000000"},
+        {SETTING_SCHEDULE, "1-10000001:3", "to: '10000001' is out of range; allowed 0 to 10000000"},
+        {SETTING_SCHEDULE, "inf:3", "rate: 'inf' is not a number; allowed 0 to 10000000"},
+        {SETTING_SCHEDULE, "1-nan:3", "to: 'nan' is not a number; allowed 0 to 10000000"},
+        {SETTING_SCHEDULE, "5-:3", "to: '' is not a number; allowed 0 to 10000000"},
+        {SETTING_SCHEDULE, ":3", "rate: '' is not a number; allowed 0 to 10000000"},
+        {SETTING_SCHEDULE, "5:0", "seconds: '0' is out of range; allowed 0.001 to 86400"},
+        {SETTING_SCHEDULE, "5:1:2", "seconds: '1:2' is not a number; allowed 0.001 to 86400"},
     };
     static struct sweep s;
     struct err e;
@@ -174,6 +239,11 @@ static void lists_and_maps_have_a_cap(void **state)
     }
     assert_int_equal(code, ERR_TOO_LARGE);
     assert_string_equal(e.text, "more than 64 levels");
+    setting_clear(&settings[SETTING_SCHEDULE], &s);
+    for (int i = 0; i <= RATE_SEGMENTS_MAX; i++)
+        code = setting_set(&settings[SETTING_SCHEDULE], &s, VALUE_WORD, "1:1", &e);
+    assert_int_equal(code, ERR_TOO_LARGE);
+    assert_string_equal(e.text, "more than 64 segments");
     for (int i = 0; i <= SWEEP_PARAMETERS_MAX; i++) {
         snprintf(word, sizeof word, "p%d=%d", i, i);
         code = setting_set_word(&settings[SETTING_PARAMETERS], &s, word, &e);
@@ -210,6 +280,8 @@ int main(void)
         cmocka_unit_test(every_default_is_allowed),
         cmocka_unit_test(options_have_names_of_their_own),
         cmocka_unit_test(words_of_the_command_line_are_read),
+        cmocka_unit_test(a_schedule_is_steps_and_ramps),
+        cmocka_unit_test(settings_are_in_force_or_not),
         cmocka_unit_test(parameters_take_the_type_they_look_like),
         cmocka_unit_test(wrong_words_are_named),
         cmocka_unit_test(lists_and_maps_have_a_cap),

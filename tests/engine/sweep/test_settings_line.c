@@ -69,6 +69,9 @@ static void values_are_typed_bare(void **state)
     expect_read(&settings[SETTING_SEED], "9007199254740991", "9007199254740991");
     expect_read(&settings[SETTING_DURATION], "0.25", "0.25");
     expect_read(&settings[SETTING_CONCURRENCY], "4, 1,65536", "4,1,65536");
+    expect_read(&settings[SETTING_SCHEDULE], " 100:5, 1e2-1000.5:20,7-7:1",
+                "100:5,100-1000.5:20,7:1");
+    expect_read(&settings[SETTING_SCHEDULE], "1e-9-0:3", "1e-09-0:3");
     expect_read(&settings[SETTING_AFFINITY], "0/1-2", "0/1-2");
     expect_read(&settings[SETTING_AFFINITY], "none", "none");
     expect_read(&arm_settings[ARM_PROTOCOL], "grpc", "grpc");
@@ -99,6 +102,7 @@ static void an_empty_line_unsets_what_can_be_unset(void **state)
     assert_int_equal(sweep.label_count, 0);
     expect_refused(&settings[SETTING_DURATION], "", "'' is not a number; allowed 0.01 to 86400");
     expect_refused(&settings[SETTING_CONCURRENCY], "", "'': an element of the list is empty");
+    expect_refused(&settings[SETTING_SCHEDULE], "", "'': an element of the list is empty");
 }
 
 static void assertions_stand_between_semicolons(void **state)
@@ -201,6 +205,7 @@ static void what_is_allowed_is_said(void **state)
         {&settings[SETTING_DURATION], "a number from 0.01 to 86400"},
         {&settings[SETTING_OBJECTIVE_ERROR_RATE], "a number from 0 to 1, or nothing"},
         {&settings[SETTING_CONCURRENCY], "a list of whole numbers from 1 to 65536, such as 1,2,4"},
+        {&settings[SETTING_SCHEDULE], "RATE:SECONDS or FROM-TO:SECONDS, such as 100:5,100-1000:20"},
         {&settings[SETTING_LABELS], "KEY=TEXT, ..., or nothing"},
         {&arm_settings[ARM_PROTOCOL], "rest or grpc"},
     };

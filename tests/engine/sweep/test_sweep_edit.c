@@ -172,6 +172,29 @@ static void a_refused_edit_changes_nothing_and_says_why(void **state)
         "arm 'rest': target: 'localhost': the port is missing; allowed http://HOST:PORT[/PREFIX]");
 }
 
+/* A trial is as long as the schedule as long as there is one. */
+static void a_schedule_sets_the_length(void **state)
+{
+    (void)state;
+    set(SETTING_REQUESTS, "500");
+    set(SETTING_SCHEDULE, "100:5,100-1000:20");
+    assert_int_equal(sweep_level_kind(&sweep), LEVEL_SCHEDULE);
+    assert_int_equal(sweep.requests, 0);
+    assert_true(sweep.duration_s == 25);
+    set(SETTING_SCHEDULE, "100:5");
+    assert_true(sweep.duration_s == 5);
+    refuse(SETTING_DURATION, "7", "duration: a trial is as long as its schedule");
+    refuse(SETTING_REQUESTS, "7", "requests: a trial is as long as its schedule");
+    refuse(SETTING_SCHEDULE, "0:5", "schedule: no request is due: every rate is 0");
+    set(SETTING_SCHEDULE, "9:9");
+    set(SETTING_RATE, "7");
+    assert_int_equal(sweep_level_kind(&sweep), LEVEL_RATE);
+    assert_true(sweep.duration_s == 5);
+    set(SETTING_DURATION, "7");
+    set(SETTING_RATE, "8");
+    assert_true(sweep.duration_s == 7);
+}
+
 static void the_sweeps_model_is_that_of_its_arms(void **state)
 {
     (void)state;
@@ -362,6 +385,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_edit_is_taken_over),
         TEST(a_refused_edit_changes_nothing_and_says_why),
+        TEST(a_schedule_sets_the_length),
         TEST(the_sweeps_model_is_that_of_its_arms),
         TEST(an_arm_with_a_model_of_its_own_keeps_it),
         TEST(another_protocol_brings_what_goes_with_it),

@@ -42,7 +42,7 @@ static void every_key_is_read(void **state)
         "duration = 2; warmup = 0.5; blocks = 3; seed = 5000000000;\n"
         "timeout = 1.5; parameters = { delay_us = 1000; s = \"x\"; f = 2.0;\n"
         " t = true; };\n"
-        "server_threads = 2; affinity = \"0/0-1\";\n"
+        "server_threads = 2; server_restart = \"block\"; affinity = \"0/0-1\";\n"
         "check_every = 10; ttfb_every = 1;\n"
         "objective = { p99_ms = 20; error_rate = 0.001; };\n"
         "output = { directory = \"r\"; };\n"
@@ -74,6 +74,7 @@ static void every_key_is_read(void **state)
     assert_int_equal(s.parameters.list[2].parameter.type, PARAMETER_DOUBLE);
     assert_int_equal(s.parameters.list[3].parameter.type, PARAMETER_BOOL);
     assert_int_equal(s.server_threads, 2);
+    assert_int_equal(s.server_restart, RESTART_BLOCK);
     assert_int_equal(s.affinity, AFFINITY_LISTS);
     assert_string_equal(s.client_cpus, "0");
     assert_string_equal(s.server_cpus, "0-1");
@@ -315,15 +316,23 @@ static void wrong_values_are_named(void **state)
         {"rate = (5, 0);", "t.cfg:1: rate: '0' is out of range; allowed 0.001 to 10000000"},
         {"rate = (5, 5.0);", "t.cfg:1: rate: '5' stands there twice"},
         {"rate = 5;\nconcurrency = 2;",
-         "t.cfg:2: concurrency: the load is given by concurrency or by rate; give one of the two"},
+         "t.cfg:2: concurrency: the load is given by concurrency, rate, schedule or find_max; give "
+         "one of them"},
         {"find_max = 1;", "t.cfg:1: find_max: '1' is a whole number; allowed true or false"},
         {"find_max = true;", "t.cfg:1: find_max: it takes an objective to be met: add objective = "
                              "{ p99_ms = ...; } or --objective-p99-ms"},
         {"find_max = true;\nconcurrency = 2;\nobjective = { p99_ms = 5; };",
-         "t.cfg:2: concurrency: a search finds its rates itself: find_max and this exclude each "
-         "other"},
+         "t.cfg:2: concurrency: the load is given by concurrency, rate, schedule or find_max; give "
+         "one "
+         "of them"},
         {"rate = (1, 2);\nfind_max = true;\nobjective = { p99_ms = 5; };",
-         "t.cfg:1: rate: a search finds its rates itself: find_max and this exclude each other"},
+         "t.cfg:2: find_max: the load is given by concurrency, rate, schedule or find_max; give "
+         "one "
+         "of them"},
+        {"find_max = true; objective = { p99_ms = 5; };\nschedule = ({ rate = 1; seconds = 1; });",
+         "t.cfg:2: schedule: the load is given by concurrency, rate, schedule or find_max; give "
+         "one "
+         "of them"},
         {"find_max = true;\nobjective = { p99_ms = 5; };\nsearch = { from = 9; to = 8; };",
          "t.cfg:3: search.to: is below search.from"},
         {"search = { resolution = 0.001; };",
@@ -352,6 +361,100 @@ static void wrong_values_are_named(void **state)
     EXPECT_SAID(mistakes);
 }
 
+#define STEP "{ rate = 100; seconds = 5; }"
+
+static void wrong_schedules_are_named(void **state)
+{
+    static const struct mistake mistakes[] = {
+        {"schedule = 5;", "t.cfg:1: schedule: a single value; allowed a list ( { rate = 100; "
+                          "seconds = 5; }, { from = 100; to = 1000; seconds = 20; }, ... )"},
+        {"schedule = { };", "t.cfg:1: schedule: a group { }; allowed a list ( { rate = 100; "
+                            "seconds = 5; }, { from = 100; to = 1000; seconds = 20; }, ... )"},
+        {"schedule = ();", "t.cfg:1: schedule: the list is empty"},
+        {"schedule = (5);", "t.cfg:1: schedule[0]: allowed a group { rate = ...; seconds = ...; }"},
+        {"schedule = ( " STEP ",\n { rate = -1;\n seconds = 5; } );",
+         "t.cfg:2: schedule[1].rate: '-1' is out of range; allowed 0 to 10000000"},
+        {"schedule = ( { from = 1; to = 10000001; seconds = 5; } );",
+         "t.cfg:1: schedule[0].to: '10000001' is out of range; allowed 0 to 10000000"},
+        {"schedule = ( { from = 1e999; to = 1; seconds = 5; } );",
+         "t.cfg:1: schedule[0].from: '' is not a number; allowed 0 to 10000000"},
+        {"schedule = ( " STEP ",\n { rate = 1; seconds = 0; } );",
+         "t.cfg:2: schedule[1].seconds: '0' is out of range; allowed 0.001 to 86400"},
+        {"schedule = ( { rate = \"5\"; seconds = 1; } );",
+         "t.cfg:1: schedule[0].rate: '5' is a text in quotes; allowed a number from 0 to 10000000"},
+        {"schedule = ( { rate = (1, 2); seconds = 1; } );",
+         "t.cfg:1: schedule[0].rate: a list; allowed a number from 0 to 10000000"},
+        {"schedule = ( { rate = 5; to = 9; seconds = 1; } );",
+         "t.cfg:1: schedule[0]: a step has a rate, a ramp has from and to; give one of the two"},
+        {"schedule = ( { from = 5; seconds = 1; } );",
+         "t.cfg:1: schedule[0]: its rate is missing; allowed rate, or from and to"},
+        {"schedule = ( { rate = 5; } );", "t.cfg:1: schedule[0]: seconds is missing"},
+        {"schedule = ( { rate = 5; second = 1; } );",
+         "t.cfg:1: schedule[0].second: no such key of a segment; did you mean 'seconds'?"},
+        {"schedule = ( { rate = 5; zebra = 1; } );",
+         "t.cfg:1: schedule[0].zebra: no such key of a segment; allowed rate, from, to and "
+         "seconds"},
+        {"schedule = ( { rate = 0; seconds = 5; } );",
+         "t.cfg:1: schedule: no request is due: every rate is 0"},
+        {"schedule = ( { rate = 1; seconds = 86400; }, " STEP " );",
+         "t.cfg:1: schedule: its length in seconds: '86405' is out of range; allowed 0.01 to "
+         "86400"},
+        {"schedule = ( { rate = 1; seconds = 0.001; } );",
+         "t.cfg:1: schedule: its length in seconds: '0.001' is out of range; allowed 0.01 to "
+         "86400"},
+        {"rate = 5;\nschedule = ( " STEP " );",
+         "t.cfg:2: schedule: the load is given by concurrency, rate, schedule or find_max; give "
+         "one of "
+         "them"},
+        {"schedule = ( " STEP " );\nconcurrency = 5;",
+         "t.cfg:2: concurrency: the load is given by concurrency, rate, schedule or find_max; give "
+         "one "
+         "of them"},
+        {"schedule = ( " STEP " );\nduration = 5;",
+         "t.cfg:2: duration: a trial is as long as its schedule; give one of the two"},
+        {"schedule = ( " STEP " );\nrequests = 5;",
+         "t.cfg:2: requests: a trial is as long as its schedule; give one of the two"},
+    };
+
+    (void)state;
+    EXPECT_SAID(mistakes);
+}
+
+/* The first that is too many is told, and the others no more. */
+static void long_schedules_are_refused(void **state)
+{
+    struct buf text;
+    struct sweep s;
+    struct err e;
+
+    (void)state;
+    buf_init(&text, 1 << 16);
+    buf_append_text(&text, "schedule = (");
+    for (int i = 0; i < RATE_SEGMENTS_MAX + 5; i++)
+        buf_printf(&text, "%s" STEP, i ? ",\n" : "");
+    buf_append_text(&text, ");");
+    assert_int_equal(sweep_from_text(buf_text(&text), &s, &e), ERR_TOO_LARGE);
+    assert_string_equal(e.text, "t.cfg:65: schedule[64]: more than 64 segments");
+    buf_fini(&text);
+}
+
+static void a_schedule_is_read(void **state)
+{
+    struct sweep s = read_text("schedule = ( " STEP ", { from = 100; to = 1e3; seconds = 20; } );\n"
+                               "arrival = \"constant\"; warmup = 0.5;");
+
+    (void)state;
+    assert_int_equal(s.level_count, 1);
+    assert_int_equal(sweep_level_kind(&s), LEVEL_SCHEDULE);
+    assert_int_equal(sweep_arrival(&s), ARRIVAL_CONSTANT);
+    assert_int_equal(s.schedule.count, 2);
+    assert_true(s.schedule.segments[0].from == 100 && s.schedule.segments[0].to == 100);
+    assert_true(s.schedule.segments[1].from == 100 && s.schedule.segments[1].to == 1000);
+    assert_true(s.duration_s == 25 && s.warmup_s == 0.5);
+    assert_int_equal(s.requests, 0);
+    sweep_fini(&s);
+}
+
 static void wrong_keys_are_named(void **state)
 {
     static const struct mistake mistakes[] = {
@@ -364,8 +467,6 @@ static void wrong_keys_are_named(void **state)
         {"seed = 1;\nseed = 2;",
          "t.cfg:2: duplicate setting name in or before 'seed = 2;'; settings "
          "are written name = value;"},
-        {"schedule = 1;",
-         "t.cfg:1: schedule: a rate that changes within a trial is not offered by this version"},
         {"arrival = \"poisson\";",
          "t.cfg:1: arrival: is of requests at a rate, and no rate is given"},
         {"noise_floor = true;", "t.cfg:1: noise_floor: the A/A check of the noise floor is not "
@@ -581,6 +682,9 @@ int main(void)
         cmocka_unit_test(a_list_makes_an_arm_of_each_value),
         cmocka_unit_test(the_matrix_has_every_arm),
         cmocka_unit_test(wrong_values_are_named),
+        cmocka_unit_test(wrong_schedules_are_named),
+        cmocka_unit_test(long_schedules_are_refused),
+        cmocka_unit_test(a_schedule_is_read),
         cmocka_unit_test(wrong_keys_are_named),
         cmocka_unit_test(wrong_assertions_are_pointed_at),
         cmocka_unit_test(wrong_arms_are_named),

@@ -34,18 +34,63 @@ static const char *const seeds[] = {
     "concurrency = [ 1, 16 ]; // levels\nduration = 2; warmup = 0.5; blocks = 3;\n"
     "seed = 5000000000; timeout = 1.5; model = \"identity\";\n"
     "parameters = { delay_us = 1000; s = \"x\\\"\\\\\"; f = 2.0; t = true; n = -3L; h = 0x10; };\n",
-    "server_threads = 2; affinity = \"0/0-1\"; check_every = 10; ttfb_every = 1;\n"
+    "server_threads = 2; server_restart = \"block\"; affinity = \"0/0-1\"; check_every = 10; "
+    "ttfb_every = 1;\n"
     "objective = { p99_ms = 20; error_rate = 1e-3; }; output = { directory = \"r\"; };\n"
     "labels = { host = \"here\"; }; requests = 10L; image = \"cat.jpg\"; concurrency = 4;\n"
     "assert = ( \"p99_ms(*, 4) < 20\", \"rps(rest) / rps(grpc) >= 1e-3\" );\n",
+    "schedule = ( { rate = 100; seconds = 5; },\n"
+    "  { from = 1e2; to = 1000; seconds = 0.5; } ); arrival = \"constant\";\n",
 };
 
 static const char *const pieces[] = {
-    "(",     ")",     "[",     "]",        "{",          "}",         ",",        ";",    "=",
-    ":",     "\"",    "\\",    "/*",       "*/",         "//",        "#",        "\n",   "\r",
-    "\\x41", "\\x00", "@",     "0",        "-1",         "1e999",     ".5",       "0x",   "L",
-    "true",  "false", "\"a\"", "\xff",     "2147483648", "= = ",      "arms = (", "name", "rest",
-    "grpc",  "raw",   "image", "\"json\"", "stream",     "blocks = ", "()",       "{};",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ";",
+    "=",
+    ":",
+    "\"",
+    "\\",
+    "/*",
+    "*/",
+    "//",
+    "#",
+    "\n",
+    "\r",
+    "\\x41",
+    "\\x00",
+    "@",
+    "0",
+    "-1",
+    "1e999",
+    ".5",
+    "0x",
+    "L",
+    "true",
+    "false",
+    "\"a\"",
+    "\xff",
+    "2147483648",
+    "= = ",
+    "arms = (",
+    "name",
+    "rest",
+    "grpc",
+    "raw",
+    "image",
+    "\"json\"",
+    "stream",
+    "blocks = ",
+    "()",
+    "{};",
+    "rate",
+    "to",
+    "seconds = 1;",
 };
 
 struct text {

@@ -22,7 +22,8 @@ static const char full[] =
     "concurrency = (3, 1, 65536); requests = 5000000000; warmup = 0.1; blocks = 4;\n"
     "seed = 9007199254740991; timeout = 0.30000000000000004; server_threads = 1;\n"
     "parameters = { i = -9223372036854775807; f = 1e300; g = 3.0; s = \"x\"; t = false; };\n"
-    "affinity = \"0/0\"; check_every = 1; ttfb_every = 2; objective = { p99_ms = 0.5; };\n"
+    "server_restart = \"block\"; affinity = \"0/0\"; check_every = 1; ttfb_every = 2; objective = "
+    "{ p99_ms = 0.5; };\n"
     "output = { directory = \"/tmp/x y\"; }; labels = { a = \"b\"; c = \"d\\\"\"; };\n"
     "assert = ( \"rps(*) > 1\", \"error_rate(*) < 0.1\" );\n";
 
@@ -86,6 +87,8 @@ static void what_is_written_reads_back_equal(void **state)
     expect_round_trip("rate = (500, 0.30000000000000004, 10000000); arrival = \"constant\";");
     expect_round_trip("find_max = true; search = { from = 7.5; to = 80.0; resolution = 0.03; };\n"
                       "objective = { p99_ms = 20.0; };");
+    expect_round_trip("schedule = ({ rate = 0.30000000000000004; seconds = 1e-1; },\n"
+                      "{ from = 0; to = 10000000; seconds = 80000; }); arrival = \"constant\";");
 }
 
 static void the_locale_changes_nothing(void **state)
@@ -126,10 +129,33 @@ static void the_text_is_as_a_person_would_write_it(void **state)
         "seed = 1;\n"
         "timeout = 10.0;\n"
         "server_threads = 0;\n"
+        "server_restart = \"never\";\n"
         "affinity = \"split\";\n"
         "check_every = 64;\n"
         "ttfb_every = 16;\n"
         "objective = { p99_ms = 20.0; };\n");
+    sweep_fini(&s);
+    buf_fini(&written);
+}
+
+static void a_schedule_is_the_length_of_a_trial(void **state)
+{
+    struct sweep s;
+    struct buf written;
+
+    (void)state;
+    read_sweep("schedule = ({ rate = 100; seconds = 5; },\n"
+               "{ from = 100; to = 1000; seconds = 20; });",
+               &s);
+    assert_true(s.duration_s == 25);
+    buf_init(&written, 100000);
+    assert_int_equal(sweep_write(&s, &written, NULL), 0);
+    assert_non_null(strstr(buf_text(&written),
+                           ");\n"
+                           "schedule = ( { rate = 100.0; seconds = 5.0; }, { from = 100.0; to = "
+                           "1000.0; seconds = 20.0; } );\n"
+                           "arrival = \"poisson\";\n"
+                           "warmup = 1.0;\n"));
     sweep_fini(&s);
     buf_fini(&written);
 }
@@ -154,6 +180,7 @@ int main(void)
         cmocka_unit_test(what_is_written_reads_back_equal),
         cmocka_unit_test(the_locale_changes_nothing),
         cmocka_unit_test(the_text_is_as_a_person_would_write_it),
+        cmocka_unit_test(a_schedule_is_the_length_of_a_trial),
         cmocka_unit_test(a_full_buffer_is_reported),
     };
 
