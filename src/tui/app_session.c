@@ -49,8 +49,9 @@ static void invite(struct app *a)
         snprintf(length, sizeof length, "%" PRId64 " requests", s->requests);
     else
         snprintf(length, sizeof length, "about %.0f s", s->duration_s + s->warmup_s);
-    app_say(a, STYLE_TITLE, "r starts the sweep: %s%zu trials, %s each; S changes it, ? all keys",
-            s->blocks_auto ? "up to " : "", sweep_trial_count(s), length);
+    app_say(a, STYLE_TITLE, "r starts the sweep: %s%zu %s, %s each%s; S changes it, ? all keys",
+            s->blocks_auto ? "up to " : "", sweep_trial_count(s),
+            s->find_max ? "searches" : "trials", length, s->find_max ? " step" : "");
 }
 
 bool app_open_session(struct app *a)

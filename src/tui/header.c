@@ -66,15 +66,17 @@ void header_state(const struct view *v, char state[TITLE_SIZE], char progress[TI
     progress[0] = '\0';
     if (view_is_free(v))
         return;
-    snprintf(progress, TITLE_SIZE, "%zu/%s%zu trials", trials_done(v), at_most(v),
-             result_trials_planned(v->result));
+    snprintf(progress, TITLE_SIZE, "%zu/%s%zu %s", trials_done(v), at_most(v),
+             result_trials_planned(v->result), v->result->sweep.find_max ? "searches" : "trials");
 }
 
-/* "grpc c=16 block 2/3", "... block 2" where nobody knows how many, or "" while no trial runs. */
+/* "grpc c=16 block 2/3", "... block 2" where nobody knows how many, of a search the rate that it
+ * tries, or "" while no trial runs. */
 static void describe_trial(const struct view *v, char out[TITLE_SIZE])
 {
     const struct session_snapshot *s = v->session;
     const struct sweep *sweep = &v->result->sweep;
+    struct level step = level_of_rate(s ? s->rate_rps : NAN);
 
     char level[LEVEL_NAME_SIZE], of_blocks[FIGURE_SIZE] = "";
 
@@ -86,7 +88,8 @@ static void describe_trial(const struct view *v, char out[TITLE_SIZE])
                  level_name(&sweep->levels[s->level], level));
     else if (s && s->trial.stage != STAGE_NONE)
         snprintf(out, TITLE_SIZE, "%.30s %s block %d%s", sweep->arms[s->arm].name,
-                 level_name(&sweep->levels[s->level], level), s->block + 1, of_blocks);
+                 level_name(sweep->find_max ? &step : &sweep->levels[s->level], level),
+                 s->block + 1, of_blocks);
 }
 
 /* "0:31 / ~0:52", or when a saved result was made. */

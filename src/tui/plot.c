@@ -77,14 +77,14 @@ int plot_row(const struct plot *p, double value)
 
 int plot_column(const struct plot *p, const struct scale *x, double value)
 {
-    if (x->low == x->high)
+    if (!(x->low < x->high))
         return p->area.width / 2;
     return 1 + (int)lround(scale_place(x, value) * (p->area.width - 3));
 }
 
 double plot_column_value(const struct plot *p, const struct scale *x, int column)
 {
-    if (x->low == x->high || p->area.width <= 3)
+    if (!(x->low < x->high) || p->area.width <= 3)
         return x->low;
     return scale_value(x, (double)(column - 1) / (p->area.width - 3));
 }

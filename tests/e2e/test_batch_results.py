@@ -27,7 +27,7 @@ network_overhead_mean_us network_overhead_p50_us network_overhead_p99_us client_
 client_decode_us bytes_sent_per_request bytes_received_per_request server_cpu_us_per_request
 server_cpu_percent server_rss_bytes server_rss_idle_bytes client_cpu_us_per_request
 client_cpu_percent steal_percent noise_us limited_by valid notes
-planned attained""".split()
+planned attained rate_rps_low rate_rps_high""".split()
 
 TRIAL_COLUMNS = COLUMNS + "block position started_at duration_s invalid_reason".split()
 
@@ -92,6 +92,8 @@ def cpu_percent(trial, who):
 COMPUTED = {
     "load": lambda trial: "closed",
     "rate_rps": lambda trial: None,
+    "rate_rps_low": lambda trial: None,
+    "rate_rps_high": lambda trial: None,
     "blocks": lambda trial: 1,
     "throughput_rps_low": lambda trial: None,
     "throughput_rps_high": lambda trial: None,

@@ -367,6 +367,28 @@ tests_engine_load_test_open_loop_SOURCES = tests/engine/load/test_open_loop.c
 tests_engine_load_test_open_loop_CPPFLAGS = $(engine_test_flags)
 tests_engine_load_test_open_loop_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/sweep/test_rate_search
+tests_engine_sweep_test_rate_search_SOURCES = tests/engine/sweep/test_rate_search.c
+tests_engine_sweep_test_rate_search_CPPFLAGS = $(engine_test_flags)
+tests_engine_sweep_test_rate_search_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/result/test_search
+tests_engine_result_test_search_SOURCES = tests/engine/result/test_search.c $(result_test_sources)
+tests_engine_result_test_search_CPPFLAGS = $(result_test_flags)
+tests_engine_result_test_search_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/report/test_search_report
+tests_engine_report_test_search_report_SOURCES = tests/engine/report/test_search_report.c \
+	$(result_test_sources)
+tests_engine_report_test_search_report_CPPFLAGS = $(result_test_flags)
+tests_engine_report_test_search_report_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/session/test_session_search
+tests_engine_session_test_session_search_SOURCES = tests/engine/session/test_session_search.c \
+	$(session_test_sources)
+tests_engine_session_test_session_search_CPPFLAGS = $(result_test_flags)
+tests_engine_session_test_session_search_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/report/test_hdr_export
 tests_engine_report_test_hdr_export_SOURCES = tests/engine/report/test_hdr_export.c $(result_test_sources)
 tests_engine_report_test_hdr_export_CPPFLAGS = $(result_test_flags)

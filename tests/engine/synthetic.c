@@ -191,3 +191,56 @@ void synthetic_result(struct result *out)
             }
     assert_int_equal(result_derive(out, NULL), 0);
 }
+
+static struct search_step step_at(double rate, unsigned missed, enum limited_by limited_by)
+{
+    return (struct search_step){.rate_rps = rate,
+                                .p99_us = missed ? 80000 : 12345.678,
+                                .error_rate = 0,
+                                .attained = 1,
+                                .answered = missed ? 0.9 : 1,
+                                .throughput_rps = missed ? 0.9 * rate : rate,
+                                .requests = 5 * (uint64_t)rate,
+                                .missed = missed,
+                                .limited_by = limited_by};
+}
+
+static void add_search(struct result *r, size_t arm, int block, double rate,
+                       enum limited_by limited_by)
+{
+    struct search search = {.arm = arm,
+                            .block = block,
+                            .end = SEARCH_FOUND,
+                            .rate_rps = rate,
+                            .above_rps = rate + 10,
+                            .step_count = 3};
+    struct trial *t = synthetic_trial(arm, 0, block, 5 * (uint64_t)rate, 12000);
+
+    search.steps[0] = step_at(2 * rate, SEARCH_MISS_P99 | SEARCH_MISS_SENT, LIMITED_SERVER);
+    search.steps[1] = step_at(rate, 0, LIMITED_LATENCY);
+    search.steps[2] = step_at(rate + 10, SEARCH_MISS_P99, limited_by);
+    assert_int_equal(result_add_search(r, &search, NULL), 0);
+    t->rate_rps = rate;
+    t->planned = 5 * rate;
+    synthetic_add(r, t);
+}
+
+void synthetic_search_result(struct result *out)
+{
+    struct search cut = {.arm = 1, .rate_rps = NAN, .above_rps = NAN, .step_count = 1};
+    struct sweep sweep;
+
+    synthetic_sweep(&sweep, 3);
+    sweep.objective_p99_ms = 50;
+    sweep_set_find_max(&sweep, true);
+    assert_int_equal(result_init(out, &sweep, NULL), 0);
+    sweep_fini(&sweep);
+    out->created_at = STARTED_AT;
+    cut.steps[0] = step_at(100, 0, LIMITED_LATENCY);
+    assert_int_equal(result_add_search(out, &cut, NULL), 0);
+    for (int block = 0; block < 3; block++) {
+        add_search(out, 0, block, 1000, LIMITED_SERVER);
+        add_search(out, 1, block, 1300 + 10 * block, block ? LIMITED_CLIENT : LIMITED_SERVER);
+    }
+    assert_int_equal(result_derive(out, NULL), 0);
+}

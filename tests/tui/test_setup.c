@@ -248,6 +248,28 @@ static void words_are_stepped_through(void **state)
 }
 
 /* Of json, binary, typed and raw a REST arm can have the first two. */
+/* A truth value is stepped through like a word; what a search goes by is shown with it. */
+static void a_search_is_switched_on(void **state)
+{
+    (void)state;
+    expect_edit("objective.p99_ms", "20", "20.0");
+    go_to("search.from");
+    expect_shown("-");
+    go_to("find_max");
+    expect_shown("-");
+    setup_step(&form, 1);
+    assert_string_equal(form.note, "changed with it: concurrency");
+    expect_shown("true");
+    setup_step(&form, 1);
+    assert_false(form.sweep.find_max);
+    setup_step(&form, 1);
+    assert_true(form.sweep.find_max);
+    go_to("search.from");
+    expect_shown("100.0");
+    go_to("concurrency");
+    expect_shown("-");
+}
+
 static void words_that_are_refused_are_passed_by(void **state)
 {
     (void)state;
@@ -482,8 +504,8 @@ static void the_form_at_100x30(void **state)
         100, 30,
         " Setup of the sweep                                                      * changed, not "
         "applied yet\n"
-        "   requests              -                                            "
-        "                             ^\n"
+        "   requests              -                                                "
+        "                         ^\n"
         "   warmup                1.0 s\n"
         "   blocks                10\n"
         "   precision             -\n"
@@ -500,6 +522,10 @@ static void the_form_at_100x30(void **state)
         "   ttfb_every            16\n"
         " * objective.p99_ms      20.0 ms\n"
         "   objective.error_rate  -\n"
+        "   find_max              -\n"
+        "   search.from           -\n"
+        "   search.to             -\n"
+        "   search.resolution     -\n"
         "   assert                -\n"
         "   output.directory      -\n"
         "   labels                -\n"
@@ -654,6 +680,7 @@ int main(void)
         TEST(a_refused_edit_says_why),
         TEST(of_duration_and_requests_one_is_in_force),
         TEST(words_are_stepped_through),
+        TEST(a_search_is_switched_on),
         TEST(words_that_are_refused_are_passed_by),
         TEST(automatic_blocks_have_a_precision),
         TEST(the_twin_has_no_row),

@@ -12,6 +12,8 @@
 
 enum { RATIO_DIGITS = 3, DECIMALS = 4 };
 
+const char evidence_own_rates[] = "each arm ran at a rate of its own, the highest it holds";
+
 double figure_response_p50(const struct result *r, const struct trial *t)
 {
     (void)r;

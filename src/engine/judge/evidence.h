@@ -23,6 +23,9 @@ struct evidence_axis {
     size_t count;
 };
 
+/* Why a search for the highest rate tests no claim. */
+extern const char evidence_own_rates[];
+
 void evidence_gather(const struct result *r, struct evidence *e);
 
 /* All pairs of which a payload is known. */

@@ -126,6 +126,8 @@ static const char *missing(const struct evidence *e, const struct claim *claim,
     if (e->fair == NULL)
         return "no REST and gRPC arm with the same input in the same class of encoding (binary "
                "and raw)";
+    if (e->result->sweep.find_max)
+        return evidence_own_rates;
     if (is_open_loop(e) && needs_concurrency(claim))
         return "it takes levels of concurrency, not of a rate";
     if (is_carried_over(e, claim))
@@ -182,7 +184,7 @@ static void adjust(struct findings *all)
 /* Encoding and protocol together: no verdict, but what people will ask for. */
 static bool tell_usual(const struct evidence *e, struct finding *f)
 {
-    if (e->usual == NULL || e->usual_levels.count == 0)
+    if (e->usual == NULL || e->usual_levels.count == 0 || e->result->sweep.find_max)
         return false;
     *f = (struct finding){.id = "usual",
                           .claim = "JSON over REST against raw bytes over gRPC, encoding and "

@@ -53,6 +53,10 @@ void finding_of_payload(const struct evidence *e, struct finding *f)
         evidence_add(f->evidence, "no two payloads of different size were measured");
         return;
     }
+    if (e->result->sweep.find_max) {
+        evidence_add(f->evidence, "%s", evidence_own_rates);
+        return;
+    }
     common_levels(e, axis.list[0], axis.list[axis.count - 1], &levels);
     f->comparison = contrast_shift(e->result, axis.list[axis.count - 1], axis.list[0], &levels,
                                    figure_response_p50, false);

@@ -48,6 +48,9 @@ void page_figure(double value, int digits, int decimals, char out[NUMBER_TEXT_SI
 /* closing_findings.c: what this says about what people claim. */
 void closing_print_findings(struct page *p);
 
+/* closing_search.c: the highest rates, and how they were found. */
+void closing_print_searches(struct page *p);
+
 /* closing_growth.c: the law laid through the levels of each arm. */
 void closing_print_growth(struct page *p);
 

@@ -134,7 +134,8 @@ static void put_invalid(struct page *p)
     if (invalid + missing == 0)
         return;
     if (dropped > 0)
-        snprintf(also, sizeof also, ", %zu dropped", dropped);
+        snprintf(also, sizeof also, ", %zu %s", dropped,
+                 r->sweep.find_max ? "found no rate" : "dropped");
     page_wrap_printf(p, "Trials: %zu in all, %zu invalid; %zu of %zu planned ones are missing%s",
                      r->trial_count, invalid, missing, planned, also);
 }
@@ -221,6 +222,8 @@ void closing_print_remarks(struct page *p, const char *directory)
         buf_append_text(p->out, "\nFiles: ");
         page_put(p, directory, 0);
         buf_append_text(p->out, "/\n  (" RUN_RESULTS_JSON ", " RUN_RESULTS_CSV ", " RUN_TRIALS_CSV
-                                ", " RUN_TIMELINE_CSV ", " RUN_SWEEP ")\n");
+                                ", " RUN_TIMELINE_CSV ", ");
+        buf_append_text(p->out, p->result->sweep.find_max ? RUN_FIND_MAX_CSV ", " : "");
+        buf_append_text(p->out, RUN_SWEEP ")\n");
     }
 }

@@ -293,22 +293,31 @@ static void put_title(struct page *p)
     buf_append_char(p->out, '\n');
 }
 
+static void put_cells(struct page *p)
+{
+    const struct sweep *s = &p->result->sweep;
+
+    put_heading(p);
+    for (size_t level = 0; level < s->level_count; level++) {
+        for (size_t arm = 0; arm < s->arm_count; arm++) {
+            put_cell(p, result_cell(p->result, arm, level), arm == 0);
+            if (!s->arms[arm].is_twin)
+                put_ratios(p, level, arm);
+        }
+        if (s->arm_count > 1)
+            buf_append_char(p->out, '\n');
+    }
+}
+
 void closing_table_print(const struct result *r, const char *directory, bool utf8, struct buf *out)
 {
     struct page p = {r, out, utf8, level_width(&r->sweep)};
-    size_t level, arm;
 
     put_title(&p);
-    put_heading(&p);
-    for (level = 0; level < r->sweep.level_count; level++) {
-        for (arm = 0; arm < r->sweep.arm_count; arm++) {
-            put_cell(&p, result_cell(r, arm, level), arm == 0);
-            if (!r->sweep.arms[arm].is_twin)
-                put_ratios(&p, level, arm);
-        }
-        if (r->sweep.arm_count > 1)
-            buf_append_char(out, '\n');
-    }
+    if (r->sweep.find_max)
+        closing_print_searches(&p);
+    else
+        put_cells(&p);
     closing_print_precision(&p);
     closing_print_noise_floor(&p);
     closing_print_phases(&p);

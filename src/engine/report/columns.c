@@ -133,7 +133,11 @@ static void get_rate(const struct row *row, struct field *out)
 {
     const struct level *level = &row->sweep->levels[row->trial->level];
 
-    field_set_number(out, level_kind_is_open(level->kind) ? level->value : NAN, RATE_DECIMALS);
+    double rate = level_is_searched(level)          ? metric_of(row->trial, METRIC_RATE)
+                  : level_kind_is_open(level->kind) ? level->value
+                                                    : NAN;
+
+    field_set_number(out, rate, RATE_DECIMALS);
 }
 
 static void get_channels(const struct row *row, struct field *out)
@@ -146,6 +150,16 @@ static void get_channels(const struct row *row, struct field *out)
 static void get_blocks(const struct row *row, struct field *out)
 {
     field_set_number(out, row->cell ? row->cell->blocks : 1, 0);
+}
+
+static void get_rate_low(const struct row *row, struct field *out)
+{
+    field_set_number(out, row->cell ? row->cell->rate_low : NAN, RATE_DECIMALS);
+}
+
+static void get_rate_high(const struct row *row, struct field *out)
+{
+    field_set_number(out, row->cell ? row->cell->rate_high : NAN, RATE_DECIMALS);
 }
 
 static void get_throughput_low(const struct row *row, struct field *out)
@@ -262,6 +276,8 @@ static const struct column columns[] = {
     {"notes", get_notes},
     {NULL, NULL, METRIC_PLANNED},
     {NULL, NULL, METRIC_ATTAINED},
+    {"rate_rps_low", get_rate_low},
+    {"rate_rps_high", get_rate_high},
 };
 
 size_t column_count(void)

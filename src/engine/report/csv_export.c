@@ -4,6 +4,7 @@
 
 #include <csv.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/report/columns.h"
@@ -87,7 +88,11 @@ static void put_second(struct csv_line *line, const struct result *r, const stru
     put_text(line, r->sweep.arms[t->arm].name);
     put_text(line, load_name(&r->sweep));
     put_number(line, level->kind == LEVEL_CONCURRENCY ? level->value : NAN, 0);
-    put_number(line, level_kind_is_open(level->kind) ? level->value : NAN, 3);
+    put_number(line,
+               level_is_searched(level)          ? t->rate_rps
+               : level_kind_is_open(level->kind) ? level->value
+                                                 : NAN,
+               3);
     put_number(line, t->block, 0);
     put_number(line, t->position, 0);
     put_number(line, t->attempt, 0);
@@ -98,6 +103,41 @@ static void put_second(struct csv_line *line, const struct result *r, const stru
     put_number(line, s->p50_us, 3);
     put_number(line, s->p99_us, 3);
     put_number(line, s->planned, 3);
+    end_line(line);
+}
+
+static void put_missed(struct csv_line *line, unsigned missed)
+{
+    char words[64] = "";
+
+    for (int kind = 0; kind < SEARCH_MISS_KINDS; kind++)
+        if (missed & (1u << kind))
+            snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s",
+                     words[0] ? " " : "", search_miss_name(kind));
+    put_text(line, words);
+}
+
+static void put_step(struct csv_line *line, const struct result *r, const struct search *s,
+                     size_t number)
+{
+    const struct search_step *step = &s->steps[number];
+
+    put_text(line, r->sweep.arms[s->arm].name);
+    put_number(line, s->block, 0);
+    put_number(line, (double)number + 1, 0);
+    put_number(line, step->rate_rps, 3);
+    put_text(line, step->missed ? "false" : "true");
+    put_missed(line, step->missed);
+    put_number(line, step->p99_us, 3);
+    put_text(line, percentile_has_enough(99, step->requests) ? "true" : "false");
+    put_number(line, step->error_rate, 6);
+    put_number(line, step->attained, 6);
+    put_number(line, step->answered, 6);
+    put_number(line, step->throughput_rps, 3);
+    put_number(line, (double)step->requests, 0);
+    put_text(line, limited_by_name(step->limited_by));
+    put_text(line, search_end_name(s->end));
+    put_number(line, s->rate_rps, 3);
     end_line(line);
 }
 
@@ -150,5 +190,35 @@ int csv_export_timeline(const struct result *r, struct buf *out, struct err *e)
     for (i = 0; i < r->trial_count; i++)
         for (k = 0; k < r->trials[i]->timeline_count; k++)
             put_second(&line, r, r->trials[i], &r->trials[i]->timeline[k]);
+    return check(out, e);
+}
+
+int csv_export_searches(const struct result *r, struct buf *out, struct err *e)
+{
+    static const char *const names[] = {"arm",
+                                        "block",
+                                        "step",
+                                        "rate_rps",
+                                        "met",
+                                        "missed",
+                                        "latency_p99_us",
+                                        "latency_p99_enough",
+                                        "error_rate",
+                                        "attained",
+                                        "answered",
+                                        "throughput_rps",
+                                        "requests",
+                                        "limited_by",
+                                        "end",
+                                        "found_rps"};
+    struct csv_line line = {out, false};
+    size_t i, k;
+
+    for (i = 0; i < sizeof names / sizeof *names; i++)
+        put_text(&line, names[i]);
+    end_line(&line);
+    for (i = 0; i < r->search_count; i++)
+        for (k = 0; k < r->searches[i].step_count; k++)
+            put_step(&line, r, &r->searches[i], k);
     return check(out, e);
 }

@@ -270,8 +270,23 @@ static int take_revision(struct reading *in, const char *text, size_t size, stru
     return 0;
 }
 
+static int take_search(struct reading *in, const char *text, size_t size, struct err *e)
+{
+    struct search search;
+    char place[32];
+    int code;
+
+    snprintf(place, sizeof place, "line %zu", in->line);
+    code = search_json_read(text, size, place, in->journal->sweep, &search, e);
+    if (code == 0)
+        code = result_add_search(in->result, &search, e);
+    return code == 0 ? 0 : err_prefix(e, "%s", in->journal->path);
+}
+
 static int take_record(struct reading *in, const char *text, size_t size, struct err *e)
 {
+    if (search_json_is(text, size))
+        return take_search(in, text, size, e);
     return revision_json_is(text, size) ? take_revision(in, text, size, e)
                                         : take_trial(in, text, size, e);
 }
@@ -385,6 +400,15 @@ int journal_revise(struct journal *j, const struct trial_revision *list, size_t 
             code = put_line(j, e);
     }
     return settle(j, start, code, e);
+}
+
+int journal_add_search(struct journal *j, const struct search *search, struct err *e)
+{
+    int code;
+
+    begin_line(j);
+    code = search_json_write(search, j->sweep, &j->line, e);
+    return code == 0 ? write_line(j, e) : code;
 }
 
 void journal_close(struct journal *j)

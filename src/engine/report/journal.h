@@ -1,7 +1,8 @@
 /* The journal of a run: finished trials on disk as they end, so that a killed run loses at most the
  * trial it was in. A text file: a line that says for which sweep it is, then one line for each
- * trial (its JSON) and for each later revision of one; every line begins with a checksum. A line
- * that was cut off by the end of the process or of the disk is noticed and dropped.
+ * trial (its JSON), for each later revision of one and for each search that ended; every line
+ * begins with a checksum. A line that was cut off by the end of the process or of the disk is
+ * noticed and dropped.
  *
  * One thread at a time; one process at a time (the file is locked). */
 #ifndef RVG_ENGINE_JOURNAL_H
@@ -44,6 +45,9 @@ int journal_append(struct journal *j, const struct trial *t, struct err *e);
 /* The same for revisions of trials that are in the journal. */
 int journal_revise(struct journal *j, const struct trial_revision *list, size_t count,
                    struct err *e);
+
+/* The same for a search. */
+int journal_add_search(struct journal *j, const struct search *search, struct err *e);
 
 /* NULL is fine. */
 void journal_close(struct journal *j);

@@ -8,6 +8,7 @@ libengine_a_SOURCES += \
 	src/engine/report/closing_precision.c \
 	src/engine/report/closing_phases.c \
 	src/engine/report/closing_private.h \
+	src/engine/report/closing_search.c \
 	src/engine/report/closing_remarks.c \
 	src/engine/report/closing_table.c src/engine/report/closing_table.h \
 	src/engine/report/columns.c src/engine/report/columns.h \
@@ -36,9 +37,11 @@ libengine_a_SOURCES += \
 	src/engine/report/result_json_revision.c \
 	src/engine/report/result_json_runs.c \
 	src/engine/report/result_json_scan.c src/engine/report/result_json_scan.h \
+	src/engine/report/result_json_search.c \
 	src/engine/report/result_json_session.c \
 	src/engine/report/result_json_sweep.c \
 	src/engine/report/result_json_trial.c \
 	src/engine/report/result_json_write.c \
 	src/engine/report/run_directory.c src/engine/report/run_directory.h \
-	src/engine/report/runs_table.c src/engine/report/runs_table.h
+	src/engine/report/runs_table.c src/engine/report/runs_table.h \
+	src/engine/report/search_line.c src/engine/report/search_line.h

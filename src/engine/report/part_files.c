@@ -24,10 +24,10 @@ const char *part_name_of_arm(const struct sweep_arm *arm, char out[PART_NAME_SIZ
 static void print_level(const struct level *level, char out[LEVEL_NAME_SIZE + 4])
 {
     char number[LEVEL_NAME_SIZE];
-    bool rate = level_kind_is_open(level->kind);
+    bool rate = level_kind_is_open(level->kind) && !level_is_searched(level);
 
-    snprintf(out, LEVEL_NAME_SIZE + 4, "%s%s%s", rate ? "" : "c", level_number(level, number),
-             rate ? "rps" : "");
+    snprintf(out, LEVEL_NAME_SIZE + 4, "%s%s%s", rate || level_is_searched(level) ? "" : "c",
+             level_number(level, number), rate ? "rps" : "");
     make_safe(out);
 }
 

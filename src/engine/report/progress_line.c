@@ -43,10 +43,12 @@ static void put_reason(const struct trial *t, struct buf *out)
 
 static void put_cell(const struct result *r, const struct trial *t, struct buf *out)
 {
+    const struct level *given = &r->sweep.levels[t->level];
+    struct level found = level_of_rate(t->rate_rps);
     char level[LEVEL_NAME_SIZE];
 
     buf_printf(out, "%s %s: ", r->sweep.arms[t->arm].name,
-               level_name(&r->sweep.levels[t->level], level));
+               level_name(level_is_searched(given) ? &found : given, level));
 }
 
 void progress_line_print(const struct result *r, const struct trial *t, size_t number, size_t total,

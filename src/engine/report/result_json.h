@@ -1,11 +1,11 @@
 /* Results as JSON, schema "rvgtop.results/1" (data/results.schema.json), and back.
  *
  * What is not known is null. Arms are named, levels are objects ({"concurrency": 16}, {"rate_rps":
- * 1000}), times are in the unit their key ends with and have the decimals of the CSV exports;
- * distributions carry their percentiles and the whole histogram. `sweep` holds every setting with
- * its default filled in under the names of the sweep file, except the arms and labels, which are
- * members of the document. `cells` have the keys of the CSV columns. `scalability` and `findings`
- * are empty as long as nobody computes them. */
+ * 1000}; null: it is searched for), times are in the unit their key ends with and have the decimals
+ * of the CSV exports; distributions carry their percentiles and the whole histogram. `sweep` holds
+ * every setting with its default filled in under the names of the sweep file, except the arms and
+ * labels, which are members of the document. `cells` have the keys of the CSV columns.
+ * `scalability` and `findings` are empty as long as nobody computes them. */
 #ifndef RVG_ENGINE_RESULT_JSON_H
 #define RVG_ENGINE_RESULT_JSON_H
 
@@ -48,6 +48,14 @@ bool revision_json_is(const char *text, size_t size);
 /* As trial_json_read. */
 int revision_json_read(const char *text, size_t size, const char *path, const struct sweep *s,
                        struct trial_revision *out, struct err *e);
+
+/* Appends a search on one line, without a newline: {"search": {...}}; whether that is one; and as
+ * trial_json_read. */
+int search_json_write(const struct search *search, const struct sweep *s, struct buf *out,
+                      struct err *e);
+bool search_json_is(const char *text, size_t size);
+int search_json_read(const char *text, size_t size, const char *path, const struct sweep *s,
+                     struct search *out, struct err *e);
 
 /* Appends the sweep and its arms without names and places of files the run writes, on one line: two
  * sweeps with the same text ask for the same trials. */

@@ -57,6 +57,15 @@ void result_reader_leave(struct result_reader *r, size_t where)
     r->path[where] = '\0';
 }
 
+bool json_begins_with(const char *text, size_t size, const char *key)
+{
+    struct json_slice name, value;
+    struct json_cursor cursor;
+
+    return json_cursor_open(&cursor, (struct json_slice){text, size}, '{') &&
+           json_cursor_next(&cursor, &name, &value) == JSON_STEP_ITEM && json_slice_is(name, key);
+}
+
 const cJSON *json_get(struct result_reader *r, const cJSON *object, const char *key, bool must)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);

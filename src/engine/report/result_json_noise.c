@@ -21,7 +21,7 @@ cJSON *json_from_noise_floor(struct json_writer *w, const struct result *r)
     cJSON *list = cJSON_CreateArray();
 
     for (size_t level = 0; level < r->sweep.level_count && result_has_noise_floor(r); level++)
-        for (size_t i = 0; i < result_metric_count; i++)
+        for (size_t i = 0; i < result_metric_count(&r->sweep); i++)
             put_floor(w, list, r, level, result_metrics[i]);
     return list;
 }

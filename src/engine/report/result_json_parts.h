@@ -117,7 +117,19 @@ void json_put_session(struct json_writer *w, cJSON *object, const struct result 
 /* The servers and the logs; `result` owns both then. */
 void json_to_session(struct result_reader *r, const cJSON *o, struct result *result);
 
-/* "level": {"concurrency": 16} or {"rate_rps": 1000} */
+/* Whether its first member has that name. */
+bool json_begins_with(const char *text, size_t size, const char *key);
+
+/* Finds the arm that "arm" names. */
+void json_get_arm(struct result_reader *r, const cJSON *o, const struct sweep *s, size_t *arm);
+
+/* result_json_search.c: an element of find_max. The reader takes one after the other, by its text.
+ */
+cJSON *json_from_search(struct json_writer *w, const struct sweep *s, const struct search *search);
+void json_to_search(struct result_reader *r, const cJSON *o, const struct sweep *s,
+                    struct search *out);
+
+/* "level": {"concurrency": 16} or {"rate_rps": 1000}, null where it is searched for */
 void json_put_level(struct json_writer *w, cJSON *object, const struct sweep *s, size_t level);
 
 /* result_json_noise.c: the noise floor of each level and metric; empty without a twin. */

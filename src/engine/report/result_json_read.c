@@ -14,6 +14,9 @@
 /* A document over this is none of ours: 10,000 trials need about 500 MiB. */
 #define DOCUMENT_MAX ((size_t)4 << 30)
 
+/* Each is a search for every arm and block, with what was tried in vain. */
+enum { SEARCHES_MAX = 4 * SWEEP_ARMS_MAX * SWEEP_BLOCKS_MAX };
+
 /* The members that are read, as they stand in the text. */
 enum member {
     MEMBER_SCHEMA,
@@ -26,13 +29,14 @@ enum member {
     MEMBER_SWEEP,
     MEMBER_ARMS,
     MEMBER_TRIALS,
+    MEMBER_FIND_MAX,
     MEMBER_SESSION,
     MEMBER_COUNT
 };
 
 static const char *const member_names[MEMBER_COUNT] = {
     "schema",      "tool",  "created_at", "partial", "partial_reason", "labels",
-    "environment", "sweep", "arms",       "trials",  "session",
+    "environment", "sweep", "arms",       "trials",  "find_max",       "session",
 };
 
 struct document {
@@ -247,6 +251,27 @@ static void read_trials(struct document *d)
     result_reader_leave(&d->reader, where);
 }
 
+/* Results of old have none. */
+static void read_searches(struct document *d, const cJSON *holder)
+{
+    struct result_reader *r = &d->reader;
+    const cJSON *list = json_get_array(r, holder, "find_max", false, SEARCHES_MAX), *item;
+    size_t where = result_reader_enter(r, "find_max"), index = 0;
+
+    cJSON_ArrayForEach(item, list)
+    {
+        size_t outer = result_reader_enter_element(r, index++);
+        struct search search;
+        struct err e;
+
+        json_to_search(r, item, &d->result->sweep, &search);
+        if (r->code == 0 && result_add_search(d->result, &search, &e) != 0)
+            json_fault(r, "", "%s", e.text);
+        result_reader_leave(r, outer);
+    }
+    result_reader_leave(r, where);
+}
+
 static void read_rest(struct document *d)
 {
     read_member(d, MEMBER_TOOL, read_tool);
@@ -256,6 +281,7 @@ static void read_rest(struct document *d)
     read_member(d, MEMBER_ENVIRONMENT, read_environment);
     read_member(d, MEMBER_SESSION, read_session);
     read_trials(d);
+    read_member(d, MEMBER_FIND_MAX, read_searches);
     if (d->reader.code == 0)
         d->reader.code = result_derive(d->result, d->reader.e);
 }

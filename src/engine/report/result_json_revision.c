@@ -23,12 +23,7 @@ int revision_json_write(const struct trial_revision *v, const struct sweep *s, s
 
 bool revision_json_is(const char *text, size_t size)
 {
-    struct json_slice name, value;
-    struct json_cursor cursor;
-
-    return json_cursor_open(&cursor, (struct json_slice){text, size}, '{') &&
-           json_cursor_next(&cursor, &name, &value) == JSON_STEP_ITEM &&
-           json_slice_is(name, revises_key);
+    return json_begins_with(text, size, revises_key);
 }
 
 static void read_revision(struct result_reader *r, const cJSON *o, const struct sweep *s,

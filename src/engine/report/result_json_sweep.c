@@ -38,14 +38,14 @@ static void put_parameters(struct json_writer *w, cJSON *o, const char *key,
     }
 }
 
-/* Null where the levels are of the other kind. */
+/* Null where the levels are of the other kind or searched for. */
 static void put_levels(struct json_writer *w, cJSON *o, const char *key, enum level_kind kind,
                        const struct sweep *s)
 {
     cJSON *list;
     size_t i;
 
-    if (sweep_level_kind(s) != kind) {
+    if (sweep_level_kind(s) != kind || s->find_max) {
         json_put_null(w, o, key);
         return;
     }
@@ -325,6 +325,8 @@ void json_to_sweep(struct result_reader *r, const cJSON *o, struct sweep *s)
 {
     read_settings(r, o, settings, SETTING_COUNT, s);
     sweep_cap_blocks(s);
+    if (s->find_max)
+        sweep_set_find_max(s, true);
 }
 
 void json_to_arm(struct result_reader *r, const cJSON *o, struct sweep_arm *arm)

@@ -344,6 +344,9 @@ static void find_level(struct result_reader *r, const cJSON *o, const struct swe
     struct level wanted = {.kind = sweep_level_kind(s)};
     char name[LEVEL_NAME_SIZE];
 
+    *level = 0;
+    if (s->find_max)
+        return;
     wanted.value = json_get_number(r, o, level_keys[wanted.kind], 0, SWEEP_RATE_MAX);
     for (*level = 0; *level < s->level_count && s->levels[*level].value != wanted.value;)
         (*level)++;
@@ -360,10 +363,16 @@ void json_get_cell(struct result_reader *r, const cJSON *o, const struct sweep *
 {
     const cJSON *load = json_get_object(r, o, "level", true);
     size_t where = result_reader_enter(r, "level");
-    char name[sizeof s->arms->name];
 
     find_level(r, load, s, level);
     result_reader_leave(r, where);
+    json_get_arm(r, o, s, arm);
+}
+
+void json_get_arm(struct result_reader *r, const cJSON *o, const struct sweep *s, size_t *arm)
+{
+    char name[sizeof s->arms->name];
+
     json_get_text(r, o, "arm", name, sizeof name);
     for (*arm = 0; *arm < s->arm_count && strcmp(s->arms[*arm].name, name) != 0;)
         (*arm)++;

@@ -134,6 +134,16 @@ static cJSON *element_trial(struct json_writer *w, const struct result *r, size_
     return json_from_trial(w, &r->sweep, r->trials[i]);
 }
 
+static size_t count_searches(const struct result *r)
+{
+    return r->search_count;
+}
+
+static cJSON *element_search(struct json_writer *w, const struct result *r, size_t i)
+{
+    return json_from_search(w, &r->sweep, &r->searches[i]);
+}
+
 static size_t count_cells(const struct result *r)
 {
     return r->cell_count;
@@ -236,6 +246,7 @@ static const struct member members[] = {
     {"sweep", make_sweep},
     {"arms", NULL, count_arms, element_arm},
     {"trials", NULL, count_trials, element_trial},
+    {"find_max", NULL, count_searches, element_search},
     {"cells", NULL, count_cells, element_cell},
     {"comparisons", NULL, count_comparisons, element_comparison},
     {"noise_floor", json_from_noise_floor},
@@ -308,6 +319,10 @@ int sweep_json_write_identity(const struct sweep *s, struct buf *out, struct err
     cJSON_DeleteItemFromObjectCaseSensitive(o, "name");
     cJSON_DeleteItemFromObjectCaseSensitive(o, "output");
     cJSON_DeleteItemFromObjectCaseSensitive(o, "assert");
+    if (!s->find_max) {
+        cJSON_DeleteItemFromObjectCaseSensitive(o, "find_max");
+        cJSON_DeleteItemFromObjectCaseSensitive(o, "search");
+    }
     arms = json_put_array(&w, o, "arms");
     for (i = 0; i < s->arm_count; i++)
         json_put_arm(&w, json_put_object(&w, arms, NULL), &s->arms[i]);

@@ -29,10 +29,9 @@ struct export
 };
 
 static const struct export exports[] = {
-    {RUN_RESULTS_JSON, result_json_write},
-    {RUN_RESULTS_CSV, csv_export_cells},
-    {RUN_TRIALS_CSV, csv_export_trials},
-    {RUN_TIMELINE_CSV, csv_export_timeline},
+    {RUN_RESULTS_JSON, result_json_write},   {RUN_RESULTS_CSV, csv_export_cells},
+    {RUN_TRIALS_CSV, csv_export_trials},     {RUN_TIMELINE_CSV, csv_export_timeline},
+    {RUN_FIND_MAX_CSV, csv_export_searches},
 };
 enum { EXPORT_COUNT = sizeof exports / sizeof *exports };
 
@@ -188,6 +187,8 @@ int run_directory_save(const char *directory, const struct result *r, const char
     size_t i;
 
     for (i = 0; i < EXPORT_COUNT; i++) {
+        if (exports[i].write == csv_export_searches && !r->sweep.find_max)
+            continue;
         code = save_export(directory, r, i, first ? &later : e);
         failures += code != 0;
         first = first ? first : code;

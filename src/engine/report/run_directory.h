@@ -18,6 +18,7 @@
 #define RUN_RESULTS_CSV "results.csv"
 #define RUN_TRIALS_CSV "trials.csv"
 #define RUN_TIMELINE_CSV "timeline.csv"
+#define RUN_FIND_MAX_CSV "find_max.csv"
 
 /* The directory in which run directories are made: `setting` (output.directory) when it is not "";
  * else "results"; but when there is no sweep file and single outputs were named by options,
@@ -36,7 +37,8 @@ int run_directory_create(const char *base, const char *name, int64_t wall_ns,
 int run_directory_path(const char *directory, const char *file, char out[SWEEP_PATH_SIZE],
                        struct err *e);
 
-/* Saves results.json, results.csv, trials.csv and timeline.csv, and sweep.cfg with `sweep_text`
+/* Saves results.json, results.csv, trials.csv and timeline.csv, of a search find_max.csv, and
+ * sweep.cfg with `sweep_text`
  * (NULL: not that file). Each appears whole or not at all. All are tried; the error is the first
  * one, and says how many of the files are missing. `r` is derived. */
 int run_directory_save(const char *directory, const struct result *r, const char *sweep_text,

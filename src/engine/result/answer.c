@@ -72,6 +72,16 @@ static void make_part(const struct result *r, const struct answer *a, enum metri
     }
 }
 
+/* Of a search what stood above the rates that were found. */
+static enum limited_by limit_of(const struct result *r, size_t arm, size_t level)
+{
+    size_t same, count;
+
+    if (r->sweep.find_max)
+        return result_limit_above(r, arm, &same, &count);
+    return result_cell(r, arm, level)->total.limited_by;
+}
+
 static void find_limits(const struct result *r, struct answer *a)
 {
     for (size_t i = 0; i < r->sweep.level_count; i++) {
@@ -79,8 +89,10 @@ static void find_limits(const struct result *r, struct answer *a)
         bool client = false, machine = false;
 
         for (int side = 0; side < 2; side++) {
-            client |= cells[side]->total.limited_by == LIMITED_CLIENT;
-            machine |= cells[side]->total.limited_by == LIMITED_MACHINE;
+            enum limited_by word = limit_of(r, side ? a->other : a->base, i);
+
+            client |= word == LIMITED_CLIENT;
+            machine |= word == LIMITED_MACHINE;
         }
         if (cells[0]->blocks == 0 || cells[1]->blocks == 0)
             continue;
@@ -92,7 +104,7 @@ static void find_limits(const struct result *r, struct answer *a)
 
 static bool leads_with_latency(const struct result *r)
 {
-    return sweep_is_open(&r->sweep);
+    return sweep_is_open(&r->sweep) && !r->sweep.find_max;
 }
 
 void answer_make(const struct result *r, size_t base, size_t other, struct answer *out)
@@ -101,8 +113,9 @@ void answer_make(const struct result *r, size_t base, size_t other, struct answe
     if (leads_with_latency(r))
         make_part(r, out, METRIC_RESPONSE_P50, 50, &out->lead);
     else
-        make_part(r, out, METRIC_THROUGHPUT, 0, &out->lead);
-    make_part(r, out, METRIC_RESPONSE_P99, 99, &out->p99);
+        make_part(r, out, r->sweep.find_max ? METRIC_RATE : METRIC_THROUGHPUT, 0, &out->lead);
+    if (!r->sweep.find_max)
+        make_part(r, out, METRIC_RESPONSE_P99, 99, &out->p99);
     find_limits(r, out);
 }
 
@@ -143,6 +156,8 @@ static const char *other_name(const struct sentence *s)
 
 static const char *lead_name(const struct sentence *s)
 {
+    if (s->result->sweep.find_max)
+        return "highest rate";
     return leads_with_latency(s->result) ? "p50 latency" : "throughput";
 }
 
@@ -258,14 +273,24 @@ static enum comparison_word leading_word(const struct answer_part *p)
     return COMPARISON_TOO_FEW_BLOCKS;
 }
 
+/* The highest rate is no level that both had. */
+static void say_place(struct sentence *s, const struct answer_part *p)
+{
+    say(s, " at ");
+    if (s->result->sweep.find_max)
+        say(s, "the objective");
+    else
+        say_level(s, p->lowest, true);
+}
+
 static void say_one_level(struct sentence *s, const struct answer_part *p)
 {
     enum comparison_word word = leading_word(p);
 
     if (word == COMPARISON_NOT_DISTINGUISHABLE) {
-        say(s, "%s and %s are not distinguishable in %s at ", other_name(s), base_name(s),
+        say(s, "%s and %s are not distinguishable in %s", other_name(s), base_name(s),
             lead_name(s));
-        say_level(s, p->lowest, true);
+        say_place(s, p);
         say_why_not(s, p);
         say(s, ": ");
         say_effect(s, &p->low);
@@ -276,8 +301,8 @@ static void say_one_level(struct sentence *s, const struct answer_part *p)
         say(s, "too few blocks to say (fewer than %zu): ", result_blocks_least(s->result));
     say(s, "%s has ", other_name(s));
     say_ratio(s, &p->low);
-    say(s, " the %s of %s at ", lead_name(s), base_name(s));
-    say_level(s, p->lowest, true);
+    say(s, " the %s of %s", lead_name(s), base_name(s));
+    say_place(s, p);
     say_interval(s, &p->low);
     say_blocks(s, p);
 }
@@ -361,7 +386,30 @@ static void say_limits(struct sentence *s)
         a->machine == 0  ? "client"
         : a->client == 0 ? "machine"
                          : "client or the machine");
-    say_limited_levels(s, count);
+    if (s->result->sweep.find_max)
+        say(s, " above it");
+    else
+        say_limited_levels(s, count);
+}
+
+/* Searches that could not go on: what they found is the least that the arms hold. */
+static void say_bounds(struct sentence *s)
+{
+    const struct result *r = s->result;
+    const size_t arms[2] = {s->answer->base, s->answer->other};
+    size_t bound = 0, searches = 0;
+
+    for (int side = 0; side < 2 && r->sweep.find_max; side++) {
+        for (int block = 0; block < r->sweep.blocks; block++) {
+            const struct search *found = result_search(r, arms[side], block);
+
+            searches += found != NULL;
+            bound += found && found->end == SEARCH_BOUND;
+        }
+    }
+    if (bound > 0)
+        say(s, "; %zu of %zu searches ended at the highest rate that may be tried", bound,
+            searches);
 }
 
 void answer_print(const struct result *r, const struct answer *a, char out[ANSWER_SIZE])
@@ -384,6 +432,7 @@ void answer_print(const struct result *r, const struct answer *a, char out[ANSWE
     if (a->p99.levels > 0)
         say_p99(&s, &a->p99);
     say_limits(&s);
+    say_bounds(&s);
     if (a->lead.levels < r->sweep.level_count)
         say(&s, "; not measured at %zu of %zu levels", r->sweep.level_count - a->lead.levels,
             r->sweep.level_count);

@@ -25,9 +25,10 @@ struct answer_part {
 struct answer {
     size_t base;
     size_t other;
-    struct answer_part lead;        /* throughput, or at a rate p50 of the response time */
-    struct answer_part p99;         /* of the response time */
-    size_t client, machine;         /* levels at which one of the arms was limited by it */
+    struct answer_part
+        lead; /* throughput, at a rate p50 of the response time, of a search the rate */
+    struct answer_part p99; /* of the response time; nothing where each arm has a rate of its own */
+    size_t client, machine; /* levels at which one of the arms was limited by it */
     bool limited[SWEEP_LEVELS_MAX]; /* by either; those that were measured */
 };
 
@@ -36,7 +37,8 @@ void answer_make(const struct result *r, size_t base, size_t other, struct answe
 
 /* "grpc has 1.31x the throughput of rest at concurrency 16 [1.28, 1.34], 10 blocks; p99 faster:
  * 0.79x [0.74, 0.84]." Over several levels it counts words and names no winner where they
- * contradict each other; with too few blocks it says so first. */
+ * contradict each other; with too few blocks it says so first. Of a search it is about the highest
+ * rate, and what limited the steps above it. */
 void answer_print(const struct result *r, const struct answer *a, char out[ANSWER_SIZE]);
 
 #endif

@@ -6,4 +6,5 @@ libengine_a_SOURCES += \
 	src/engine/result/result_derive.c src/engine/result/result_look.c \
 	src/engine/result/result_noise.c \
 	src/engine/result/result_metrics.h \
+	src/engine/result/search.c src/engine/result/search.h \
 	src/engine/result/versions.c src/engine/result/versions.h

@@ -28,7 +28,7 @@ static int init_cells(struct result *r, struct err *e)
         c->arm = r->cell_count % r->sweep.arm_count;
         c->level = r->cell_count / r->sweep.arm_count;
         c->stale = true;
-        c->throughput_low = c->throughput_high = NAN;
+        c->throughput_low = c->throughput_high = c->rate_low = c->rate_high = NAN;
         trial_init(&c->total);
         c->trials = calloc(blocks, sizeof *c->trials);
         c->is_excused = calloc(blocks, sizeof *c->is_excused);
@@ -45,7 +45,7 @@ static void compare_with_base(struct result *r, size_t level, size_t arm)
 {
     size_t base = sweep_arm_base(&r->sweep, arm);
 
-    for (size_t i = 0; base != arm && i < result_metric_count; i++)
+    for (size_t i = 0; base != arm && i < result_metric_count(&r->sweep); i++)
         r->comparisons[r->comparison_count++] = (struct result_comparison){
             .level = level, .metric = result_metrics[i], .arm_a = base, .arm_b = arm};
 }
@@ -53,7 +53,7 @@ static void compare_with_base(struct result *r, size_t level, size_t arm)
 static int init_comparisons(struct result *r, struct err *e)
 {
     size_t levels = r->sweep.level_count, arms = sweep_rivals(&r->sweep), level, arm;
-    size_t count = levels * (arms - 1) * result_metric_count;
+    size_t count = levels * (arms - 1) * result_metric_count(&r->sweep);
 
     r->comparisons = calloc(count + 1, sizeof *r->comparisons);
     if (r->comparisons == NULL)
@@ -100,6 +100,7 @@ void result_fini(struct result *r)
     if (r->owns_logs)
         log_ring_close(r->log);
     free(r->trials);
+    free(r->searches);
     free(r->cells);
     free(r->comparisons);
     free(r->servers);
@@ -162,6 +163,55 @@ int result_add_trial(struct result *r, struct trial *trial, struct err *e)
         set_block(r, c, trial->block, c->trials[trial->block],
                   c->is_excused[trial->block] || trial->excused);
     return 0;
+}
+
+int result_add_search(struct result *r, const struct search *search, struct err *e)
+{
+    struct search *searches;
+
+    if (search->arm >= r->sweep.arm_count || search->block < 0 || search->block >= r->sweep.blocks)
+        return err_set(e, ERR_INVALID, "the sweep has no arm %zu, block %d", search->arm,
+                       search->block);
+    searches = realloc(r->searches, (r->search_count + 1) * sizeof *searches);
+    if (searches == NULL)
+        return err_set(e, ERR_NO_MEMORY, "no memory for %zu searches", r->search_count + 1);
+    r->searches = searches;
+    searches[r->search_count++] = *search;
+    return 0;
+}
+
+const struct search *result_search(const struct result *r, size_t arm, int block)
+{
+    for (size_t i = r->search_count; i-- > 0;) {
+        const struct search *s = &r->searches[i];
+
+        if (s->arm == arm && s->block == block && s->end != SEARCH_UNFINISHED &&
+            s->end != SEARCH_INVALID)
+            return s;
+    }
+    return NULL;
+}
+
+enum limited_by result_limit_above(const struct result *r, size_t arm, size_t *same, size_t *count)
+{
+    enum limited_by words[SWEEP_BLOCKS_MAX], word;
+    size_t n = 0;
+
+    for (int block = 0; block < r->sweep.blocks; block++) {
+        const struct search *s = result_search(r, arm, block);
+        const struct search_step *above = s && s->end == SEARCH_FOUND ? search_step_above(s) : NULL;
+
+        if (above)
+            words[n++] = above->limited_by;
+    }
+    *count = n;
+    *same = 0;
+    if (n == 0)
+        return LIMITED_UNKNOWN;
+    word = limited_by_most_frequent(words, n);
+    for (size_t i = 0; i < n; i++)
+        *same += words[i] == word;
+    return word;
 }
 
 static bool is_of(const struct trial *t, size_t arm, size_t level, int block)

@@ -14,6 +14,7 @@
 #include "engine/process/environment.h"
 #include "engine/trial/metric.h"
 #include "engine/result/notes.h"
+#include "engine/result/search.h"
 #include "engine/stats/noise_floor.h"
 #include "engine/stats/sequential.h"
 #include "engine/stats/statistics.h"
@@ -38,6 +39,8 @@ struct cell {
     struct trial total;
     double throughput_low; /* 95 % interval of the geometric mean; NaN below 2 blocks */
     double throughput_high;
+    double rate_low; /* the same of the rates that were found; NaN where they were given */
+    double rate_high;
 };
 
 /* Two arms at one level, one metric, paired within blocks. */
@@ -84,6 +87,9 @@ struct result {
     struct trial **trials; /* owned, in the order they ran; invalid ones are kept */
     size_t trial_count;
 
+    struct search *searches; /* owned, in the order they ran; also those that led to nothing */
+    size_t search_count;
+
     struct cell *cells; /* owned; in sweep order: level by level, all arms of a level together */
     size_t cell_count;  /* levels x arms */
     struct result_comparison *comparisons; /* owned; level by level, arm by arm, metric by metric */
@@ -108,6 +114,16 @@ void result_fini(struct result *r);
  * ERR_INVALID for an arm, level or block that the sweep does not have. */
 int result_add_trial(struct result *r, struct trial *trial, struct err *e);
 
+/* Appends a copy; ERR_INVALID for an arm or block that the sweep does not have. */
+int result_add_search(struct result *r, const struct search *search, struct err *e);
+
+/* The newest finished search of the arm in the block; NULL: there is none. */
+const struct search *result_search(const struct result *r, size_t arm, int block);
+
+/* What most often limited the steps above the rates that the arm's searches found: `*same` of
+ * `*count`. Without any LIMITED_UNKNOWN. */
+enum limited_by result_limit_above(const struct result *r, size_t arm, size_t *same, size_t *count);
+
 /* What the next trial of a cell in a block is to have as its `attempt`. */
 int result_next_attempt(const struct result *r, size_t arm, size_t level, int block);
 
@@ -125,8 +141,9 @@ void result_forget_block(struct result *r, size_t level, int block);
 
 /* Computes cells and comparisons anew from the trials (cells without a new trial are kept): for
  * every level, each arm but the twin against its base (sweep_arm_base), for the metrics throughput,
- * response p50 and p99 and mean service time, paired over the blocks that both have; the words of
- * one metric are Holm-adjusted over the levels and pairs of the sweep. Then says what is owed. */
+ * response p50 and p99 and mean service time, and the rate where it is searched for, paired over
+ * the blocks that both have; the words of one metric are Holm-adjusted over the levels and pairs of
+ * the sweep. Then says what is owed. */
 int result_derive(struct result *r, struct err *e);
 
 /* Says from the comparisons how many blocks are owed: no more than were begun once the precision

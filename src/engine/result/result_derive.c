@@ -11,21 +11,25 @@
 #include "engine/trial/trial_fields.h"
 
 const enum metric result_metrics[] = {METRIC_THROUGHPUT, METRIC_RESPONSE_P50, METRIC_RESPONSE_P99,
-                                      METRIC_SERVICE_MEAN};
-const size_t result_metric_count = sizeof result_metrics / sizeof *result_metrics;
+                                      METRIC_SERVICE_MEAN, METRIC_RATE};
+
+size_t result_metric_count(const struct sweep *s)
+{
+    return sizeof result_metrics / sizeof *result_metrics - (s->find_max ? 0 : 1);
+}
 
 /* Room for one figure or trial of each block, taken once for all cells. */
 struct scratch {
     const struct trial **trials;
     enum limited_by *words;
-    double *throughput;
+    double *values;
 };
 
 static void scratch_fini(struct scratch *s)
 {
     free(s->trials);
     free(s->words);
-    free(s->throughput);
+    free(s->values);
 }
 
 static int scratch_init(struct scratch *s, size_t blocks, struct err *e)
@@ -33,9 +37,9 @@ static int scratch_init(struct scratch *s, size_t blocks, struct err *e)
     *s = (struct scratch){
         .trials = calloc(blocks, sizeof *s->trials),
         .words = calloc(blocks, sizeof *s->words),
-        .throughput = calloc(blocks, sizeof *s->throughput),
+        .values = calloc(blocks, sizeof *s->values),
     };
-    if (s->trials && s->words && s->throughput)
+    if (s->trials && s->words && s->values)
         return 0;
     scratch_fini(s);
     return err_set(e, ERR_NO_MEMORY, "no memory for the figures of %zu blocks", blocks);
@@ -105,24 +109,33 @@ static void add_invalid(const struct result *r, const struct cell *c, struct cel
     }
 }
 
-static void sum_up(struct cell *c, struct scratch *s, size_t count)
+static struct estimate estimate_of(struct scratch *s, size_t count, enum metric metric)
+{
+    for (size_t i = 0; i < count; i++)
+        s->values[i] = metric_of(s->trials[i], metric);
+    return estimate_geometric(s->values, count);
+}
+
+static void sum_up(const struct result *r, struct cell *c, struct scratch *s, size_t count)
 {
     struct trial *total = &c->total;
     const struct trial_field *f;
-    struct estimate estimate;
+    struct estimate throughput = estimate_of(s, count, METRIC_THROUGHPUT);
+    struct estimate rate = estimate_of(s, count, METRIC_RATE);
     size_t i;
 
     for (i = 0; i < count; i++) {
         add_counts(total, s->trials[i]);
         s->words[i] = s->trials[i]->limited_by;
-        s->throughput[i] = s->trials[i]->throughput_rps;
     }
     for (i = 0; (f = trial_field(i)) != NULL; i++)
         trial_field_combine(f, s->trials, count, total);
-    estimate = estimate_geometric(s->throughput, count);
-    total->throughput_rps = estimate.value;
-    c->throughput_low = estimate.low;
-    c->throughput_high = estimate.high;
+    total->throughput_rps = throughput.value;
+    c->throughput_low = throughput.low;
+    c->throughput_high = throughput.high;
+    total->rate_rps = rate.value;
+    c->rate_low = r->sweep.find_max ? rate.low : NAN;
+    c->rate_high = r->sweep.find_max ? rate.high : NAN;
     total->limited_by = limited_by_most_frequent(s->words, count);
     total->valid = c->valid;
 }
@@ -136,7 +149,7 @@ static int derive_cell(const struct result *r, struct cell *c, struct scratch *s
     trial_fini(&c->total);
     c->total.arm = c->arm;
     c->total.level = c->level;
-    sum_up(c, s, count);
+    sum_up(r, c, s, count);
     for (series = 0; series < SERIES_COUNT && code == 0; series++)
         code = merge_series(&c->total, s->trials, count, series, e);
     add_invalid(r, c, &facts);
@@ -157,7 +170,7 @@ static int adjust(struct result *r, struct err *e)
 
     if (family == NULL)
         return err_set(e, ERR_NO_MEMORY, "no memory for %zu comparisons", r->comparison_count);
-    for (metric = 0; metric < result_metric_count; metric++) {
+    for (metric = 0; metric < result_metric_count(&r->sweep); metric++) {
         size_t count = 0;
 
         for (i = 0; i < r->comparison_count; i++) {

@@ -4,9 +4,12 @@
 
 #include <stddef.h>
 
+#include "engine/sweep/sweep.h"
 #include "engine/trial/metric.h"
 
 extern const enum metric result_metrics[];
-extern const size_t result_metric_count;
+
+/* How many of them a sweep has: the rate is the last, and compared where it is searched for. */
+size_t result_metric_count(const struct sweep *s);
 
 #endif

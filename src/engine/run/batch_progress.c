@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "engine/report/closing_table.h"
+#include "engine/report/search_line.h"
 
 enum { BAR_WIDTH = 30, BAR_COLUMNS = 80, LINE_MAX_BYTES = 4096 };
 #define HEARTBEAT_NS (30 * NS_PER_S)
@@ -42,22 +43,53 @@ static void erase_bar(struct batch_progress *p)
     p->bar_drawn = false;
 }
 
-static void tell_trials(struct batch_progress *p, struct session *session)
+static void tell(struct batch_progress *p, struct buf *line)
+{
+    erase_bar(p);
+    fprintf(stderr, "%s\n", buf_text(line));
+    buf_reset(line);
+    p->last_line = clock_now();
+}
+
+/* One that was given up is told once the next has begun. */
+static void tell_searches(struct batch_progress *p, const struct result *r, struct buf *line)
+{
+    for (; p->searches_told < r->search_count; p->searches_told++, p->steps_told = 0) {
+        const struct search *s = &r->searches[p->searches_told];
+
+        for (; p->steps_told < s->step_count; p->steps_told++) {
+            search_line_step(r, s, p->steps_told, line);
+            tell(p, line);
+        }
+        if (s->end == SEARCH_UNFINISHED && p->searches_told + 1 == r->search_count)
+            return;
+        p->ended_told += s->end != SEARCH_UNFINISHED && s->end != SEARCH_INVALID;
+        search_line_end(r, s, p->ended_told, sweep_trial_count(&r->sweep), line);
+        tell(p, line);
+    }
+}
+
+static void tell_trials(struct batch_progress *p, const struct result *r, struct buf *line)
+{
+    for (; p->trials_told < r->trial_count; p->trials_told++) {
+        const struct trial *t = r->trials[p->trials_told];
+
+        p->valid_told += t->valid;
+        progress_line_print(r, t, p->valid_told, sweep_trial_count(&r->sweep), line);
+        tell(p, line);
+    }
+}
+
+static void tell_news(struct batch_progress *p, struct session *session)
 {
     const struct result *r = session_result_lock(session);
     struct buf line;
 
     buf_init(&line, LINE_MAX_BYTES);
-    for (; p->trials_told < r->trial_count; p->trials_told++) {
-        const struct trial *t = r->trials[p->trials_told];
-
-        p->valid_told += t->valid;
-        buf_reset(&line);
-        progress_line_print(r, t, p->valid_told, sweep_trial_count(&r->sweep), &line);
-        erase_bar(p);
-        fprintf(stderr, "%s\n", buf_text(&line));
-        p->last_line = clock_now();
-    }
+    if (r->sweep.find_max)
+        tell_searches(p, r, &line);
+    else
+        tell_trials(p, r, &line);
     buf_fini(&line);
     session_result_unlock(session);
 }
@@ -97,7 +129,7 @@ void batch_progress_update(struct batch_progress *p, struct session *session,
 {
     if (p->silent)
         return;
-    tell_trials(p, session);
+    tell_news(p, session);
     if (p->terminal && snapshot->state < SESSION_DONE)
         draw_bar(p, snapshot);
     else if (!p->terminal && clock_now() - p->last_line >= HEARTBEAT_NS)

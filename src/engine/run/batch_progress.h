@@ -1,5 +1,6 @@
-/* What batch mode says on standard error while it runs: one line for each finished trial and, when
- * nothing happened for 30 s, a heartbeat; on a terminal a bar as well, redrawn in place. */
+/* What batch mode says on standard error while it runs: one line for each finished trial, of a
+ * search for each step and for its end, and, when nothing happened for 30 s, a heartbeat; on a
+ * terminal a bar as well, redrawn in place. */
 #ifndef RVG_ENGINE_BATCH_PROGRESS_H
 #define RVG_ENGINE_BATCH_PROGRESS_H
 
@@ -14,6 +15,9 @@ struct batch_progress {
     bool bar_drawn;
     size_t trials_told;
     size_t valid_told;
+    size_t ended_told;
+    size_t searches_told; /* wholly; of the next one steps_told */
+    size_t steps_told;
     uint64_t last_line; /* clock_now */
 };
 

@@ -6,6 +6,7 @@ libengine_a_SOURCES += \
 	src/engine/session/session.c src/engine/session/session.h \
 	src/engine/session/session_private.h \
 	src/engine/session/session_run.c \
+	src/engine/session/session_search.c \
 	src/engine/session/session_servers.c \
 	src/engine/session/session_setup.c \
 	src/engine/session/session_steer.c \

@@ -2,6 +2,7 @@
 
 #include "engine/session/session.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,7 @@ int session_open(const struct sweep *sweep, const struct session_options *option
     snprintf(s->directory, sizeof s->directory, "%s", options->directory);
     s->resume = options->resume;
     s->codec_block = s->server_block = -1;
+    s->now_rate = NAN;
     rc = init_locks(s, e);
     if (rc == 0)
         rc = trial_progress_init(&s->progress, e);

@@ -68,6 +68,7 @@ struct session_snapshot {
     size_t arm;         /* of the trial now running */
     size_t level;
     int block;
+    double rate_rps;         /* of the step that a search is at or was last; NaN: none was */
     double remaining_s;      /* estimate for the sweep; NaN: unknown */
     bool paused;             /* waits between two trials, for session_resume or for a server */
     bool pausing;            /* will wait for session_resume, after the trial that runs */

@@ -96,15 +96,16 @@ static void judge_server(struct session *s, const struct session_attempt *a)
 
 static int run(struct session *s, struct session_attempt *a, struct err *e)
 {
+    struct plan_item draw = {.level = a->item->level + a->step, .block = a->item->block};
     struct session_arm *arm = &s->arms[a->item->arm];
     struct trial_setup setup = {
-        .sweep = &a->result->sweep,
+        .sweep = a->sweep,
         .arm = arm->spec,
         .ops = arm->ops,
         .target = &arm->target,
         .workload = arm->workload,
         .level = a->item->level,
-        .schedule_seed = plan_schedule_seed(&a->result->sweep, a->item),
+        .schedule_seed = plan_schedule_seed(a->sweep, &draw),
         .connections_max = s->connections_max,
         .server_threads = session_server_threads(s),
         .server = arm->server,
@@ -134,6 +135,7 @@ static int run(struct session *s, struct session_attempt *a, struct err *e)
 static int open_trial(struct session_attempt *a, struct err *e)
 {
     const struct plan_item *item = a->item;
+    const struct level *level = &a->sweep->levels[item->level];
     int rc = trial_open(&a->trial, e);
 
     if (rc != 0)
@@ -144,6 +146,7 @@ static int open_trial(struct session_attempt *a, struct err *e)
     a->trial->position = item->position;
     a->trial->attempt = result_next_attempt(a->result, item->arm, item->level, item->block);
     a->trial->started_at = clock_wall();
+    a->trial->rate_rps = level_kind_is_open(level->kind) ? level->value : NAN;
     return 0;
 }
 

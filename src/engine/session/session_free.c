@@ -37,6 +37,7 @@ static int make_sweep(const struct sweep *from, struct sweep *out, struct err *e
 
     if (rc != 0)
         return rc;
+    out->find_max = false;
     out->level_count = out->schedule.count = 0;
     for (size_t i = 0; i < sizeof ladder / sizeof *ladder; i++)
         add_level(out, ladder[i]);
@@ -231,8 +232,11 @@ static void give_up(struct session *s, const char *why)
 
 int session_free_turn(struct session *s, const struct plan_item *item, struct err *e)
 {
-    struct session_attempt a = {
-        .item = item, .result = &s->free.result, .floor_us = NAN, .stop = &s->free.cut};
+    struct session_attempt a = {.item = item,
+                                .result = &s->free.result,
+                                .sweep = &s->free.result.sweep,
+                                .floor_us = NAN,
+                                .stop = &s->free.cut};
     int rc = session_await_arm(s, &s->arms[item->arm], e);
 
     if (rc == 0)

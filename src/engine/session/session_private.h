@@ -1,8 +1,8 @@
 /* The inside of a session, shared by the files that make it: session.c (its life), session_view.c
  * (what a display pulls), session_steer.c (what a person asks of it while it runs), session_free.c
- * (load without an end), session_setup.c (targets, workloads, verification), session_servers.c
- * (servers of our own), session_run.c (one trial after the other) and session_attempt.c (one of
- * them). */
+ * (load without an end), session_search.c (the highest rate), session_setup.c (targets, workloads,
+ * verification), session_servers.c (servers of our own), session_run.c (one trial after the other)
+ * and session_attempt.c (one of them). */
 #ifndef RVG_ENGINE_SESSION_PRIVATE_H
 #define RVG_ENGINE_SESSION_PRIVATE_H
 
@@ -42,6 +42,18 @@ struct own_server {
     const char *fate; /* what the last of them was, in a word: "stopped" */
     struct procstat_glance glance;
     double cpu_percent; /* up to `glance` */
+};
+
+/* The search that is on its way: its steps are made one at a time between which the session decides
+ * what is next. The session's thread's own, but for its record in the result. */
+struct session_search {
+    bool active;
+    struct plan_item item; /* whose cell it is for */
+    struct rate_search rates;
+    struct sweep sweep;  /* owned; its level is the rate of the step */
+    struct trial *found; /* owned; at the highest rate that met the objective; NULL: none did */
+    size_t record;       /* its number among the result's searches */
+    int tries;           /* of this step, that were invalid */
 };
 
 enum { FREE_ROUNDS = 20 }; /* kept of each level; then the oldest make room */
@@ -86,6 +98,7 @@ struct session {
     size_t now_arm;     /* the trial that runs */
     size_t now_level;
     int now_block;
+    double now_rate;                     /* of a search's step; NaN: none was */
     const struct own_server *now_server; /* it is aimed at; NULL: none of ours, or no trial */
     uint64_t run_began; /* clock_now, of the first trial of this run; pauses are taken out */
     size_t trials_run;  /* ended in this run: what the estimate of the rest is made from */
@@ -102,7 +115,8 @@ struct session {
     struct cpus allowed_cpus; /* before they were shared out */
     struct cpus client_cpus;
     struct cpus server_cpus;
-    char cpus_text[CPUS_TEXT_SIZE];    /* workspace */
+    char cpus_text[CPUS_TEXT_SIZE]; /* workspace */
+    struct session_search search;
     int codec_block;                   /* for which the codecs were timed; -1: none yet */
     int server_block;                  /* in which the servers were started; -1: before any */
     uint64_t connections_max;          /* that open files and ports allow */
@@ -166,7 +180,9 @@ int session_open_journal(struct session *s, struct err *e);
 /* One trial, from the moment it is in flight to its judgement. */
 struct session_attempt {
     const struct plan_item *item;
-    const struct result *result; /* whose sweep it is of */
+    const struct result *result; /* it is for */
+    const struct sweep *sweep;   /* of the load: the result's, of a search one with that rate */
+    size_t step;                 /* of a search: another draw of the arrivals at each */
     double floor_us;
     const _Atomic bool *stop;
 
@@ -182,6 +198,20 @@ struct session_attempt {
 /* session_attempt.c: makes it. ERR_INTERRUPTED when it was stopped; what else went wrong is the
  * reason for which the trial is invalid. The trial is the caller's to keep or close. */
 int session_attempt(struct session *s, struct session_attempt *a, struct err *e);
+
+/* session_run.c: the trial into the journal and the result, which has it then. *again says whether
+ * another is to be made in its place. */
+int session_keep_trial(struct session *s, struct session_attempt *a, bool *again, struct err *e);
+
+/* session_run.c: ends the run where the arm's server, which is not ours, cannot be reached. */
+int session_give_up(struct session *s, const struct plan_item *item, struct err *e);
+
+/* session_search.c: the next step of the search for the item's cell, which begins where none is on
+ * its way for it. */
+int session_search_step(struct session *s, const struct plan_item *item, struct err *e);
+void session_search_drop(struct session *s);
+/* With the lock held: a search that is on its way and still owed goes before another item. */
+void session_search_keep(const struct session *s, struct plan_item *item);
 
 /* session_run.c: waits until the arm's server is up, again perhaps, and finds out where. */
 int session_await_arm(struct session *s, struct session_arm *arm, struct err *e);

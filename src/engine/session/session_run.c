@@ -31,9 +31,8 @@ static void tell_invalid(const struct session *s, const struct trial *t)
                  level_name(&s->sweep.levels[t->level], level), t->invalid_reason);
 }
 
-/* Journal first: once the result has the trial, others may revise it. *again says whether another
- * is to be made in its place. */
-static int keep_trial(struct session *s, struct session_attempt *a, bool *again, struct err *e)
+/* Journal first: once the result has the trial, others may revise it. */
+int session_keep_trial(struct session *s, struct session_attempt *a, bool *again, struct err *e)
 {
     bool valid = a->trial->valid;
     int rc = trial_settle(a->trial, e);
@@ -57,7 +56,7 @@ static int keep_trial(struct session *s, struct session_attempt *a, bool *again,
 }
 
 /* Nobody starts an external target again: the trials that are left would only fail one by one. */
-static int give_up(struct session *s, const struct plan_item *item, struct err *e)
+int session_give_up(struct session *s, const struct plan_item *item, struct err *e)
 {
     s->exit_status = STATUS_UNREACHABLE;
     return err_prefix(e, "arm '%s'", s->sweep.arms[item->arm].name);
@@ -67,15 +66,16 @@ static int attempt_item(struct session *s, const struct plan_item *item, struct 
 {
     struct session_attempt a = {.item = item,
                                 .result = &s->result,
+                                .sweep = &s->sweep,
                                 .floor_us = s->floor_us[item->level],
                                 .stop = &s->stop_now};
     bool again = true;
     int rc = session_attempt(s, &a, e);
 
     if (rc == 0 && a.trial)
-        rc = keep_trial(s, &a, &again, e);
+        rc = session_keep_trial(s, &a, &again, e);
     trial_close(a.trial);
-    return rc == 0 && !again && a.unreachable && a.own == NULL ? give_up(s, item, e) : rc;
+    return rc == 0 && !again && a.unreachable && a.own == NULL ? session_give_up(s, item, e) : rc;
 }
 
 /* What encoding and decoding costs is timed once for each block. */
@@ -133,6 +133,8 @@ static int run_item(struct session *s, const struct plan_item *item, struct err 
         rc = time_codecs(s, item->block, e);
     if (rc == 0)
         rc = session_await_arm(s, &s->arms[item->arm], e);
+    if (rc == 0 && s->sweep.find_max)
+        return session_search_step(s, item, e);
     if (rc == 0)
         return attempt_item(s, item, e);
     /* It was stopped while it was awaited: it is waited for in another way then. */
@@ -153,6 +155,8 @@ static enum next decide(struct session *s, struct plan_item *item)
         return NEXT_END;
     found = s->pause ? agenda_next_at_once(&s->agenda, &s->result, item)
                      : agenda_next(&s->agenda, &s->result, item);
+    if (found && !s->pause)
+        session_search_keep(s, item);
     if (!found && s->free.wanted) {
         session_free_next(s, item);
         next = NEXT_FREE_TURN;
@@ -267,5 +271,6 @@ int session_run_trials(struct session *s, struct err *e)
     pthread_mutex_unlock(&s->lock);
     while (rc == 0 && (next = next_item(s, &item)) != NEXT_END)
         rc = next == NEXT_TRIAL ? run_item(s, &item, e) : session_free_turn(s, &item, e);
+    session_search_drop(s);
     return rc;
 }

@@ -32,6 +32,7 @@ void session_get(struct session *s, struct session_snapshot *out)
     out->arm = s->now_arm;
     out->level = s->now_level;
     out->block = s->now_block;
+    out->rate_rps = s->now_rate;
     out->paused = s->paused;
     out->pausing = s->pause && !s->paused && !s->free.active && !session_is_ending(s);
     out->awaits_server = s->awaits_server;

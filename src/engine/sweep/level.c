@@ -2,7 +2,9 @@
 
 #include "engine/sweep/level.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/number.h"
 
@@ -31,9 +33,20 @@ struct level level_of_schedule(const struct rate_curve *schedule)
                           .high = rate_curve_highest(schedule)};
 }
 
+struct level level_of_highest_rate(void)
+{
+    return level_of_rate(NAN);
+}
+
+bool level_is_searched(const struct level *level)
+{
+    return isnan(level->value);
+}
+
 bool level_equals(const struct level *a, const struct level *b)
 {
-    return a->kind == b->kind && a->value == b->value && a->low == b->low && a->high == b->high;
+    return a->kind == b->kind && a->low == b->low && a->high == b->high &&
+           (a->value == b->value || (level_is_searched(a) && level_is_searched(b)));
 }
 
 bool level_kind_is_open(enum level_kind kind)
@@ -41,12 +54,16 @@ bool level_kind_is_open(enum level_kind kind)
     return kind != LEVEL_CONCURRENCY;
 }
 
+static const char highest[] = "max";
+
 const char *level_name(const struct level *level, char out[LEVEL_NAME_SIZE])
 {
     char number[LEVEL_NAME_SIZE];
 
     level_number(level, number);
-    if (level_kind_is_open(level->kind))
+    if (level_is_searched(level))
+        memcpy(out, number, sizeof number);
+    else if (level_kind_is_open(level->kind))
         snprintf(out, LEVEL_NAME_SIZE, "%.36s/s", number);
     else
         snprintf(out, LEVEL_NAME_SIZE, "c=%.36s", number);
@@ -61,8 +78,8 @@ const char *level_number(const struct level *level, char out[LEVEL_NAME_SIZE])
     number_print_exact(level->high, high);
     if (level->kind == LEVEL_SCHEDULE && level->low < level->high)
         snprintf(out, LEVEL_NAME_SIZE, "%.17s..%.17s", low, high);
-    else
-        number_print_exact(level->value, out);
+    else if (number_print_exact(level->value, out) == 0)
+        memcpy(out, highest, sizeof highest);
     return out;
 }
 

@@ -15,7 +15,7 @@ enum level_kind {
 struct level {
     enum level_kind kind;
     double value; /* requests in flight, a whole number; or requests a second, the mean of those of
-                     a schedule */
+                     a schedule, NaN: the highest rate that an arm holds, which is searched for */
     double low;   /* LEVEL_SCHEDULE: lowest and highest rate; else 0 */
     double high;
 };
@@ -41,17 +41,22 @@ enum {
 
 struct level level_of_concurrency(int concurrency);
 struct level level_of_rate(double rate_rps);
+struct level level_of_highest_rate(void);
 struct level level_of_schedule(const struct rate_curve *schedule);
+
+bool level_is_searched(const struct level *level);
 
 bool level_equals(const struct level *a, const struct level *b);
 
 /* Whether requests are due by the clock. */
 bool level_kind_is_open(enum level_kind kind);
 
-/* What everything that a person reads calls it: "c=16", "1000/s", "100..1000/s". Returns `out`. */
+/* What everything that a person reads calls it: "c=16", "1000/s", "100..1000/s", "max". Returns
+ * `out`. */
 const char *level_name(const struct level *level, char out[LEVEL_NAME_SIZE]);
 
-/* The number alone, where a heading says what it is: "16", "1000", "100..1000". Returns `out`. */
+/* The number alone, where a heading says what it is: "16", "1000", "100..1000", "max". Returns
+ * `out`. */
 const char *level_number(const struct level *level, char out[LEVEL_NAME_SIZE]);
 
 /* That heading: "concurrency", "rate", "schedule"; and where there is no room for it: "c", "/s". */

@@ -6,6 +6,7 @@ libengine_a_SOURCES += \
 	src/engine/sweep/plan_print.c \
 	src/engine/sweep/rate_curve.c src/engine/sweep/rate_curve.h \
 	src/engine/sweep/schedule.c src/engine/sweep/schedule.h \
+	src/engine/sweep/rate_search.c src/engine/sweep/rate_search.h \
 	src/engine/sweep/settings.c src/engine/sweep/settings.h \
 	src/engine/sweep/settings_line.c \
 	src/engine/sweep/settings_man.c \

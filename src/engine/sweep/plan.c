@@ -57,7 +57,7 @@ static double windows_s(const struct sweep *s)
     for (size_t i = 0; i < s->level_count; i++) {
         if (s->requests == 0)
             sum += s->duration_s;
-        else if (level_kind_is_open(s->levels[i].kind))
+        else if (level_kind_is_open(s->levels[i].kind) && !s->find_max)
             sum += (double)s->requests / s->levels[i].value;
     }
     return sum * (double)s->arm_count;
@@ -66,13 +66,14 @@ static double windows_s(const struct sweep *s)
 void plan_estimate(const struct sweep *s, const struct plan_message *messages,
                    struct plan_estimate *out)
 {
-    bool closed = !sweep_is_open(s);
+    bool open_ended = !sweep_is_open(s) || s->find_max;
+    double steps = s->find_max ? PLAN_SEARCH_STEPS : 1;
 
     *out = (struct plan_estimate){.trials = sweep_trial_count(s),
-                                  .at_least = s->requests > 0 && closed,
+                                  .at_least = s->requests > 0 && open_ended,
                                   .bytes_level = largest_level(s)};
-    out->seconds = start_s + (double)out->trials * (s->warmup_s + trial_overhead_s) +
-                   s->blocks * windows_s(s);
+    out->seconds = start_s + steps * ((double)out->trials * (s->warmup_s + trial_overhead_s) +
+                                      s->blocks * windows_s(s));
     for (size_t i = 0; i < s->arm_count; i++) {
         double message = messages[i].request_bytes + messages[i].response_bytes;
         double bytes = message * level_in_flight(&s->levels[out->bytes_level]);

@@ -32,9 +32,12 @@ struct plan_message {
     double response_bytes;
 };
 
+/* Trials that a search takes as a rule: some rates doubled, six between two of them, some again. */
+enum { PLAN_SEARCH_STEPS = 14 };
+
 struct plan_estimate {
     size_t trials;
-    double seconds;     /* of the whole sweep */
+    double seconds;     /* of the whole sweep; of a search with PLAN_SEARCH_STEPS each */
     bool at_least;      /* how long N requests take is not known and not in it */
     double bytes;       /* in flight: level_in_flight x (request + response) */
     size_t bytes_arm;   /* the arm that has it, */

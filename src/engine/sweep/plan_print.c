@@ -92,14 +92,30 @@ static void print_arms(struct buf *out, const struct sweep *s)
     }
 }
 
+/* "searched from 100 to 1000000 requests/s to 2 %: p99 at most 50 ms". */
+static void print_search(struct buf *out, const struct sweep *s)
+{
+    char numbers[4][NUMBER_TEXT_SIZE];
+
+    number_print_exact(s->search_from_rps, numbers[0]);
+    number_print_exact(s->search_to_rps, numbers[1]);
+    number_print_exact(number_round(100 * s->search_resolution, 3), numbers[2]);
+    number_print_exact(s->objective_p99_ms, numbers[3]);
+    buf_printf(
+        out, "searched from %s up to %s requests/s to %s %%, %s arrivals,\n%*sp99 at most %s ms",
+        numbers[0], numbers[1], numbers[2], arrival_name(s->arrival), LABEL_WIDTH, "", numbers[3]);
+}
+
 static void print_levels(struct buf *out, const struct sweep *s)
 {
     char number[LEVEL_NAME_SIZE];
 
     print_label(out, level_kind_title(sweep_level_kind(s)));
-    for (size_t i = 0; i < s->level_count; i++)
+    if (s->find_max)
+        print_search(out, s);
+    for (size_t i = 0; !s->find_max && i < s->level_count; i++)
         buf_printf(out, "%s%s", i ? ", " : "", level_number(&s->levels[i], number));
-    if (sweep_is_open(s))
+    if (sweep_is_open(s) && !s->find_max)
         buf_printf(out, " requests/s, %s arrivals", arrival_name(s->arrival));
     buf_append_char(out, '\n');
 }
@@ -147,8 +163,11 @@ static void print_precision(struct buf *out, const struct sweep *s)
 static void print_trials(struct buf *out, const struct sweep *s, size_t trials)
 {
     print_label(out, "trials");
-    buf_printf(out, "%s%d blocks x %zu cells = %zu, each ", s->blocks_auto ? "at most " : "",
-               s->blocks, s->arm_count * s->level_count, trials);
+    buf_printf(out, "%s%d blocks x %zu %s = %zu, each ", s->blocks_auto ? "at most " : "",
+               s->blocks, s->arm_count * s->level_count, s->find_max ? "searches" : "cells",
+               trials);
+    if (s->find_max)
+        buf_printf(out, "about %d trials of ", PLAN_SEARCH_STEPS);
     print_seconds(out, s->warmup_s);
     buf_append_text(out, " warm-up and ");
     if (s->requests > 0)

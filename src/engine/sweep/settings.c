@@ -35,6 +35,11 @@ bool setting_is_in_force(const struct sweep *s, enum setting_id id)
     switch (id) {
     case SETTING_ARRIVAL:
         return sweep_is_open(s);
+    case SETTING_FIND_MAX:
+    case SETTING_SEARCH_FROM:
+    case SETTING_SEARCH_TO:
+    case SETTING_SEARCH_RESOLUTION:
+        return s->find_max;
     case SETTING_DURATION:
         return s->requests == 0 && sweep_level_kind(s) != LEVEL_SCHEDULE;
     case SETTING_REQUESTS:

@@ -24,7 +24,7 @@ enum setting_type {
     SETTING_TYPE_UINT64,     /* uint64_t, min to max, which fit int64_t */
     SETTING_TYPE_REAL,       /* double, low to high; NaN: not set */
     SETTING_TYPE_WORD,       /* an enum, index into `words` */
-    SETTING_TYPE_BOOL,       /* bool */
+    SETTING_TYPE_BOOL,       /* bool, by `words`; its option takes no value */
     SETTING_TYPE_BLOCKS,     /* blocks and blocks_auto of struct sweep: min to max, or auto */
     SETTING_TYPE_AFFINITY,   /* affinity and the two lists of struct sweep */
     SETTING_TYPE_LEVELS,     /* levels of struct sweep as concurrencies, min to max */
@@ -81,6 +81,10 @@ enum setting_id {
     SETTING_TTFB_EVERY,
     SETTING_OBJECTIVE_P99,
     SETTING_OBJECTIVE_ERROR_RATE,
+    SETTING_FIND_MAX,
+    SETTING_SEARCH_FROM,
+    SETTING_SEARCH_TO,
+    SETTING_SEARCH_RESOLUTION,
     SETTING_ASSERT,
     SETTING_OUTPUT_DIRECTORY,
     SETTING_LABELS,

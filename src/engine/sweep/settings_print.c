@@ -57,7 +57,7 @@ static bool has_levels(const struct setting *setting, const struct sweep *s)
                            : setting->type == SETTING_TYPE_RATES ? LEVEL_RATE
                                                                  : LEVEL_SCHEDULE;
 
-    return s->level_count > 0 && sweep_level_kind(s) == kind;
+    return s->level_count > 0 && !s->find_max && sweep_level_kind(s) == kind;
 }
 
 static bool print_levels(struct buf *out, const struct setting *setting, const struct sweep *s)

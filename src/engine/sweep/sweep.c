@@ -171,6 +171,19 @@ bool sweep_arm_is_external(const struct sweep_arm *arm)
     return arm->target[0] != '\0';
 }
 
+void sweep_set_find_max(struct sweep *s, bool find_max)
+{
+    const struct setting *concurrency = &settings[SETTING_CONCURRENCY];
+
+    s->find_max = find_max;
+    if (find_max) {
+        s->level_count = 1;
+        s->levels[0] = level_of_highest_rate();
+    } else if (s->level_count > 0 && level_is_searched(&s->levels[0])) {
+        setting_set_word(concurrency, s, concurrency->fallback, NULL);
+    }
+}
+
 static bool sends_alike(const struct sweep_arm *a, const struct sweep_arm *b)
 {
     return a->image_px == b->image_px && a->batch == b->batch;

@@ -113,6 +113,10 @@ struct sweep {
     struct level levels[SWEEP_LEVELS_MAX]; /* of one kind */
     size_t level_count;
     struct rate_curve schedule; /* of a LEVEL_SCHEDULE; else of no meaning */
+    bool find_max;              /* the only level is level_of_highest_rate, which is searched for */
+    double search_from_rps;
+    double search_to_rps;
+    double search_resolution;
     enum arrival arrival; /* of requests in an open loop; never ARRIVAL_CLOSED: see sweep_arrival */
     double duration_s;    /* measured window of a trial, the length of a schedule; unused with
                              requests > 0 */
@@ -173,6 +177,9 @@ bool sweep_needs_server(const struct sweep *s, enum protocol protocol);
 /* True where the arm's server is not ours. */
 bool sweep_arm_is_external(const struct sweep_arm *arm);
 
+/* Makes it one that searches for the highest rate, or one of concurrencies again. */
+void sweep_set_find_max(struct sweep *s, bool find_max);
+
 /* The arm that this one is compared with: the first before it that sends the same payload
  * (`image_px`, `batch`), for what differs in that differs in the question. Where no two arms of the
  * sweep agree in it, the first arm. `arm` itself: it is compared with none. */
@@ -203,7 +210,8 @@ void sweep_cap_blocks(struct sweep *s);
 /* Of blocks_auto. */
 enum metric sweep_precision_metric(const struct sweep *s);
 
-/* Number of trials of a full run: arms x levels x blocks; at most so many with blocks_auto. */
+/* Number of trials of a full run: arms x levels x blocks; at most so many with blocks_auto. Of a
+ * search the trial at the rate it found counts. */
 size_t sweep_trial_count(const struct sweep *s);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "engine/sweep/sweep_check.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -191,6 +192,22 @@ static int check_levels(const struct sweep *s, struct err *e)
     return s->level_count == 0 ? err_set(e, ERR_INVALID, "no level is given") : 0;
 }
 
+static int check_find_max(const struct sweep *s, struct err *e)
+{
+    if (!s->find_max || !isnan(s->objective_p99_ms))
+        return 0;
+    return err_set(e, ERR_INVALID,
+                   "it takes an objective to be met: add objective = { p99_ms = ...; } or "
+                   "--objective-p99-ms");
+}
+
+static int check_search(const struct sweep *s, struct err *e)
+{
+    return s->find_max && s->search_to_rps < s->search_from_rps
+               ? err_set(e, ERR_INVALID, "is below search.from")
+               : 0;
+}
+
 /* Its segments may be fine, and the whole not: it is the window of a trial. */
 static int check_schedule(const struct sweep *s, struct err *e)
 {
@@ -210,6 +227,10 @@ static int check_schedule(const struct sweep *s, struct err *e)
 
 static int check_blocks(const struct sweep *s, struct err *e)
 {
+    if (s->blocks_auto && s->find_max)
+        return err_set(e, ERR_INVALID,
+                       "'%s' is not for find_max; allowed how often each arm is searched",
+                       sweep_auto_word);
     if (s->blocks_auto && sweep_rivals(s) < 2)
         return err_set(e, ERR_INVALID,
                        "'%s' adds blocks until a comparison is precise, and there is one arm alone",
@@ -245,7 +266,8 @@ static const struct {
     int (*check)(const struct sweep *s, struct err *e);
 } sweep_checks[] = {
     {SETTING_ARMS, check_arms},         {SETTING_CONCURRENCY, check_levels},
-    {SETTING_SCHEDULE, check_schedule}, {SETTING_IMAGE, check_image},
+    {SETTING_SCHEDULE, check_schedule}, {SETTING_FIND_MAX, check_find_max},
+    {SETTING_SEARCH_TO, check_search},  {SETTING_IMAGE, check_image},
     {SETTING_BLOCKS, check_blocks},     {SETTING_PRECISION_METRIC, check_precision_metric},
 };
 

@@ -167,6 +167,7 @@ static int follow_setting(struct sweep *s, const struct sweep *old, enum setting
     case SETTING_CONCURRENCY:
     case SETTING_RATE:
     case SETTING_SCHEDULE:
+        s->find_max = false;
         follow_load(s, old);
         return 0;
     case SETTING_BLOCKS_MAX:
@@ -174,6 +175,10 @@ static int follow_setting(struct sweep *s, const struct sweep *old, enum setting
         return 0;
     case SETTING_PARAMETERS:
         return follow_parameters(s, old, e);
+    case SETTING_FIND_MAX:
+        sweep_set_find_max(s, s->find_max);
+        follow_load(s, old);
+        return 0;
     default:
         return 0;
     }

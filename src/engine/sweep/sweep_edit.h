@@ -9,12 +9,12 @@
  *   arms        the twin of the first arm, where there is one, follows it
  *   image       a path is made absolute, from the working directory; none, where one is needed, is
  *               the sample photograph
- *   duration    trials go by time; requests above 0: they go by number; neither can be edited
- *               while there is a schedule
- *   schedule    trials are as long as it is; concurrency or rate in its place: of the usual length
- *   parameters  of the sweep: every arm has them, but for those it has a value of its own for
- *   protocol    the arm's encoding, rpc, connections and channels become the usual ones
- *   input       tensor, where the arm's model takes no images
+ *   concurrency, rate, schedule   are not searched for; find_max: the rate is, or the levels are
+ * the usual ones again duration    trials go by time; requests above 0: they go by number; neither
+ * can be edited while there is a schedule schedule    trials are as long as it is; concurrency or
+ * rate in its place: of the usual length parameters  of the sweep: every arm has them, but for
+ * those it has a value of its own for protocol    the arm's encoding, rpc, connections and channels
+ * become the usual ones input       tensor, where the arm's model takes no images
  */
 #ifndef RVG_ENGINE_SWEEP_EDIT_H
 #define RVG_ENGINE_SWEEP_EDIT_H

@@ -17,16 +17,6 @@
 
 enum { KEY_SIZE = 128, SHOWN_LINE_MAX = 48 };
 
-/* What later versions will know; until then a sweep that asks for it must not run without. */
-static const struct {
-    const char *key;
-    const char *what;
-} later[] = {
-    {"find_max", "the search for the highest rate"},
-};
-
-static const char not_offered[] = "is not offered by this version";
-
 /* "FILE:LINE: KEY: ..." */
 static int place(const struct sweep_config *c, const config_setting_t *node, const char *key,
                  int code, struct err *e)
@@ -213,9 +203,6 @@ static int unknown_setting(const char *key, struct err *e)
 {
     struct nearest nearest;
 
-    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
-        if (strcmp(later[i].key, key) == 0)
-            return err_set(e, ERR_UNSUPPORTED, "%s %s", later[i].what, not_offered);
     if (setting_find(arm_settings, ARM_KEY_COUNT, key))
         return err_set(e, ERR_INVALID, "this key belongs into an arm: arms = ( { %s = ...; } )",
                        key);

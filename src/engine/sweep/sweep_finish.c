@@ -278,13 +278,14 @@ static int choose_length(const struct sweep_config *c, struct sweep *out, struct
  * file; *last is the one said last. */
 static size_t count_loads(const struct sweep_config *c, enum setting_id *last)
 {
-    static const enum setting_id loads[] = {SETTING_CONCURRENCY, SETTING_RATE, SETTING_SCHEDULE};
+    static const enum setting_id loads[] = {SETTING_CONCURRENCY, SETTING_RATE, SETTING_SCHEDULE,
+                                            SETTING_FIND_MAX};
+    size_t known = sizeof loads / sizeof *loads - !c->sweep.find_max, count = 0;
     bool by_option = false;
-    size_t count = 0;
 
-    for (size_t i = 0; i < sizeof loads / sizeof *loads; i++)
+    for (size_t i = 0; i < known; i++)
         by_option |= c->lines[loads[i]] == SAID_BY_OPTION;
-    for (size_t i = 0; i < sizeof loads / sizeof *loads; i++) {
+    for (size_t i = 0; i < known; i++) {
         int line = c->lines[loads[i]];
 
         if (line == SAID_NOWHERE || (line == SAID_BY_OPTION) != by_option)
@@ -295,22 +296,26 @@ static size_t count_loads(const struct sweep_config *c, enum setting_id *last)
     return count;
 }
 
-/* Concurrencies, rates or a schedule: whichever was said last, an option after the file. */
+/* Concurrencies, rates, a schedule or a search: whichever was said last, an option after the file.
+ */
 static int choose_levels(const struct sweep_config *c, struct sweep *out, struct err *e)
 {
     enum setting_id last = SETTING_CONCURRENCY;
     size_t said = count_loads(c, &last);
     bool no_rate = last == SETTING_RATE && out->level_count == 0;
     bool is_open = c->lines[SETTING_RATE] != SAID_NOWHERE ||
-                   c->lines[SETTING_SCHEDULE] != SAID_NOWHERE;
+                   c->lines[SETTING_SCHEDULE] != SAID_NOWHERE || c->sweep.find_max;
 
-    /* Also where the rate is at fault, so that nothing else is said to be. */
-    if (said == 0 || no_rate)
+    out->find_max = last == SETTING_FIND_MAX;
+    if (out->find_max)
+        sweep_set_find_max(out, true);
+    else if (said == 0 || no_rate) /* then too, so that nothing else is said to be at fault */
         setting_set_word(&settings[SETTING_CONCURRENCY], out,
                          settings[SETTING_CONCURRENCY].fallback, NULL);
     if (said > 1)
         return refuse(c, last,
-                      "the load is given by concurrency, by rate or by schedule; give one of them",
+                      "the load is given by concurrency, rate, schedule or find_max; give one of "
+                      "them",
                       e);
     if (c->lines[SETTING_ARRIVAL] != SAID_NOWHERE && !is_open)
         return refuse(c, SETTING_ARRIVAL, "is of requests at a rate, and no rate is given", e);

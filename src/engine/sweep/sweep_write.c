@@ -45,7 +45,8 @@ static size_t write_group(const struct sweep *s, size_t first, struct buf *out)
 
     buf_init(&members, out->limit);
     for (; i < SETTING_COUNT && same_group(&settings[first], &settings[i]); i++)
-        write_value(&settings[i], s, " ", "", &members);
+        if (setting_is_in_force(s, (enum setting_id)i))
+            write_value(&settings[i], s, " ", "", &members);
     if (members.size > 0)
         buf_printf(out, "%.*s = {%s };\n", (int)group_length(&settings[first]),
                    settings[first].name, buf_text(&members));

@@ -171,6 +171,7 @@ static const struct metric_row rows[METRIC_COUNT] = {
     [METRIC_NOISE] = FIELD("noise_us", LOWER, 3, machine.noise_ns, 1e-3),
     [METRIC_PLANNED] = FIELD("planned", NEITHER, 0, planned, 1),
     [METRIC_ATTAINED] = FUNCTION("attained", HIGHER, 6, attained),
+    [METRIC_RATE] = FIELD("rate_rps", HIGHER, 3, rate_rps, 1),
     [METRIC_CPU_PER_REQUEST] = FUNCTION("cpu_us_per_request", LOWER, 3, cpu_per_request),
 };
 

@@ -60,6 +60,8 @@ enum metric {
     METRIC_PLANNED,         /* open loop: requests that were due */
     METRIC_ATTAINED,        /* and the share of them that was sent in the window */
     METRIC_CPU_PER_REQUEST, /* client and server together; not a column */
+    METRIC_RATE,            /* open loop: at which requests were due; of a cell whose rate is
+                               searched for the geometric mean over blocks */
     METRIC_COUNT
 };
 

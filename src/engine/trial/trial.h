@@ -53,6 +53,7 @@ struct trial {
     int position;       /* place in the block's random order, from 0 */
     int attempt;        /* 0; each further trial of the same cell and block counts up */
     int64_t started_at; /* wall clock, ns since 1970, of the window's start */
+    double rate_rps;    /* at which its requests were due; NaN: a closed loop */
     double duration_s;  /* length of the measured window */
     bool valid;
     char invalid_reason[TRIAL_TEXT_SIZE];

@@ -13,6 +13,7 @@
 
 static const struct trial_field fields[] = {
     FIELD("", "duration_s", duration_s, 1, 9, SUM),
+    FIELD("", "rate_rps", rate_rps, 1, 6, MEAN),
     FIELD("", "throughput_rps", throughput_rps, 1, 3, MEAN),
     FIELD("", "planned", planned, 1, 0, SUM),
     FIELD("", "little_ratio", little, 1, 4, MEAN),

@@ -30,7 +30,8 @@ static const char columns_of_results[] =
     "network_overhead_p50_us,network_overhead_p99_us,client_encode_us,client_decode_us,"
     "bytes_sent_per_request,bytes_received_per_request,server_cpu_us_per_request,"
     "server_cpu_percent,server_rss_bytes,server_rss_idle_bytes,client_cpu_us_per_request,"
-    "client_cpu_percent,steal_percent,noise_us,limited_by,valid,notes,planned,attained";
+    "client_cpu_percent,steal_percent,noise_us,limited_by,valid,notes,planned,attained,"
+    "rate_rps_low,rate_rps_high";
 static const char columns_of_trials[] = ",block,position,started_at,duration_s,invalid_reason";
 static const char columns_of_seconds[] =
     "arm,load,concurrency,rate_rps,block,position,attempt,valid,t_s,requests,errors,p50_us,p99_us,"

@@ -175,7 +175,7 @@ static void the_metrics_are_those_compared(void **state)
     struct sweep s = {0};
 
     (void)state;
-    assert_int_equal(result_metric_count, PRECISION_METRIC_COUNT);
+    assert_int_equal(result_metric_count(&r.sweep), PRECISION_METRIC_COUNT);
     for (unsigned i = 0; i < PRECISION_METRIC_COUNT; i++) {
         s.precision_metric = (enum precision_metric)i;
         assert_int_equal(sweep_precision_metric(&s), result_metrics[i]);

@@ -12,7 +12,7 @@
 
 static void a_level_has_one_name(void **state)
 {
-    static const struct {
+    const struct {
         struct level level;
         const char *name, *number;
         int in_flight;
@@ -22,6 +22,7 @@ static void a_level_has_one_name(void **state)
         {{LEVEL_RATE, 1000, 0, 0}, "1000/s", "1000", 64},
         {{LEVEL_RATE, 0.5, 0, 0}, "0.5/s", "0.5", 64},
         {{LEVEL_RATE, 10000000, 0, 0}, "10000000/s", "10000000", 64},
+        {level_of_highest_rate(), "max", "max", 64},
         {{LEVEL_SCHEDULE, 460, 100, 1000}, "100..1000/s", "100..1000", 64},
         {{LEVEL_SCHEDULE, 5, 0, 0.25}, "0..0.25/s", "0..0.25", 64},
         {{LEVEL_SCHEDULE, 20, 20, 20}, "20/s", "20", 64},
@@ -55,6 +56,19 @@ static void a_rate_is_no_concurrency(void **state)
     assert_string_not_equal(level_kind_sign(c.kind), level_kind_sign(r.kind));
 }
 
+static void the_highest_rate_is_a_level_of_its_own(void **state)
+{
+    struct level highest = level_of_highest_rate(), same = level_of_highest_rate();
+    struct level given = level_of_rate(5);
+
+    (void)state;
+    assert_int_equal(highest.kind, LEVEL_RATE);
+    assert_true(level_is_searched(&highest));
+    assert_false(level_is_searched(&given));
+    assert_true(level_equals(&highest, &same));
+    assert_false(level_equals(&highest, &given));
+}
+
 static void arrivals_have_names(void **state)
 {
     (void)state;
@@ -69,6 +83,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_level_has_one_name),
         cmocka_unit_test(a_rate_is_no_concurrency),
+        cmocka_unit_test(the_highest_rate_is_a_level_of_its_own),
         cmocka_unit_test(arrivals_have_names),
     };
 

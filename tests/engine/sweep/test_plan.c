@@ -169,6 +169,52 @@ static void rates_tell_how_long_requests_take(void **state)
     sweep_fini(&s);
 }
 
+/* Two arms in three blocks: 6 searches of about PLAN_SEARCH_STEPS trials with 0.5 s warm-up and 2 s
+ * measured; of requests it is not known how long they take, as no rate is. */
+static void a_search_is_so_many_trials(void **state)
+{
+    static const struct plan_message messages[] = {{1000, 24}, {2000, 48}};
+    double least = 6 * PLAN_SEARCH_STEPS * 0.5;
+    struct plan_estimate estimate;
+    struct sweep s;
+
+    (void)state;
+    read_sweep(identity, &s);
+    s.duration_s = 2;
+    sweep_set_find_max(&s, true);
+    plan_estimate(&s, messages, &estimate);
+    assert_int_equal(estimate.trials, 6);
+    assert_false(estimate.at_least);
+    assert_true(estimate.seconds >= 5 * least && estimate.seconds < 5 * least + 10);
+    s.requests = 100;
+    plan_estimate(&s, messages, &estimate);
+    assert_true(estimate.at_least);
+    assert_true(estimate.seconds >= least && estimate.seconds < least + 10);
+    sweep_fini(&s);
+}
+
+static void a_search_is_said(void **state)
+{
+    struct plan_estimate estimate = {.trials = 6};
+    struct sweep s;
+    struct buf out;
+
+    (void)state;
+    read_sweep(identity, &s);
+    s.objective_p99_ms = 50;
+    sweep_set_find_max(&s, true);
+    buf_init(&out, 100000);
+    plan_print(&s, &estimate, &out);
+    assert_non_null(strstr(buf_text(&out),
+                           "rate         searched from 100 up to 1000000 requests/s "
+                           "to 2 %, poisson arrivals,\n"
+                           "             p99 at most 50 ms\n"));
+    assert_non_null(strstr(buf_text(&out), "3 blocks x 2 searches = 6, each about 14 trials of "));
+    assert_non_null(strstr(buf_text(&out), "@max"));
+    buf_fini(&out);
+    sweep_fini(&s);
+}
+
 /* Nothing but the block, the level and the sweep's seed decides. */
 static void arms_of_a_block_share_a_schedule(void **state)
 {
@@ -277,6 +323,8 @@ int main(void)
         cmocka_unit_test(time_and_bytes_are_estimated),
         cmocka_unit_test(a_schedule_is_told_segment_by_segment),
         cmocka_unit_test(rates_tell_how_long_requests_take),
+        cmocka_unit_test(a_search_is_so_many_trials),
+        cmocka_unit_test(a_search_is_said),
         cmocka_unit_test(arms_of_a_block_share_a_schedule),
         cmocka_unit_test(the_plan_is_printed),
         cmocka_unit_test(an_automatic_plan_says_at_most),

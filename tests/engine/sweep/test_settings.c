@@ -29,7 +29,7 @@ static void every_row_is_complete(void **state)
         assert_non_null(setting->name);
         assert_non_null(setting->help);
         assert_non_null(setting->fallback);
-        assert_true(setting->metavar || setting->type == SETTING_TYPE_BOOL);
+        assert_int_equal(setting->metavar == NULL, setting->type == SETTING_TYPE_BOOL);
         assert_int_not_equal(setting->help[strlen(setting->help) - 1], '.');
         if (setting->type == SETTING_TYPE_WORD)
             assert_true(setting->word_count > 0);

@@ -308,6 +308,27 @@ static void trials_go_by_what_was_said_last(void **state)
     assert_true(sweep.duration_s == 2);
 }
 
+static void levels_are_given_or_searched_for(void **state)
+{
+    struct err e = {0};
+
+    (void)state;
+    assert_int_equal(sweep_edit_setting(&sweep, SETTING_FIND_MAX, "true", &e), ERR_INVALID);
+    assert_string_equal(e.text, "find_max: it takes an objective to be met: add objective = { "
+                                "p99_ms = ...; } or --objective-p99-ms");
+    set(SETTING_OBJECTIVE_P99, "50");
+    set(SETTING_FIND_MAX, "true");
+    assert_int_equal(sweep.level_count, 1);
+    assert_true(level_is_searched(&sweep.levels[0]));
+    set(SETTING_RATE, "5,6");
+    assert_false(sweep.find_max);
+    assert_int_equal(sweep.level_count, 2);
+    set(SETTING_FIND_MAX, "true");
+    set(SETTING_FIND_MAX, "false");
+    assert_int_equal(sweep.level_count, 7);
+    assert_int_equal(sweep_level_kind(&sweep), LEVEL_CONCURRENCY);
+}
+
 static void the_sweeps_parameters_are_those_of_all_arms(void **state)
 {
     (void)state;
@@ -424,6 +445,7 @@ int main(void)
         TEST(an_arm_with_a_model_of_its_own_keeps_it),
         TEST(another_protocol_brings_what_goes_with_it),
         TEST(trials_go_by_what_was_said_last),
+        TEST(levels_are_given_or_searched_for),
         TEST(the_sweeps_parameters_are_those_of_all_arms),
         TEST(an_image_is_there_when_one_is_needed),
         TEST(copies_of_arms_have_names_of_their_own),

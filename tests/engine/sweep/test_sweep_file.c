@@ -132,6 +132,26 @@ static void identity_has_its_own_default_arms(void **state)
     sweep_fini(&s);
 }
 
+static void a_search_has_one_level(void **state)
+{
+    struct sweep s = read_text("find_max = true; objective = { p99_ms = 5; };\n"
+                               "search = { from = 10; to = 2000.5; resolution = 0.1; };\n"
+                               "arrival = \"constant\";");
+
+    (void)state;
+    assert_true(s.find_max);
+    assert_int_equal(s.level_count, 1);
+    assert_true(level_is_searched(&s.levels[0]));
+    assert_int_equal(sweep_arrival(&s), ARRIVAL_CONSTANT);
+    assert_true(s.search_from_rps == 10 && s.search_to_rps == 2000.5);
+    assert_true(s.search_resolution == 0.1);
+    sweep_fini(&s);
+    s = read_text("find_max = false; concurrency = 3;");
+    assert_false(s.find_max);
+    assert_true(s.levels[0].value == 3);
+    sweep_fini(&s);
+}
+
 static void rates_are_levels_too(void **state)
 {
     struct sweep s = read_text("rate = (500, 1000.5); arrival = \"constant\";");
@@ -308,8 +328,27 @@ static void wrong_values_are_named(void **state)
         {"rate = (5, 0);", "t.cfg:1: rate: '0' is out of range; allowed 0.001 to 10000000"},
         {"rate = (5, 5.0);", "t.cfg:1: rate: '5' stands there twice"},
         {"rate = 5;\nconcurrency = 2;",
-         "t.cfg:2: concurrency: the load is given by concurrency, by rate or by schedule; give one "
+         "t.cfg:2: concurrency: the load is given by concurrency, rate, schedule or find_max; give "
+         "one of them"},
+        {"find_max = 1;", "t.cfg:1: find_max: '1' is a whole number; allowed false or true"},
+        {"find_max = true;", "t.cfg:1: find_max: it takes an objective to be met: add objective = "
+                             "{ p99_ms = ...; } or --objective-p99-ms"},
+        {"find_max = true;\nconcurrency = 2;\nobjective = { p99_ms = 5; };",
+         "t.cfg:2: concurrency: the load is given by concurrency, rate, schedule or find_max; give "
+         "one "
          "of them"},
+        {"rate = (1, 2);\nfind_max = true;\nobjective = { p99_ms = 5; };",
+         "t.cfg:2: find_max: the load is given by concurrency, rate, schedule or find_max; give "
+         "one "
+         "of them"},
+        {"find_max = true; objective = { p99_ms = 5; };\nschedule = ({ rate = 1; seconds = 1; });",
+         "t.cfg:2: schedule: the load is given by concurrency, rate, schedule or find_max; give "
+         "one "
+         "of them"},
+        {"find_max = true;\nobjective = { p99_ms = 5; };\nsearch = { from = 9; to = 8; };",
+         "t.cfg:3: search.to: is below search.from"},
+        {"search = { resolution = 0.001; };",
+         "t.cfg:1: search.resolution: '0.001' is out of range; allowed 0.005 to 1"},
         {"rate = 5;\narrival = \"closed\";",
          "t.cfg:2: arrival: 'closed' is not known; allowed poisson, constant"},
         {"affinity = \"both\";", "t.cfg:1: affinity: 'both' is a word; allowed split, none or two "
@@ -376,10 +415,12 @@ static void wrong_schedules_are_named(void **state)
          "t.cfg:1: schedule: its length in seconds: '0.001' is out of range; allowed 0.01 to "
          "86400"},
         {"rate = 5;\nschedule = ( " STEP " );",
-         "t.cfg:2: schedule: the load is given by concurrency, by rate or by schedule; give one of "
+         "t.cfg:2: schedule: the load is given by concurrency, rate, schedule or find_max; give "
+         "one of "
          "them"},
         {"schedule = ( " STEP " );\nconcurrency = 5;",
-         "t.cfg:2: concurrency: the load is given by concurrency, by rate or by schedule; give one "
+         "t.cfg:2: concurrency: the load is given by concurrency, rate, schedule or find_max; give "
+         "one "
          "of them"},
         {"schedule = ( " STEP " );\nduration = 5;",
          "t.cfg:2: duration: a trial is as long as its schedule; give one of the two"},
@@ -444,8 +485,6 @@ static void wrong_keys_are_named(void **state)
         {"noise_floor = true; arms = ( { name = \"a\"; protocol = \"rest\"; }, { name = "
          "\"a+again\"; protocol = \"grpc\"; } );",
          "t.cfg:1: noise_floor: 'a+again' is the twin of the first arm, and no other's name"},
-        {"find_max = true;",
-         "t.cfg:1: find_max: the search for the highest rate is not offered by this version"},
         {"arms = \"all\";", "t.cfg:1: arms: a single value; allowed a list ( { name = \"...\"; "
                             "protocol = \"...\"; }, ... ) or \"matrix\""},
     };
@@ -650,6 +689,7 @@ int main(void)
         cmocka_unit_test(an_empty_file_is_all_defaults),
         cmocka_unit_test(identity_has_its_own_default_arms),
         cmocka_unit_test(rates_are_levels_too),
+        cmocka_unit_test(a_search_has_one_level),
         cmocka_unit_test(arms_inherit_what_they_leave_out),
         cmocka_unit_test(integers_keep_all_their_bits),
         cmocka_unit_test(the_locale_changes_nothing),

@@ -90,6 +90,8 @@ static void what_is_written_reads_back_equal(void **state)
                       "\"latency_p99_us\"; blocks_max = 20;");
     expect_round_trip("noise_floor = true;");
     expect_round_trip("rate = (500, 0.30000000000000004, 10000000); arrival = \"constant\";");
+    expect_round_trip("find_max = true; search = { from = 7.5; to = 80.0; resolution = 0.03; };\n"
+                      "objective = { p99_ms = 20.0; };");
     expect_round_trip("schedule = ({ rate = 0.30000000000000004; seconds = 1e-1; },\n"
                       "{ from = 0; to = 10000000; seconds = 80000; }); arrival = \"constant\";");
 }
