@@ -131,9 +131,7 @@ int main(int argc, char **argv)
     log_init((enum log_level)cli.log_level);
     status = run(&cli);
     cli_fini(&cli);
-    if (fflush(stdout) != 0) {
+    if (!ferror(stdout) && fflush(stdout) != 0)
         perror("rvgtop: standard output");
-        return status ? status : STATUS_UNWRITTEN;
-    }
-    return status;
+    return status == 0 && ferror(stdout) ? STATUS_UNWRITTEN : status;
 }

@@ -10,6 +10,13 @@
 
 enum { TABLE_TEXT_MAX = 1 << 24 };
 
+/* A table larger than the stream's buffer fails here, and a later fflush knows nothing of it. */
+static void put_table(FILE *out, const char *text)
+{
+    if (fputs(text, out) == EOF || fflush(out) != 0)
+        perror(out == stdout ? "rvgtop: standard output" : "rvgtop: standard error");
+}
+
 void summary_print_table(const struct cli *cli, const char *directory, const struct result *r)
 {
     struct buf text;
@@ -18,7 +25,7 @@ void summary_print_table(const struct cli *cli, const char *directory, const str
         return;
     buf_init(&text, TABLE_TEXT_MAX);
     closing_table_print(r, directory, text_locale_is_utf8(), &text);
-    fputs(buf_text(&text), cli->data_on_stdout ? stderr : stdout);
+    put_table(cli->data_on_stdout ? stderr : stdout, buf_text(&text));
     buf_fini(&text);
 }
 
