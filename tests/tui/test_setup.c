@@ -504,12 +504,8 @@ static void the_form_at_100x30(void **state)
         100, 30,
         " Setup of the sweep                                                      * changed, not "
         "applied yet\n"
-        "   requests              -                                                "
+        "   precision_metric      -                                                "
         "                         ^\n"
-        "   warmup                1.0 s\n"
-        "   blocks                10\n"
-        "   precision             -\n"
-        "   precision_metric      -\n"
         "   blocks_max            -\n"
         "   noise_floor           false\n"
         "   seed                  1\n"
