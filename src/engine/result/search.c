@@ -59,11 +59,19 @@ void search_judge(const struct sweep *s, const struct trial *t, struct search_st
     out->missed = missed(s, out);
 }
 
-enum rate_search_verdict search_verdict(const struct search_step *step)
+static bool is_clear(const struct search_step *step, double window_s)
+{
+    return step->answered < SEARCH_ANSWERED_CLEAR &&
+           (1 - step->answered) * window_s > SEARCH_BEHIND_CLEAR_S;
+}
+
+enum rate_search_verdict search_verdict(const struct search_step *step, double window_s)
 {
     if (step->missed == 0)
         return RATE_SEARCH_MET;
-    return step->answered < SEARCH_ANSWERED_CLEAR ? RATE_SEARCH_MISSED_CLEAR : RATE_SEARCH_MISSED;
+    if (step->limited_by == LIMITED_MACHINE)
+        return RATE_SEARCH_DISTURBED;
+    return is_clear(step, window_s) ? RATE_SEARCH_MISSED_CLEAR : RATE_SEARCH_MISSED;
 }
 
 const struct search_step *search_step_above(const struct search *s)

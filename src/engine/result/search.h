@@ -17,8 +17,11 @@
 #define SEARCH_ERROR_RATE 0.01
 /* Of what was due in the window so much is to be sent in it. */
 #define SEARCH_ATTAINED 0.99
-/* Where less than this share of what was due is answered in the window, a miss is clear. */
+/* Where less than this share of what was due is answered in the window, and what is missing is due
+ * in more than so many seconds of it, a miss is clear: no stall of the machine is likely to be so
+ * long. */
 #define SEARCH_ANSWERED_CLEAR 0.95
+#define SEARCH_BEHIND_CLEAR_S 1.0
 
 /* What of the objective a step missed: any of them together. */
 enum search_miss {
@@ -72,8 +75,8 @@ struct search {
 /* What a valid trial at a rate says of the sweep's objective. */
 void search_judge(const struct sweep *s, const struct trial *t, struct search_step *out);
 
-/* The same for the search: whether a miss was clear. */
-enum rate_search_verdict search_verdict(const struct search_step *step);
+/* The same for the search: whether a miss in a window of that length was clear, or disturbed. */
+enum rate_search_verdict search_verdict(const struct search_step *step, double window_s);
 
 /* The share of failed requests that the sweep allows. */
 double search_error_rate(const struct sweep *s);

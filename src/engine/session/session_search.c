@@ -77,7 +77,7 @@ static void tell_step(struct session *s, struct session_attempt *a)
 
     search_judge(&s->sweep, a->trial, &step);
     search->tries = 0;
-    rate_search_tell(&search->rates, search_verdict(&step));
+    rate_search_tell(&search->rates, search_verdict(&step, a->trial->duration_s));
     if (step.missed == 0) {
         trial_close(search->found);
         search->found = a->trial;

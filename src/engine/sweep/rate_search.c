@@ -62,11 +62,11 @@ static void choose_next(struct rate_search *s)
         close_in(s);
 }
 
-void rate_search_tell(struct rate_search *s, enum rate_search_verdict verdict)
+static void believe(struct rate_search *s, enum rate_search_verdict verdict)
 {
-    bool doubtful = verdict == RATE_SEARCH_MISSED && !s->again;
+    bool doubtful = verdict >= RATE_SEARCH_MISSED && verdict != RATE_SEARCH_MISSED_CLEAR &&
+                    !s->again;
 
-    s->steps++;
     s->again = doubtful;
     if (verdict == RATE_SEARCH_MET)
         s->low = s->next;
@@ -74,6 +74,17 @@ void rate_search_tell(struct rate_search *s, enum rate_search_verdict verdict)
         s->high = s->next;
     if (!doubtful)
         choose_next(s);
+}
+
+void rate_search_tell(struct rate_search *s, enum rate_search_verdict verdict)
+{
+    s->steps++;
+    if (verdict == RATE_SEARCH_DISTURBED && s->disturbed < RATE_SEARCH_DISTURBED_MAX) {
+        s->disturbed++;
+    } else {
+        s->disturbed = 0;
+        believe(s, verdict);
+    }
     if (s->state == RATE_SEARCH_GOING_ON && s->steps >= RATE_SEARCH_STEPS_MAX)
         s->state = RATE_SEARCH_STEPS;
 }

@@ -9,8 +9,10 @@
  * Chance is not even: a machine's hiccup makes a rate miss that the server holds, and hardly ever
  * makes one meet that it does not. A wrong miss far below the edge costs the search all above it.
  * So a miss is believed when the rate is tried again and misses again, or when it was clear: far
- * too little was answered, which no hiccup does. A rate that met is believed at once: at the edge,
- * where chance can make one meet, it moves what is found by less than its spread. */
+ * too little was answered, which no hiccup does. One in a window in which the machine was known to
+ * be disturbed says nothing of the server, and the rate is tried twice more before it counts at
+ * all. A rate that met is believed at once: at the edge, where chance can make one meet, it moves
+ * what is found by less than its spread. */
 #ifndef RVG_ENGINE_RATE_SEARCH_H
 #define RVG_ENGINE_RATE_SEARCH_H
 
@@ -18,6 +20,9 @@
 
 /* The last of these numbers of steps ends a search with what it has found by then. */
 enum { RATE_SEARCH_STEPS_MAX = 64 };
+
+/* Disturbed windows in a row that are passed by. */
+enum { RATE_SEARCH_DISTURBED_MAX = 2 };
 
 /* How far below its first rate a search goes. */
 #define RATE_SEARCH_REACH 64.0
@@ -35,6 +40,7 @@ enum rate_search_verdict {
     RATE_SEARCH_MET,
     RATE_SEARCH_MISSED,       /* by so much that chance may have done it */
     RATE_SEARCH_MISSED_CLEAR, /* by more */
+    RATE_SEARCH_DISTURBED     /* missed, while others had the machine */
 };
 
 struct rate_search {
@@ -42,11 +48,12 @@ struct rate_search {
     double to;   /* the highest that is tried */
     double resolution;
     enum rate_search_state state;
-    double next; /* to try now */
-    double low;  /* the highest rate that met; NaN: none did */
-    double high; /* the lowest that missed; NaN: none did */
-    int steps;   /* told so far */
-    bool again;  /* `next` missed once, and not by much */
+    double next;   /* to try now */
+    double low;    /* the highest rate that met; NaN: none did */
+    double high;   /* the lowest that missed; NaN: none did */
+    int steps;     /* told so far */
+    bool again;    /* `next` missed once, and not by much */
+    int disturbed; /* windows in a row at `next` */
 };
 
 /* 0 < from <= to; the search ends when high / low is at most 1 + resolution. Every rate has at most

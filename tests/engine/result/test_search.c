@@ -42,7 +42,7 @@ static void a_step_within_all_bounds_meets(void **state)
 
     (void)state;
     assert_int_equal(step.missed, 0);
-    assert_int_equal(search_verdict(&step), RATE_SEARCH_MET);
+    assert_int_equal(search_verdict(&step, 5), RATE_SEARCH_MET);
     assert_true(step.rate_rps == 200);
     assert_true(step.throughput_rps == 200);
     assert_true(step.attained == 1);
@@ -80,11 +80,11 @@ static void what_is_not_known_does_not_meet(void **state)
     assert_int_equal(trial_open(&t, NULL), 0);
     step = judge(t, 1000, NAN);
     assert_int_equal(step.missed, SEARCH_MISS_P99 | SEARCH_MISS_ERRORS | SEARCH_MISS_SENT);
-    assert_int_equal(search_verdict(&step), RATE_SEARCH_MISSED);
+    assert_int_equal(search_verdict(&step, 5), RATE_SEARCH_MISSED);
     trial_close(t);
 }
 
-/* Below 95 % of what was due answered in the window. */
+/* Below 95 % of what was due answered in the window, and more than a second of it is missing. */
 static void a_miss_is_clear_where_much_was_not_answered(void **state)
 {
     struct trial *t = good_trial();
@@ -93,12 +93,28 @@ static void a_miss_is_clear_where_much_was_not_answered(void **state)
     (void)state;
     t->completed = 950;
     step = judge(t, 1, NAN);
-    assert_int_equal(search_verdict(&step), RATE_SEARCH_MISSED);
-    t->completed = 949;
+    assert_int_equal(search_verdict(&step, 100), RATE_SEARCH_MISSED);
+    t->completed = 949; /* 5.1 % of 20 s is 1.02 s */
     step = judge(t, 1, NAN);
-    assert_int_equal(search_verdict(&step), RATE_SEARCH_MISSED_CLEAR);
+    assert_int_equal(search_verdict(&step, 20), RATE_SEARCH_MISSED_CLEAR);
+    assert_int_equal(search_verdict(&step, 19), RATE_SEARCH_MISSED);
     step = judge(t, 20, NAN);
-    assert_int_equal(search_verdict(&step), RATE_SEARCH_MET);
+    assert_int_equal(search_verdict(&step, 20), RATE_SEARCH_MET);
+    trial_close(t);
+}
+
+static void a_miss_on_a_disturbed_machine_is_called_so(void **state)
+{
+    struct trial *t = good_trial();
+    struct search_step step;
+
+    (void)state;
+    t->limited_by = LIMITED_MACHINE;
+    t->completed = 500;
+    step = judge(t, 1, NAN);
+    assert_int_equal(search_verdict(&step, 20), RATE_SEARCH_DISTURBED);
+    step = judge(t, 20, NAN);
+    assert_int_equal(search_verdict(&step, 20), RATE_SEARCH_MET);
     trial_close(t);
 }
 
@@ -207,6 +223,7 @@ int main(void)
         cmocka_unit_test(each_bound_can_be_missed),
         cmocka_unit_test(what_is_not_known_does_not_meet),
         cmocka_unit_test(a_miss_is_clear_where_much_was_not_answered),
+        cmocka_unit_test(a_miss_on_a_disturbed_machine_is_called_so),
         cmocka_unit_test(rates_have_a_mean_and_an_interval),
         cmocka_unit_test(rates_are_compared_in_pairs),
         cmocka_unit_test(given_rates_are_not_compared),

@@ -119,6 +119,27 @@ static void a_miss_that_is_not_clear_is_tried_again(void **state)
     assert_true(s.next == FROM / 4);
 }
 
+/* Two windows are passed by, a third counts as a miss, which is tried again like any other. */
+static void a_disturbed_window_is_passed_by_twice(void **state)
+{
+    struct rate_search s;
+
+    (void)state;
+    start(&s);
+    rate_search_tell(&s, RATE_SEARCH_DISTURBED);
+    rate_search_tell(&s, RATE_SEARCH_DISTURBED);
+    assert_true(s.next == FROM && !s.again);
+    rate_search_tell(&s, RATE_SEARCH_DISTURBED);
+    assert_true(s.next == FROM && s.again);
+    rate_search_tell(&s, RATE_SEARCH_MISSED);
+    assert_true(s.high == FROM);
+    assert_int_equal(s.steps, 4);
+    rate_search_tell(&s, RATE_SEARCH_DISTURBED);
+    rate_search_tell(&s, RATE_SEARCH_MET);
+    assert_true(s.low == FROM / 2);
+    assert_int_equal(s.disturbed, 0);
+}
+
 /* Every rate that the server holds misses once: what is found is the same. */
 static void a_hiccup_costs_a_step_and_nothing_else(void **state)
 {
@@ -225,6 +246,7 @@ int main(void)
         cmocka_unit_test(it_ends_where_none_meets),
         cmocka_unit_test(it_ends_at_the_highest_that_may_be_tried),
         cmocka_unit_test(a_miss_that_is_not_clear_is_tried_again),
+        cmocka_unit_test(a_disturbed_window_is_passed_by_twice),
         cmocka_unit_test(a_hiccup_costs_a_step_and_nothing_else),
         cmocka_unit_test(a_blurred_edge_moves_it_by_no_more_than_the_blur),
         cmocka_unit_test(chance_misleads_few_searches),
