@@ -115,6 +115,21 @@ static int refuse(const struct err *e, const struct buf *mistakes)
     return STATUS_USAGE;
 }
 
+/* Of what nobody else looked after. What is larger than the stream's buffer failed before, and the
+ * flush knows nothing of it. */
+static int finish_output(void)
+{
+    bool lost = ferror(stdout) != 0;
+
+    if (fflush(stdout) != 0)
+        perror("rvgtop: standard output");
+    else if (lost)
+        fprintf(stderr, "rvgtop: standard output: not all of it could be written\n");
+    else
+        return 0;
+    return STATUS_UNWRITTEN;
+}
+
 int main(int argc, char **argv)
 {
     struct buf mistakes;
@@ -131,7 +146,5 @@ int main(int argc, char **argv)
     log_init((enum log_level)cli.log_level);
     status = run(&cli);
     cli_fini(&cli);
-    if (!ferror(stdout) && fflush(stdout) != 0)
-        perror("rvgtop: standard output");
-    return status == 0 && ferror(stdout) ? STATUS_UNWRITTEN : status;
+    return status == 0 ? finish_output() : status;
 }

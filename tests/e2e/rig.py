@@ -272,6 +272,13 @@ class TestCase(unittest.TestCase):
         self.assertEqual(set(self.results.rglob("*")) - before, set())
         return rvgtop.err
 
+    def assert_limit_of_unseen(self, trial):
+        """What limited a trial against a server whose process cannot be seen. The machine's mood is
+        not for a test to ask; that the instrument itself is busy, as below a sanitizer, is in the
+        trial (a worker above 85 %)."""
+        busy = trial["resources"]["client"]["busiest_worker_percent"] > 85
+        self.assertIn(trial["limited_by"], ("client" if busy else "unknown", "machine"))
+
     def server(self, protocol, *options):
         """One of the servers started by hand, as a Child with a port."""
         program = BUILD / f"rvg-{protocol}-server"

@@ -1,5 +1,6 @@
 #!/usr/bin/env -S python3 -B
 """A sweep that asserts something of its own result: status 1 and the reason when it is not so."""
+import re
 import signal
 
 import rig
@@ -51,7 +52,8 @@ class Asserts(rig.TestCase):
 
     def test_a_signal_goes_before_a_failed_assertion(self):
         rvgtop = self.start(*rig.TINY, "--blocks=50", "--assert", IS_FALSE)
-        rvgtop.wait_for_trials(2)
+        rig.wait_for("a valid trial of the arm that is asserted of",
+                     lambda: re.search(r"rest c=1: [0-9.]+ req/s", rvgtop.err))
         rvgtop.signal(signal.SIGTERM)
         self.assertEqual(rvgtop.wait(), 128 + signal.SIGTERM)
         self.assertIn("assert: does not hold", rvgtop.err)

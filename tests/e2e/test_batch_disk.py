@@ -73,6 +73,11 @@ class FullDisk(rig.TestCase):
                 self.assertIn("rvgtop: standard output: No space left on device\n", rvgtop.err)
                 self.assertEqual(self.read_results(rvgtop)["partial"], False)
 
+    def test_help_that_is_larger_than_a_buffer(self):
+        with open("/dev/full", "wb") as full:
+            rvgtop = self.run_to_end("--help", status=4, batch=False, stdout=full)
+        self.assertRegex(rvgtop.err, r"\Arvgtop: standard output: .*\n\Z")
+
 
 def enter_own_mounts():
     """Runs this program again where it may mount; skips it where nobody lets it."""

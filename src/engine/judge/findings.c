@@ -139,6 +139,14 @@ static const char *missing(const struct evidence *e, const struct claim *claim,
     return c->blocks < result_blocks_least(e->result) ? evidence_too_few(e) : NULL;
 }
 
+/* All usable levels are listed as used, of which the figure takes one. */
+static void leave_out_lower(const struct contrast_levels *levels, struct finding *f)
+{
+    for (size_t i = 0; i < f->cell_count; i++)
+        if (f->cells[i].why == NULL && f->cells[i].level != levels->list[levels->count - 1])
+            f->cells[i].why = "not the highest usable level";
+}
+
 static void judge(const struct evidence *e, const struct claim *claim, struct finding *f)
 {
     const char *why;
@@ -155,6 +163,8 @@ static void judge(const struct evidence *e, const struct claim *claim, struct fi
         tell_fair(e, claim, f);
     if (e->fair)
         evidence_list_cells(e, e->fair, f);
+    if (is_of_memory(claim) && e->levels.count > 0)
+        leave_out_lower(&e->levels, f);
     f->sweep = why ? claim->sweep : NULL;
     f->verdict = why ? FINDING_NOT_TESTED : FINDING_NOT_DISTINGUISHABLE;
 }

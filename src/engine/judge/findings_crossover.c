@@ -177,16 +177,16 @@ static void conclude(struct finding *f, const struct sizes *s)
 }
 
 /* Why nothing can be said, or NULL. */
-static const char *missing(const struct sizes *s)
+static const char *missing(const struct evidence *e, const struct sizes *s)
 {
     if (s->count < 2)
-        return "not known: at all sizes but one something else than the servers set the limit";
+        return "at all sizes but one something else than the servers set the limit";
     if (s->levels.count == 0)
-        return "not known: no level is usable at every size";
+        return "no level is usable at every size";
     for (size_t i = 0; i < s->count; i++)
-        if (s->points[i].comparison.blocks >= STATISTICS_BLOCKS_LEAST)
+        if (s->points[i].comparison.blocks >= result_blocks_least(e->result))
             return NULL;
-    return "not known: fewer than three blocks have the figure";
+    return evidence_too_few(e);
 }
 
 static bool is_used(const struct sizes *s, const struct contrast *pair, size_t level)
@@ -229,9 +229,9 @@ static void answer(const struct evidence *e, const struct question *q,
     choose_sizes(e, axis, &s);
     choose_levels(e, &s);
     compare(e, q, &s);
-    why = missing(&s);
+    why = missing(e, &s);
     if (why)
-        evidence_add(f->evidence, "%s", why);
+        evidence_add(f->evidence, "not known: %s", why);
     else
         conclude(f, &s);
     for (size_t i = 0; i < axis->count; i++)

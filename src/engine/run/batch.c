@@ -65,8 +65,8 @@ static int finish(const struct cli *cli, struct session *session, const char *di
 {
     struct session_snapshot end;
     const struct result *r;
-    struct err e;
-    int status, rc = 0;
+    struct err e, printing;
+    int status, rc = 0, printed;
     size_t failed;
 
     session_get(session, &end);
@@ -74,9 +74,11 @@ static int finish(const struct cli *cli, struct session *session, const char *di
     r = session_result_lock(session);
     if (r->trial_count > 0 || end.state == SESSION_DONE)
         rc = run_outputs_write(cli, directory, r, &e);
-    summary_print_table(cli, directory, r);
+    printed = summary_print_table(cli, directory, r, &printing);
     failed = r->trial_count > 0 ? summary_tell_asserts(r) : 0;
     session_result_unlock(session);
+    if (printed != 0)
+        complain(&printing, STATUS_INCOMPLETE);
     if (rc != 0) {
         fprintf(stderr, "rvgtop: %s\n", e.text);
         fprintf(stderr,
@@ -84,7 +86,7 @@ static int finish(const struct cli *cli, struct session *session, const char *di
                 directory, directory);
     }
     if (status == 0)
-        status = rc != 0 ? STATUS_INCOMPLETE : failed > 0 ? STATUS_ASSERT : 0;
+        status = rc != 0 || printed != 0 ? STATUS_INCOMPLETE : failed > 0 ? STATUS_ASSERT : 0;
     return status;
 }
 

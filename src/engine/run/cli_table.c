@@ -82,12 +82,6 @@ static const struct option_spec mode_options[] = {
              "regression",
      .set = options_set_text,
      .offset = FIELD(cli.compare.base)},
-    {.name = "report",
-     .metavar = "RESULT",
-     .help = "Make the reports of a saved result (results.json or a run directory) again: the "
-             "closing table, and what the options under Results ask for",
-     .set = options_set_text,
-     .offset = FIELD(cli.report)},
     {.name = "margin",
      .metavar = "PERCENT",
      .help = "Change up to which --compare calls nothing a regression (default 5)",
@@ -95,6 +89,12 @@ static const struct option_spec mode_options[] = {
      .offset = FIELD(cli.compare.margin_percent),
      .low = 0,
      .high = 99},
+    {.name = "report",
+     .metavar = "RESULT",
+     .help = "Make the reports of a saved result (results.json or a run directory) again: the "
+             "closing table, and what the options under Results ask for",
+     .set = options_set_text,
+     .offset = FIELD(cli.report)},
 };
 
 const char *const cli_color_words[] = {"auto", "always", "never", "256", "8", "light", NULL};

@@ -10,6 +10,7 @@
 #include "engine/report/run_directory.h"
 #include "engine/report/runs_table.h"
 #include "engine/run/run_outputs.h"
+#include "engine/run/summary.h"
 
 enum { STATUS_REGRESSION = 1, STATUS_USAGE = 2, STATUS_UNWRITTEN = 4, TEXT_MAX = 1 << 26 };
 
@@ -27,16 +28,18 @@ static int load(const char *path, struct result *out, struct err *e)
     return result_json_load(file, out, e);
 }
 
-static void print_table(const struct cli *cli, const struct runs *r)
+static int print_table(const struct cli *cli, const struct runs *r, struct err *e)
 {
     struct buf text;
+    int code;
 
     if (cli->quiet)
-        return;
+        return 0;
     buf_init(&text, TEXT_MAX);
     runs_table_print(r, cli->compare.base, cli->compare.other, text_locale_is_utf8(), &text);
-    fputs(buf_text(&text), cli->data_on_stdout ? stderr : stdout);
+    code = summary_say(cli, &text, e);
     buf_fini(&text);
+    return code;
 }
 
 static int save(const struct cli *cli, const struct runs *r, struct err *e)
@@ -63,7 +66,8 @@ static int compare(const struct cli *cli, const struct result *base, const struc
     if (runs_compare(base, other, cli->compare.margin_percent, &runs, &e) != 0)
         return complain(&e, STATUS_UNWRITTEN);
     status = runs.counts[SHIFT_REGRESSION] > 0 ? STATUS_REGRESSION : 0;
-    print_table(cli, &runs);
+    if (print_table(cli, &runs, &e) != 0)
+        status = complain(&e, STATUS_UNWRITTEN);
     if (save(cli, &runs, &e) != 0)
         status = complain(&e, STATUS_UNWRITTEN);
     runs_fini(&runs);

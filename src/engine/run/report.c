@@ -22,15 +22,15 @@ static int complain(const struct err *e, int status)
  * moved away from the others. */
 static int report(const struct cli *cli, bool is_directory, const struct result *r)
 {
-    struct err e;
-    int saved = outputs_save(&cli->outputs, r, &e);
-    size_t failed;
+    struct err saving, printing;
+    int saved = outputs_save(&cli->outputs, r, &saving);
+    int printed = summary_print_table(cli, is_directory ? cli->report : NULL, r, &printing);
+    size_t failed = r->trial_count > 0 ? summary_tell_asserts(r) : 0;
+    int status = failed > 0 ? STATUS_ASSERT : 0;
 
-    summary_print_table(cli, is_directory ? cli->report : NULL, r);
-    failed = r->trial_count > 0 ? summary_tell_asserts(r) : 0;
-    if (saved != 0)
-        return complain(&e, STATUS_UNWRITTEN);
-    return failed > 0 ? STATUS_ASSERT : 0;
+    if (printed != 0)
+        status = complain(&printing, STATUS_UNWRITTEN);
+    return saved != 0 ? complain(&saving, STATUS_UNWRITTEN) : status;
 }
 
 int report_run(const struct cli *cli)

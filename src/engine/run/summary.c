@@ -7,26 +7,31 @@
 #include "base/text.h"
 #include "engine/judge/assertions.h"
 #include "engine/report/closing_table.h"
+#include "engine/report/run_directory.h"
 
 enum { TABLE_TEXT_MAX = 1 << 24 };
 
-/* A table larger than the stream's buffer fails here, and a later fflush knows nothing of it. */
-static void put_table(FILE *out, const char *text)
+int summary_say(const struct cli *cli, const struct buf *text, struct err *e)
 {
-    if (fputs(text, out) == EOF || fflush(out) != 0)
-        perror(out == stdout ? "rvgtop: standard output" : "rvgtop: standard error");
+    if (!cli->data_on_stdout)
+        return run_text_save("-", text, e);
+    fwrite(text->data, 1, text->size, stderr);
+    return 0;
 }
 
-void summary_print_table(const struct cli *cli, const char *directory, const struct result *r)
+int summary_print_table(const struct cli *cli, const char *directory, const struct result *r,
+                        struct err *e)
 {
     struct buf text;
+    int code;
 
     if (cli->quiet || r->trial_count == 0)
-        return;
+        return 0;
     buf_init(&text, TABLE_TEXT_MAX);
     closing_table_print(r, directory, text_locale_is_utf8(), &text);
-    put_table(cli->data_on_stdout ? stderr : stdout, buf_text(&text));
+    code = summary_say(cli, &text, e);
     buf_fini(&text);
+    return code;
 }
 
 size_t summary_tell_asserts(const struct result *r)

@@ -147,8 +147,8 @@ int session_start_servers(struct session *s, struct err *e);
 int session_await_servers(struct session *s, struct err *e);
 void session_stop_servers(struct session *s);
 
-/* Ends those that nobody ordered to stop and starts them again, all at one time, as processes that
- * remember nothing. ERR_INTERRUPTED when the session is to end. */
+/* Ends those that nobody ordered to stop and starts them again, as processes that remember nothing;
+ * returns when they are up. ERR_INTERRUPTED when the session is to end. */
 int session_renew_servers(struct session *s, struct err *e);
 
 /* How many orders took processes away so far. */

@@ -173,6 +173,18 @@ static struct supervisor *renewable(struct session *s, int protocol)
     return supervisor;
 }
 
+/* From when it was ended on; a person's order to stop it, which may come meanwhile, is heeded. */
+static int start_anew(struct session *s, int protocol, struct supervisor *server, struct err *e)
+{
+    int rc = supervisor_wait_down(server, clock_now() + SERVER_END_NS, e);
+
+    if (rc == 0 && renewable(s, protocol)) {
+        supervisor_start(server);
+        rc = session_await_server(s, server, SERVER_START_NS, e);
+    }
+    return renewable(s, protocol) ? rc : 0;
+}
+
 int session_renew_servers(struct session *s, struct err *e)
 {
     struct supervisor *list[PROTOCOL_COUNT];
@@ -183,15 +195,9 @@ int session_renew_servers(struct session *s, struct err *e)
         if (list[p])
             supervisor_stop(list[p]);
     }
-    for (int p = 0; p < PROTOCOL_COUNT; p++) {
-        if (list[p] && rc == 0)
-            rc = supervisor_wait_down(list[p], clock_now() + SERVER_END_NS, e);
-        if (list[p])
-            supervisor_start(list[p]);
-    }
     for (int p = 0; p < PROTOCOL_COUNT && rc == 0; p++)
         if (list[p])
-            rc = session_await_server(s, list[p], SERVER_START_NS, e);
+            rc = start_anew(s, p, list[p], e);
     return rc;
 }
 

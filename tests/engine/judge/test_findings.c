@@ -262,6 +262,10 @@ static void memory_takes_servers_that_begin_each_block(void **state)
     assert_int_equal(find(&s, "memory")->verdict, FINDING_CONTRADICTED);
     near(find(&s, "memory")->comparison.ratio, 2);
     assert_non_null(strstr(find(&s, "memory")->evidence, "in flight at c=16, "));
+    assert_int_equal(find(&s, "memory")->cell_count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(find(&s, "memory")->cells[i].why == NULL,
+                         find(&s, "memory")->cells[i].level == LAST);
     end(&s);
 }
 
