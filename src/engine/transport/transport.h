@@ -34,8 +34,9 @@ struct transport_config {
     uint32_t connections;       /* 1 or more; REST: TCP connections, at most slots: further requests
                                  * wait inside, as part of their service time; gRPC: channels */
     bool open_loop;             /* requests are sent by a schedule. REST opens another connection
-                                 * for a request that finds none free, up to one a slot; `wait` of
-                                 * gRPC meets `until` at the price of a thread */
+                                 * while requests find none free and nothing else is to do, up to
+                                 * one a slot; `wait` of gRPC meets `until` at the price of a
+                                 * thread */
     uint64_t timeout_ns;        /* of one request */
     uint32_t ttfb_every;        /* gRPC: `first_byte` observed on every k-th request, 1 or more */
     size_t response_limit;      /* bytes; a longer response is a failed request */

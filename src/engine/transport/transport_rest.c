@@ -183,15 +183,6 @@ static int make_lanes(struct rest *rest, uint32_t count, struct err *e)
     return rc;
 }
 
-/* For a request that found no lane idle. Where there is no memory for another it waits. */
-static uint32_t raise_lanes(struct rest *rest)
-{
-    if (rest->lane_count == rest->lane_max || add_lane(rest, NULL) != 0)
-        return INDEX_NONE;
-    rest->more_wanted++;
-    return index_queue_pop(&rest->idle);
-}
-
 static int rest_setup(struct rest *rest, const struct transport_config *config, struct err *e)
 {
     int rc = transport_slots_init(&rest->slots, config, e);
@@ -268,19 +259,27 @@ static int rest_open(const struct transport_config *config, struct transport **o
 static void rest_submit(struct transport *t, uint32_t slot, uint64_t body, uint64_t due, bool keep)
 {
     struct rest *rest = rest_of(t);
-    uint32_t lane = index_queue_pop(&rest->idle);
-    size_t number = (size_t)(body % rest->config.body_count);
 
-    if (lane == INDEX_NONE)
-        lane = raise_lanes(rest);
-    rest->slot_lanes[slot] = lane;
+    rest->slot_lanes[slot] = INDEX_NONE;
+    rest->slot_bodies[slot] = (size_t)(body % rest->config.body_count);
     transport_slots_begin(&rest->slots, slot, due, keep);
-    if (lane != INDEX_NONE) {
-        rest_lane_start(&rest->lanes[lane], slot, number);
-    } else {
-        rest->slot_bodies[slot] = number;
-        index_queue_push(&rest->waiting, slot);
-    }
+    index_queue_push(&rest->waiting, slot);
+    start_waiting(rest);
+}
+
+/* Looks at the sockets. While requests wait for a connection another is opened, but only by a
+ * client that finds nothing to do: one that is late has no use for it, and opening it would cost
+ * several requests' worth of its time. */
+static void look(struct rest *rest, uint64_t until, int max)
+{
+    bool may_raise = rest->waiting.first != INDEX_NONE && rest->lane_count < rest->lane_max;
+
+    if (rest_poll(rest, may_raise ? 0 : until, max) > 0 || !may_raise)
+        return;
+    if (add_lane(rest, NULL) == 0)
+        rest->more_wanted++;
+    else
+        rest->lane_max = rest->lane_count;
 }
 
 static int rest_wait(struct transport *t, uint64_t until, struct completion *out, int max)
@@ -294,7 +293,7 @@ static int rest_wait(struct transport *t, uint64_t until, struct completion *out
         clean_lanes(rest);
         next = run_timers(rest, now);
         if (rest->slots.ready.first == INDEX_NONE)
-            rest_poll(rest, next < until ? next : until, max);
+            look(rest, next < until ? next : until, max);
         start_waiting(rest);
         count = transport_slots_take(&rest->slots, out, max);
         looked = true;

@@ -116,8 +116,8 @@ void rest_shard_fini(struct rest_shard *shard);
  * are done. */
 void rest_shard_act(struct rest_shard *shard, curl_socket_t socket, int mask);
 
-/* Waits for sockets until `until` at most and lets their shards work. */
-void rest_poll(struct rest *rest, uint64_t until, int max_events);
+/* Waits for sockets until `until` at most and lets their shards work. Returns on how many. */
+int rest_poll(struct rest *rest, uint64_t until, int max_events);
 
 /* The epoll set does not have this socket: it is new, or about to be closed. */
 void rest_watch_forget(struct rest *rest, curl_socket_t socket);

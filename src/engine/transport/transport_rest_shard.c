@@ -141,16 +141,19 @@ void rest_shard_act(struct rest_shard *shard, curl_socket_t socket, int mask)
     }
 }
 
-void rest_poll(struct rest *rest, uint64_t until, int max_events)
+int rest_poll(struct rest *rest, uint64_t until, int max_events)
 {
+    int dealt = 0;
+
     if (rest->event_next == rest->event_count) {
         rest->event_next = 0;
         rest->event_count = poller_wait(&rest->poller, until, rest->events, REST_EVENTS_MAX);
     }
     /* One look, several calls: a caller that asks for one completion at a time sends that slot's
      * next request before the next socket is read, so that no answer waits in our hands. */
-    for (int dealt = 0; rest->event_next < rest->event_count && dealt < max_events; dealt++)
+    for (; rest->event_next < rest->event_count && dealt < max_events; dealt++)
         dispatch(rest, &rest->events[rest->event_next++]);
+    return dealt;
 }
 
 void rest_watch_forget(struct rest *rest, curl_socket_t socket)

@@ -188,9 +188,10 @@ static void an_open_loop_opens_more_connections(void **state)
     assert_int_equal(rig.connected.connections, 2);
     rig_request(&rig, 0, false);
     assert_int_equal(transport_rest.more_connections(rig.t), 0);
-    counts = rig_load(&rig, 2000);
-    assert_int_equal(counts.outcomes[OUTCOME_OK], 2000);
-    assert_int_equal(transport_rest.more_connections(rig.t), 68);
+    while (transport_rest.more_connections(rig.t) < 68) {
+        counts = rig_load(&rig, 1000);
+        assert_int_equal(counts.outcomes[OUTCOME_OK], 1000);
+    }
     assert_int_equal(transport_rest.new_connections(rig.t), 0);
     assert_int_equal(atomic_load(&server.accepted), 70);
     rig_close(&rig);
