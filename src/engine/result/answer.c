@@ -61,6 +61,7 @@ static void make_part(const struct result *r, const struct answer *a, enum metri
                   (is_thin(r, a->base, i, percentile) || is_thin(r, a->other, i, percentile));
         if (all[i].blocks > 0)
             count_level(p, &all[i], thin[i]);
+        p->noise += all[i].blocks > 0 && !thin[i] && result_is_noise(r, i, metric, &all[i]);
     }
     for (size_t i = 0; i < r->sweep.level_count; i++) {
         bool none_has = p->words[COMPARISON_TOO_FEW_BLOCKS] == p->levels - p->thin;
@@ -215,6 +216,16 @@ static void say_blocks(struct sentence *s, const struct answer_part *p)
         say(s, ", %zu block%s", p->blocks_most, p->blocks_most == 1 ? "" : "s");
 }
 
+/* What the same arm under two names shows as a difference is not worth a claim. */
+static void say_noise(struct sentence *s, const struct answer_part *p)
+{
+    if (p->noise == 0)
+        return;
+    say(s, ", below the noise floor");
+    if (p->levels > 1)
+        say(s, " at %zu", p->noise);
+}
+
 /* By Holm's correction a difference can be none although its interval leaves 1 out. */
 static void say_why_not(struct sentence *s, const struct answer_part *p)
 {
@@ -304,6 +315,7 @@ static void say_one_level(struct sentence *s, const struct answer_part *p)
     say(s, " the %s of %s", lead_name(s), base_name(s));
     say_place(s, p);
     say_interval(s, &p->low);
+    say_noise(s, p);
     say_blocks(s, p);
 }
 
@@ -329,6 +341,7 @@ static void say_many_levels(struct sentence *s, const struct answer_part *p)
     }
     say(s, ": ");
     say_range(s, p);
+    say_noise(s, p);
     say_blocks(s, p);
 }
 
@@ -354,6 +367,7 @@ static void say_p99(struct sentence *s, const struct answer_part *p)
         say(s, " to ");
         say_effect(s, &p->high);
     }
+    say_noise(s, p);
 }
 
 static void say_limited_levels(struct sentence *s, size_t count)

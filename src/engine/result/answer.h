@@ -15,6 +15,7 @@ struct answer_part {
     size_t thin;   /* of them: without a word, the percentile rests on too few requests */
     size_t words[COMPARISON_WORD_COUNT]; /* of the others, by word */
     size_t spanning;                     /* of those not distinguishable: the interval spans 1 */
+    size_t noise;          /* levels with a word whose effect is below the noise floor */
     size_t lowest;         /* levels with the least and the greatest ratio, among those that */
     size_t highest;        /* have a word, or among all where none has blocks enough for one */
     struct comparison low; /* what it is there */
@@ -37,8 +38,8 @@ void answer_make(const struct result *r, size_t base, size_t other, struct answe
 
 /* "grpc has 1.31x the throughput of rest at concurrency 16 [1.28, 1.34], 10 blocks; p99 faster:
  * 0.79x [0.74, 0.84]." Over several levels it counts words and names no winner where they
- * contradict each other; with too few blocks it says so first. Of a search it is about the highest
- * rate, and what limited the steps above it. */
+ * contradict each other; with too few blocks it says so first. Effects below the noise floor are
+ * told. Of a search it is about the highest rate, and what limited the steps above it. */
 void answer_print(const struct result *r, const struct answer *a, char out[ANSWER_SIZE]);
 
 #endif

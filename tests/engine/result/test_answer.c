@@ -73,6 +73,46 @@ static void one_level_has_the_ratio_in_words(void **state)
     result_fini(&r);
 }
 
+/* Four blocks that are all alike, in which the first arm's twin has 1.1 times its throughput: the
+ * noise floor is exp(2.776445 ln 1.1 / sqrt(4)) = 1.1415 (t of 4 degrees of freedom from a table).
+ */
+static void expect_beside_twin(size_t levels, const double *of_grpc, const char *sentence)
+{
+    struct sweep sweep;
+    struct result r;
+
+    synthetic_sweep(&sweep, 4);
+    sweep.level_count = levels;
+    sweep.noise_floor = true;
+    assert_int_equal(sweep_renew_twin(&sweep, NULL), 0);
+    assert_int_equal(result_init(&r, &sweep, NULL), 0);
+    for (int block = 0; block < 4; block++)
+        for (size_t i = 0; i < 3 * levels; i++) {
+            struct trial *t = synthetic_trial(i % 3, i / 3, block, 1000, 1000);
+
+            t->throughput_rps = 100 * (i % 3 == GRPC ? of_grpc[i / 3] : i % 3 == 2 ? 1.1 : 1);
+            synthetic_add(&r, t);
+        }
+    derive(&r);
+    expect(&r, REST, GRPC, sentence);
+    result_fini(&r);
+    sweep_fini(&sweep);
+}
+
+static void what_is_below_the_noise_floor_is_told(void **state)
+{
+    (void)state;
+    expect_beside_twin(1, (double[]){1.13},
+                       "grpc has 1.13x the throughput of rest at concurrency 1 [1.13, 1.13], below "
+                       "the noise floor, 4 blocks; p99 not distinguishable: 1.000x [1.000, "
+                       "1.000].");
+    expect_beside_twin(
+        2, (double[]){1.13, 1.15},
+        "grpc is faster than rest in throughput at 2 of 2 levels: 1.13x [1.13, 1.13] "
+        "at concurrency 1 to 1.15x [1.15, 1.15] at 4, below the noise floor at 1, 4 "
+        "blocks; p99 not distinguishable at 2 of 2: 1.000x [1.000, 1.000].");
+}
+
 static void rates_are_named_as_rates(void **state)
 {
     struct result r;
@@ -351,6 +391,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_level_has_the_ratio_in_words),
+        cmocka_unit_test(what_is_below_the_noise_floor_is_told),
         cmocka_unit_test(rates_are_named_as_rates),
         cmocka_unit_test(a_rate_with_few_requests_has_no_winner),
         cmocka_unit_test(an_interval_that_spans_1_is_told),
