@@ -9,6 +9,7 @@
 #include "engine/run/batch.h"
 #include "engine/run/cli.h"
 #include "engine/run/compare.h"
+#include "engine/run/run_outputs.h"
 #include "engine/result/versions.h"
 #include "tui/tui.h"
 
@@ -90,6 +91,8 @@ static int run(const struct cli *cli)
         return compare_run(cli);
     case CLI_RENDER:
         return render(cli);
+    case CLI_DRAW:
+        return run_outputs_draw(cli);
     case CLI_KEYS:
         return print_keys();
     case CLI_BATCH:

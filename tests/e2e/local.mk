@@ -21,5 +21,6 @@ EXTRA_DIST += tests/e2e/grpc_foreign.py
 dist_check_SCRIPTS += tests/e2e/test_batch_asserts.py tests/e2e/test_batch_disk.py \
 	tests/e2e/test_batch_faults.py \
 	tests/e2e/test_batch_rates.py tests/e2e/test_batch_refusals.py tests/e2e/test_batch_results.py \
-	tests/e2e/test_batch_signals.py tests/e2e/test_compare.py
+	tests/e2e/test_batch_signals.py tests/e2e/test_compare.py \
+	tests/e2e/test_plots.py
 EXTRA_DIST += tests/e2e/fake_oip.py tests/e2e/rig.py

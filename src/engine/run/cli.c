@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "engine/judge/runs.h"
+#include "engine/plot/plot_files.h"
 #include "engine/run/cli_table.h"
 #include "engine/sweep/sweep_config.h"
 #include "engine/sweep/sweep_file.h"
@@ -83,6 +84,10 @@ static int check_outputs(struct cli *cli, struct err *e)
     if (to_stdout > 1)
         return err_set(e, ERR_INVALID, "only one output can go to standard output (-)");
     cli->data_on_stdout = to_stdout == 1;
+    if (cli->outputs.plot && plot_check_name(cli->outputs.plot, e) != 0)
+        return err_prefix(e, "--output-plot");
+    if (cli->outputs.plots && strcmp(cli->outputs.plots, "-") == 0)
+        return err_set(e, ERR_INVALID, "--output-plots: pictures go to a directory, not to -");
     return 0;
 }
 
@@ -127,7 +132,7 @@ static int finish_compare(struct cli_reading *r, const char *argument, struct er
         return err_set(e, ERR_INVALID,
                        "--compare: looks at two saved results; no setting can be given with it and "
                        "nothing is run");
-    if (o->csv || o->trials_csv || o->timeline_csv)
+    if (o->csv || o->trials_csv || o->timeline_csv || o->plot || o->plots)
         return err_set(e, ERR_INVALID, "--compare: is written with --output-json only");
     r->cli.compare.other = argument;
     r->cli.has_file = false;
@@ -142,6 +147,8 @@ static enum cli_mode mode_of(const struct cli_reading *r)
         return CLI_COMPARE;
     if (r->cli.console.render)
         return CLI_RENDER;
+    if (r->cli.console.load && (r->cli.outputs.plot || r->cli.outputs.plots))
+        return CLI_DRAW;
     return r->dry_run ? CLI_DRY_RUN : r->batch ? CLI_BATCH : CLI_CONSOLE;
 }
 
@@ -201,11 +208,14 @@ void cli_fini(struct cli *cli)
     sweep_fini(&cli->sweep);
 }
 
+bool cli_names_outputs(const struct cli_outputs *o)
+{
+    return o->json || o->csv || o->trials_csv || o->timeline_csv || o->plot || o->plots;
+}
+
 bool cli_hides_directory(const struct cli *cli)
 {
-    const struct cli_outputs *o = &cli->outputs;
-
-    return !cli->has_file && (o->json || o->csv || o->trials_csv || o->timeline_csv);
+    return !cli->has_file && cli_names_outputs(&cli->outputs);
 }
 
 static void print(void (*printer)(const struct options_program *, FILE *), FILE *out)

@@ -16,6 +16,7 @@ enum cli_mode {
     CLI_DRY_RUN, /* print the plan and end */
     CLI_COMPARE, /* hold two saved results against each other and end */
     CLI_RENDER,  /* print a screen of a saved result and end */
+    CLI_DRAW,    /* draw the pictures of a saved result and end */
     CLI_KEYS,    /* print the console's keys and end */
     CLI_HELP,    /* call cli_print_help and end with status 0 */
     CLI_VERSION, /* print the versions and end with status 0 */
@@ -29,6 +30,8 @@ struct cli_outputs {
     const char *csv;
     const char *trials_csv;
     const char *timeline_csv;
+    const char *plot;  /* a page of pictures; its name says the format; never "-" */
+    const char *plots; /* a directory for one picture a file; never "-" */
 };
 
 /* What concerns the console alone. The texts point into argv; NULL where nothing was said. */
@@ -69,6 +72,9 @@ struct cli {
  * cli_fini. */
 int cli_parse(int argc, char *const *argv, struct cli *out, struct buf *mistakes, struct err *e);
 void cli_fini(struct cli *cli);
+
+/* Whether an output was asked for by name. */
+bool cli_names_outputs(const struct cli_outputs *outputs);
 
 /* Whether outputs were asked for by name and no sweep file: then the run directory, unless it is
  * named too, goes where the user need not see it. */

@@ -39,14 +39,6 @@ static int keep_target(const struct option_spec *option, const char *value, void
     return 0;
 }
 
-static int refuse(const struct option_spec *option, const char *value, void *context, struct err *e)
-{
-    (void)option;
-    (void)value;
-    (void)context;
-    return err_set(e, ERR_UNSUPPORTED, "plots are not offered by this version");
-}
-
 static int set_margin(const struct option_spec *option, const char *value, void *context,
                       struct err *e)
 {
@@ -170,8 +162,16 @@ static const struct option_spec output_options[] = {
      .offset = FIELD(cli.outputs.timeline_csv)},
     {.name = "output-plot",
      .metavar = "FILE",
-     .help = "Not offered by this version: ends with status 2",
-     .set = refuse},
+     .help = "Draw the essential pictures on one page there; the name ends in .png, .svg or .pdf; "
+             "with --load those of the saved result, and end",
+     .set = options_set_text,
+     .offset = FIELD(cli.outputs.plot)},
+    {.name = "output-plots",
+     .metavar = "DIRECTORY",
+     .help = "Draw all pictures there, each as PNG and as SVG; with --load those of the saved "
+             "result, and end",
+     .set = options_set_text,
+     .offset = FIELD(cli.outputs.plots)},
     {.name = "quiet",
      .letter = 'q',
      .help = "Print no progress and no closing table",
@@ -231,7 +231,7 @@ void cli_table_init(struct cli_table *t)
         .usage = "[OPTIONS] [SWEEP.cfg]\n--batch [OPTIONS] [SWEEP.cfg]\n"
                  "--dry-run [OPTIONS] [SWEEP.cfg]\n--batch --resume DIRECTORY\n"
                  "--compare BASE.json NEW.json [OPTIONS]\n"
-                 "--render SCREEN --load FILE [OPTIONS]",
+                 "--render SCREEN --load FILE [OPTIONS]\n--load FILE --output-plot FILE",
         .summary = "Measures what a model server costs over REST and over gRPC, with evidence.",
         .epilogue = "An option wins over the sweep file. Exit status: 0 done, 1 an assertion "
                     "failed,\n2 usage or configuration, 3 a server did not start or cannot be "

@@ -21,7 +21,12 @@ int run_outputs_create(const struct cli *cli, const struct sweep *sweep, int64_t
 int run_outputs_open(const struct cli *cli, int64_t wall_ns, char path[SWEEP_PATH_SIZE],
                      struct err *e);
 
-/* Writes all exports into the directory and those named; all are tried, the first error is told. */
+/* Draws the pictures of the saved result that --load names, as --output-plot and --output-plots
+ * say; returns the program's exit status. Complaints go to standard error. */
+int run_outputs_draw(const struct cli *cli);
+
+/* Writes all exports into the directory and those named, pictures as well; all are tried, the first
+ * error is told. */
 int run_outputs_write(const struct cli *cli, const char *directory, const struct result *r,
                       struct err *e);
 
