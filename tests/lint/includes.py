@@ -30,8 +30,9 @@ ENGINE = {
     "result": {"stats", "sweep", "trial", "transport", "process"},
     "judge": {"stats", "sweep", "trial", "result"},
     "report": {"stats", "sweep", "trial", "result", "judge"},
+    "plot": {"stats", "sweep", "trial", "result", "judge"},
     "session": {"sweep", "transport", "load", "process", "measure", "result", "report"},
-    "run": {"sweep", "load", "result", "judge", "report", "session"},
+    "run": {"sweep", "load", "result", "judge", "report", "plot", "session"},
 }
 # What stands above the engine sees its facade and the result, not its insides.
 FACADE = {"session.h", "batch.h", "versions.h", "cli.h", "result.h", "answer.h", "result_json.h", "trial.h", "sweep.h",
@@ -49,7 +50,7 @@ LIBRARIES = {
     r"libconfig\.h": r"engine/sweep/sweep_file[a-z_]*\.[ch]|engine/run/choices_file\.c",
     r"csv\.h": r"engine/report/csv_export\.c",
     r"zlib\.h": r"engine/stats/histogram_codec\.c",
-    r"cairo.*\.h": r"engine/report/plot_[a-z_]*\.c",
+    r"cairo.*\.h": r"engine/plot/surface[a-z_]*\.c",
     r"n?curses.*\.h": r"tui/(terminal|screen_copy)\.c",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
