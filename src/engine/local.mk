@@ -16,5 +16,6 @@ include src/engine/result/local.mk
 include src/engine/judge/local.mk
 include src/engine/report/local.mk
 include src/engine/plot/local.mk
+include src/engine/html/local.mk
 include src/engine/session/local.mk
 include src/engine/run/local.mk

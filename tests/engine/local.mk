@@ -399,6 +399,11 @@ tests_engine_report_test_junit_export_SOURCES = tests/engine/report/test_junit_e
 tests_engine_report_test_junit_export_CPPFLAGS = $(result_test_flags)
 tests_engine_report_test_junit_export_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/html/test_html_export
+tests_engine_html_test_html_export_SOURCES = tests/engine/html/test_html_export.c tests/comma_locale.h $(result_test_sources)
+tests_engine_html_test_html_export_CPPFLAGS = $(result_test_flags) -I$(top_srcdir)/tests
+tests_engine_html_test_html_export_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/report/test_openmetrics
 tests_engine_report_test_openmetrics_SOURCES = tests/engine/report/test_openmetrics.c $(result_test_sources)
 tests_engine_report_test_openmetrics_CPPFLAGS = $(result_test_flags)

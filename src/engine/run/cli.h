@@ -32,6 +32,7 @@ struct cli_outputs {
     const char *timeline_csv;
     const char *junit;
     const char *openmetrics;
+    const char *html;
     const char *perf_analyzer_csv;
     const char *hgrm; /* a directory */
     const char *hlog; /* a directory */

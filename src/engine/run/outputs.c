@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "engine/html/html_export.h"
 #include "engine/plot/plot_files.h"
 #include "engine/report/csv_export.h"
 #include "engine/report/hdr_export.h"
@@ -46,6 +47,12 @@ static const struct output rows[] = {
              "output",
      .offset = PATH(openmetrics),
      .write = openmetrics_export},
+    {.name = "output-html",
+     .metavar = "FILE",
+     .help = "Write a report there as one page of HTML with pictures and tables; - is standard "
+             "output",
+     .offset = PATH(html),
+     .write = html_export},
     {.name = "output-perf-analyzer-csv",
      .metavar = "FILE",
      .help = "Write the columns of Triton's Perf Analyzer there, for each arm into FILE-ARM with "
