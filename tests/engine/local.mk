@@ -404,6 +404,16 @@ tests_engine_html_test_html_export_SOURCES = tests/engine/html/test_html_export.
 tests_engine_html_test_html_export_CPPFLAGS = $(result_test_flags) -I$(top_srcdir)/tests
 tests_engine_html_test_html_export_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/plot/test_mark_notes
+tests_engine_plot_test_mark_notes_SOURCES = tests/engine/plot/test_mark_notes.c $(result_test_sources)
+tests_engine_plot_test_mark_notes_CPPFLAGS = $(result_test_flags)
+tests_engine_plot_test_mark_notes_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/plot/test_surface_svg
+tests_engine_plot_test_surface_svg_SOURCES = tests/engine/plot/test_surface_svg.c $(result_test_sources)
+tests_engine_plot_test_surface_svg_CPPFLAGS = $(result_test_flags)
+tests_engine_plot_test_surface_svg_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/report/test_openmetrics
 tests_engine_report_test_openmetrics_SOURCES = tests/engine/report/test_openmetrics.c $(result_test_sources)
 tests_engine_report_test_openmetrics_CPPFLAGS = $(result_test_flags)

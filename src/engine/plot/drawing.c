@@ -48,8 +48,21 @@ const char *drawing_item_text(const struct drawing *d, const struct item *item)
     return (const char *)d->texts.data + item->first;
 }
 
-static void add(struct drawing *d, const struct item *item)
+const char *drawing_item_note(const struct drawing *d, const struct item *item)
 {
+    return item->note > 0 ? (const char *)d->texts.data + item->note - 1 : NULL;
+}
+
+void drawing_note(struct drawing *d, const char *text)
+{
+    d->note = 0;
+    if (text && buf_append(&d->texts, text, strlen(text) + 1) == 0)
+        d->note = d->texts.size - strlen(text);
+}
+
+static void add(struct drawing *d, struct item *item)
+{
+    item->note = d->note;
     buf_append(&d->items, item, sizeof *item);
 }
 

@@ -63,6 +63,7 @@ struct item {
     struct ink ink;
     struct extent extent;
     size_t first, count; /* ITEM_LINE: spots; ITEM_TEXT: where its text begins */
+    size_t note;         /* where its note begins, plus 1; 0: it has none */
     enum marker marker;
     enum font font;
     enum anchor anchor;
@@ -73,6 +74,7 @@ struct drawing {
     struct buf items; /* of struct item */
     struct buf spots; /* of struct spot */
     struct buf texts; /* each ends in NUL */
+    size_t note;      /* of the items to come */
 };
 
 /* An empty one of that size. */
@@ -85,6 +87,13 @@ size_t drawing_count(const struct drawing *d);
 const struct item *drawing_item(const struct drawing *d, size_t i);
 const struct spot *drawing_spots(const struct drawing *d, const struct item *item);
 const char *drawing_item_text(const struct drawing *d, const struct item *item);
+
+/* NULL: it has none. Items that were added under the same note have the same pointer. */
+const char *drawing_item_note(const struct drawing *d, const struct item *item);
+
+/* What the items that are added from here on stand for, for surfaces that can tell it where the
+ * pointer is: "grpc, c=16: 3412 requests/s". NULL: nothing. */
+void drawing_note(struct drawing *d, const char *text);
 
 void drawing_line(struct drawing *d, const struct spot *spots, size_t count, struct ink ink);
 void drawing_segment(struct drawing *d, struct spot from, struct spot to, struct ink ink);

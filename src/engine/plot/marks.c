@@ -57,9 +57,11 @@ void marks_draw(struct drawing *d, const struct look *look, const struct mark *m
         if (!is_there(&marks[i]) || !adds_to(last, &marks[i]))
             continue;
         ink.opacity = marks[i].pale ? PALE : 1;
+        drawing_note(d, marks[i].note[0] ? marks[i].note : NULL);
         drawing_marker(d, marks[i].at, look->marker, ink, marks[i].hollow);
         last = &marks[i];
     }
+    drawing_note(d, NULL);
 }
 
 static void draw_cap(struct drawing *d, double x, double y, struct ink ink)

@@ -2,6 +2,7 @@
 #ifndef RVG_ENGINE_MARKS_H
 #define RVG_ENGINE_MARKS_H
 
+#include "engine/plot/mark_notes.h"
 #include "engine/plot/material.h"
 #include "engine/plot/panel.h"
 
@@ -10,6 +11,7 @@ struct mark {
     struct spot at; /* x or y NaN: there is none, and the line has a gap */
     bool hollow;
     bool pale;
+    char note[MARK_NOTE_SIZE]; /* "": none */
 };
 
 /* The line through the marks from left to right, then the markers; of several alike in one place

@@ -61,6 +61,20 @@ static struct ink ink_of(const struct material *m, size_t arm, size_t level, enu
     return ink;
 }
 
+static void make_note(const struct material *m, size_t arm, size_t level, const struct box *b,
+                      char note[MARK_NOTE_SIZE])
+{
+    mark_note_start(note, m, arm, level);
+    mark_note_add_figure(note, "p1 ", b->p1, "");
+    mark_note_add_figure(note, ", p25 ", b->p25, "");
+    mark_note_add_figure(note, ", p50 ", b->p50, "");
+    mark_note_add_figure(note, ", p75 ", b->p75, "");
+    mark_note_add_figure(note, ", p99 ", b->p99, "");
+    mark_note_add_figure(note, ", p99.9 ", b->p999, "");
+    mark_note_add(note, " %s", m->unit);
+    mark_note_add_doubts(note, m, arm, level, METRIC_RESPONSE_P999);
+}
+
 static void draw_box(const struct material *m, struct drawing *d, const struct panel *p, size_t arm,
                      size_t level, double x, double width)
 {
@@ -68,9 +82,12 @@ static void draw_box(const struct material *m, struct drawing *d, const struct p
     double top = panel_y(p, b.p75), middle = panel_y(p, b.p50);
     double height = fmax(panel_y(p, b.p25) - top, 1);
     struct ink median = {RGB_TEXT, 1, height < THIN ? 1 : 2, DASH_NONE};
+    char note[MARK_NOTE_SIZE];
 
     if (isnan(b.p50))
         return;
+    make_note(m, arm, level, &b, note);
+    drawing_note(d, note);
     draw_whiskers(d, p, &b, x, ink_of(m, arm, level, METRIC_RESPONSE_P1),
                   ink_of(m, arm, level, METRIC_RESPONSE_P99));
     look_bar(d, &m->looks[arm], (struct extent){x - width / 2, top, width, height},
@@ -79,6 +96,7 @@ static void draw_box(const struct material *m, struct drawing *d, const struct p
                     median);
     drawing_marker(d, (struct spot){x, panel_y(p, b.p999)}, m->looks[arm].marker,
                    ink_of(m, arm, level, METRIC_RESPONSE_P999), false);
+    drawing_note(d, NULL);
 }
 
 static void draw_level(const struct material *m, struct drawing *d, const struct panel *p,

@@ -2,6 +2,7 @@
 
 #include "engine/plot/pictures.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -65,12 +66,33 @@ static void make_points(const struct histogram *h, struct curve_points *out)
     histogram_percentiles(h, out->percents, out->count, out->us);
 }
 
+static void make_note(const struct material *m, size_t arm, const struct histogram *h,
+                      char note[MARK_NOTE_SIZE])
+{
+    static const struct {
+        enum metric metric;
+        const char *before;
+    } shown[] = {{METRIC_RESPONSE_P50, ": p50 "},
+                 {METRIC_RESPONSE_P90, ", p90 "},
+                 {METRIC_RESPONSE_P99, ", p99 "},
+                 {METRIC_RESPONSE_P999, ", p99.9 "},
+                 {METRIC_RESPONSE_MAX, ", highest "}};
+
+    mark_note_start(note, m, arm, m->level);
+    mark_note_add(note, "%" PRIu64 " requests", h->count);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        mark_note_add_figure(note, shown[i].before,
+                             material_time(m, arm, m->level, shown[i].metric), "");
+    mark_note_add(note, " %s", m->unit);
+}
+
 static void draw_curve(const struct material *m, struct drawing *d, const struct panel *p,
                        size_t arm, const struct histogram *h)
 {
     struct ink told = look_line(&m->looks[arm]), untold = told;
     struct spot spots[POINTS_MAX];
     struct curve_points points;
+    char note[MARK_NOTE_SIZE];
     size_t enough = 1;
 
     make_points(h, &points);
@@ -81,10 +103,13 @@ static void draw_curve(const struct material *m, struct drawing *d, const struct
             enough = i + 1;
     }
     untold.opacity = PALE;
+    make_note(m, arm, h, note);
+    drawing_note(d, note);
     drawing_line(d, spots, enough, told);
     drawing_line(d, spots + enough - 1, points.count - enough + 1, untold);
     drawing_marker(d, spots[enough - 1], m->looks[arm].marker, look_fine(&m->looks[arm]),
                    material_is_limited(m, arm, m->level));
+    drawing_note(d, NULL);
 }
 
 void by_percentile_draw(const struct material *m, struct drawing *d, struct rect area)

@@ -2,11 +2,13 @@
 
 #include "engine/plot/pictures.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
 #include "chart/series.h"
 #include "chart/whole.h"
+#include "engine/plot/mark_notes.h"
 #include "engine/plot/panel.h"
 
 enum { SHADES = 6, COLUMNS_MOST = 150, GAP = 18, HEADING = 18, KEY = 20 };
@@ -94,12 +96,28 @@ static struct ink shade(const struct look *look, int level)
     return (struct ink){look->rgb, (double)level / (SHADES - 1), 0, DASH_NONE};
 }
 
+static void make_note(const struct material *m, const struct map *map, size_t arm, size_t column,
+                      char note[MARK_NOTE_SIZE])
+{
+    size_t first = column * map->each + 1, last = first + map->each - 1;
+
+    mark_note_start(note, m, arm, m->level);
+    if (map->each == 1)
+        mark_note_add(note, "second %zu", first);
+    else
+        mark_note_add(note, "seconds %zu to %zu", first, last < map->seconds ? last : map->seconds);
+    mark_note_add(note, ", %" PRIu64 " requests", total_of(map, column));
+}
+
 static void draw_column(const struct material *m, struct drawing *d, const struct panel *p,
                         const struct map *map, size_t arm, size_t column, double peak)
 {
     double left = round(panel_x(p, (double)(column * map->each)));
     double right = round(panel_x(p, (double)((column + 1) * map->each)));
+    char note[MARK_NOTE_SIZE];
 
+    make_note(m, map, arm, column, note);
+    drawing_note(d, note);
     for (int bin = 0; bin < TIMELINE_BINS; bin++) {
         int level = heat_level(share_of(map, column, bin), peak, SHADES);
         double bottom = round(panel_y(p, edge_of(m, bin)));
@@ -109,6 +127,7 @@ static void draw_column(const struct material *m, struct drawing *d, const struc
             drawing_fill(d, (struct extent){left, top, fmax(right - left, 1), bottom - top},
                          shade(&m->looks[arm], level));
     }
+    drawing_note(d, NULL);
 }
 
 /* A line where one block ends and the next begins. */
@@ -163,13 +182,15 @@ static void draw_key(struct drawing *d, struct rect r)
 {
     static const struct look grey = {RGB_TEXT, 1, DASH_NONE, MARKER_CIRCLE};
     const int side = 12;
+    char text[AXIS_TITLE_SIZE];
 
     for (int level = 1; level < SHADES; level++)
         drawing_fill(d, (struct extent){r.x + (level - 1) * side, r.y, side, side},
                      shade(&grey, level));
-    drawing_text(d, (struct spot){r.x + (SHADES - 1) * side + 6, r.y + side / 2.0}, ANCHOR_LEFT,
-                 FONT_TEXT, RGB_TEXT,
-                 "darker: a larger share of the requests of that time (by its square root)");
+    rect_cut_left(&r, (SHADES - 1) * side + 6);
+    text_fit("fuller: a larger share of the requests of that time (by its square root)", FONT_TEXT,
+             r.width, text, sizeof text);
+    drawing_text(d, (struct spot){r.x, r.y + side / 2.0}, ANCHOR_LEFT, FONT_TEXT, RGB_TEXT, text);
 }
 
 /* The panel of one arm among all: in two columns. */

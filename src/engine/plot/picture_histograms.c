@@ -60,23 +60,37 @@ static void draw_outline(struct drawing *d, const struct panel *p, const struct 
     drawing_line(d, spots, count, look_line(look));
 }
 
+static void make_note(const struct material *m, size_t arm, const struct bins *b, int peak,
+                      char note[MARK_NOTE_SIZE])
+{
+    mark_note_start(note, m, arm, m->level);
+    mark_note_add_figure(note, "most often ", b->edges[peak], " to ");
+    mark_note_add_figure(note, "", b->edges[peak + 1], " ");
+    mark_note_add(note, "%s", m->unit);
+    mark_note_add_figure(note, ", ", PERCENT * bins_share(b, peak), " % of the requests");
+}
+
 static void draw_arms(const struct material *m, struct drawing *d, const struct panel *p,
                       const struct bins *bins)
 {
     for (size_t arm = 0; arm < m->arm_count; arm++) {
+        char note[MARK_NOTE_SIZE];
         int peak = 0;
 
         if (bins[arm].total == 0)
             continue;
-        draw_outline(d, p, &bins[arm], &m->looks[arm]);
         for (int i = 1; i < bins[arm].count; i++)
             peak = bins[arm].weight[i] > bins[arm].weight[peak] ? i : peak;
+        make_note(m, arm, &bins[arm], peak, note);
+        drawing_note(d, note);
+        draw_outline(d, p, &bins[arm], &m->looks[arm]);
         drawing_marker(
             d,
             (struct spot){panel_x(p, sqrt(bins[arm].edges[peak] * bins[arm].edges[peak + 1])),
                           panel_y(p, PERCENT * bins_peak(&bins[arm]))},
             m->looks[arm].marker, look_fine(&m->looks[arm]), material_is_limited(m, arm, m->level));
     }
+    drawing_note(d, NULL);
 }
 
 static double fill_all(const struct material *m, const struct range *range, struct bins *bins)

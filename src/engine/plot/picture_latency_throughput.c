@@ -43,23 +43,30 @@ static void take(struct taken *t, struct extent e)
 }
 
 static struct mark mark_of(const struct material *m, const struct panel *p, size_t arm,
-                           size_t level, enum metric metric)
+                           size_t level, int number)
 {
     double throughput = material_value(m, arm, level, METRIC_THROUGHPUT);
+    double time = material_time(m, arm, level, shown[number].metric);
+    struct mark mark = {.at = {panel_x(p, throughput), panel_y(p, time)},
+                        .hollow = material_is_limited(m, arm, level),
+                        .pale = material_is_doubtful(m, arm, level, shown[number].metric)};
 
-    return (struct mark){
-        .at = {panel_x(p, throughput), panel_y(p, material_time(m, arm, level, metric))},
-        .hollow = material_is_limited(m, arm, level),
-        .pale = material_is_doubtful(m, arm, level, metric)};
+    mark_note_start(mark.note, m, arm, level);
+    mark_note_add_figure(mark.note, "", throughput, " requests/s, ");
+    mark_note_add(mark.note, "%s ", shown[number].name);
+    mark_note_add_figure(mark.note, "", time, " ");
+    mark_note_add(mark.note, "%s", m->unit);
+    mark_note_add_doubts(mark.note, m, arm, level, shown[number].metric);
+    return mark;
 }
 
 static void draw_arm(const struct material *m, struct drawing *d, const struct panel *p, size_t arm,
-                     enum metric metric, struct taken *taken)
+                     int number, struct taken *taken)
 {
     struct mark marks[SWEEP_LEVELS_MAX];
 
     for (size_t i = 0; i < m->level_count; i++) {
-        marks[i] = mark_of(m, p, arm, m->order[i], metric);
+        marks[i] = mark_of(m, p, arm, m->order[i], number);
         if (!isnan(marks[i].at.x) && !isnan(marks[i].at.y))
             take(taken, (struct extent){marks[i].at.x - MARKER_SIZE / 2,
                                         marks[i].at.y - MARKER_SIZE / 2, MARKER_SIZE, MARKER_SIZE});
@@ -91,15 +98,15 @@ static void label(struct drawing *d, const struct panel *p, struct spot at, cons
 }
 
 static void label_arm(const struct material *m, struct drawing *d, const struct panel *p,
-                      size_t arm, enum metric metric, struct taken *taken)
+                      size_t arm, int number, struct taken *taken)
 {
     for (size_t i = 0; i < m->level_count; i++) {
-        struct mark mark = mark_of(m, p, arm, m->order[i], metric);
-        char number[LEVEL_NAME_SIZE];
+        struct mark mark = mark_of(m, p, arm, m->order[i], number);
+        char level[LEVEL_NAME_SIZE];
 
-        level_number(&m->result->sweep.levels[m->order[i]], number);
+        level_number(&m->result->sweep.levels[m->order[i]], level);
         if (!isnan(mark.at.x) && !isnan(mark.at.y))
-            label(d, p, mark.at, number, taken);
+            label(d, p, mark.at, level, taken);
     }
 }
 
@@ -117,9 +124,9 @@ static void draw_one(const struct material *m, struct drawing *d, struct rect r,
     if (rect_is_empty(p.area))
         return;
     for (size_t arm = 0; arm < m->arm_count; arm++)
-        draw_arm(m, d, &p, arm, shown[number].metric, &taken);
+        draw_arm(m, d, &p, arm, number, &taken);
     for (size_t arm = 0; arm < m->arm_count; arm++)
-        label_arm(m, d, &p, arm, shown[number].metric, &taken);
+        label_arm(m, d, &p, arm, number, &taken);
 }
 
 void latency_throughput_draw(const struct material *m, struct drawing *d, struct rect area)

@@ -119,6 +119,19 @@ static void draw_figure(struct drawing *d, const struct panel *p, double x, doub
                      FONT_SMALL, RGB_TEXT, text);
 }
 
+/* "grpc, c=16: CPU, us/request 12.7 [12.1, 13.3]" */
+static void make_note(const struct material *m, const struct shown *s, size_t arm,
+                      char note[MARK_NOTE_SIZE])
+{
+    struct estimate interval = interval_of(m, s, arm);
+
+    mark_note_start(note, m, arm, m->level);
+    mark_note_add(note, "%s%s%s ", s->title, s->unit > 0 ? "" : ", ", s->unit > 0 ? "" : m->unit);
+    mark_note_add_figure(note, "", value_of(m, s, arm), "");
+    mark_note_add_interval(note, interval.low, interval.high);
+    mark_note_add_doubts(note, m, arm, m->level, s->metric);
+}
+
 static void draw_arm(const struct material *m, struct drawing *d, const struct panel *p,
                      const struct shown *s, size_t arm)
 {
@@ -127,9 +140,12 @@ static void draw_arm(const struct material *m, struct drawing *d, const struct p
     double top = panel_y(p, value), bottom = panel_y(p, 0);
     struct estimate interval = interval_of(m, s, arm);
     struct look look = m->looks[arm];
+    char note[MARK_NOTE_SIZE];
 
     if (isnan(value))
         return;
+    make_note(m, s, arm, note);
+    drawing_note(d, note);
     /* What is above 0 is never drawn as nothing. */
     if (value > 0)
         top = fmin(top, bottom - 1);
@@ -139,6 +155,7 @@ static void draw_arm(const struct material *m, struct drawing *d, const struct p
              material_is_limited(m, arm, m->level));
     interval_draw(d, p, x, interval.low, interval.high, (struct ink){RGB_TEXT, 1, 1, DASH_NONE});
     draw_figure(d, p, x, room - 4, value);
+    drawing_note(d, NULL);
 }
 
 static void draw_one(const struct material *m, struct drawing *d, struct rect r,

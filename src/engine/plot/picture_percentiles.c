@@ -26,8 +26,9 @@ static struct range range_of(const struct material *m, int count)
 }
 
 static void draw_arm(const struct material *m, struct drawing *d, const struct panel *p, size_t arm,
-                     enum metric metric)
+                     int number)
 {
+    enum metric metric = shown[number].metric;
     struct mark marks[SWEEP_LEVELS_MAX];
 
     for (size_t i = 0; i < m->level_count; i++) {
@@ -37,6 +38,11 @@ static void draw_arm(const struct material *m, struct drawing *d, const struct p
             .at = {levels_x(m, p, arm, level), panel_y(p, material_time(m, arm, level, metric))},
             .hollow = material_is_limited(m, arm, level),
             .pale = material_is_doubtful(m, arm, level, metric)};
+        mark_note_start(marks[i].note, m, arm, level);
+        mark_note_add(marks[i].note, "%s ", shown[number].name);
+        mark_note_add_figure(marks[i].note, "", material_time(m, arm, level, metric), " ");
+        mark_note_add(marks[i].note, "%s", m->unit);
+        mark_note_add_doubts(marks[i].note, m, arm, level, metric);
     }
     marks_draw(d, &m->looks[arm], marks, m->level_count);
 }
@@ -55,7 +61,7 @@ static void draw_one(const struct material *m, struct drawing *d, struct rect r,
     if (rect_is_empty(p.area))
         return;
     for (size_t arm = 0; arm < m->arm_count; arm++) {
-        draw_arm(m, d, &p, arm, shown[number].metric);
+        draw_arm(m, d, &p, arm, number);
         values[arm] = material_time(m, arm, m->level, shown[number].metric);
     }
     levels_figures(m, d, &p, values);

@@ -121,20 +121,34 @@ static void draw_part(struct drawing *d, const struct part *part, struct extent 
                      FONT_SMALL, part->dark ? RGB_WHITE : 0x000000, part->letter);
 }
 
-static void draw_stack(struct drawing *d, const struct panel *p, const struct stack *s, double y,
-                       double height)
+static void make_note(const struct material *m, size_t arm, size_t level, const struct stack *s,
+                      int part, char note[MARK_NOTE_SIZE])
 {
-    char text[TICK_SIZE] = "not known";
+    mark_note_start(note, m, arm, level);
+    mark_note_add(note, "%s", parts[part].name);
+    mark_note_add_figure(note, " ", s->times[part], " ");
+    mark_note_add(note, "%s", m->unit);
+    mark_note_add_figure(note, " of ", s->total, "");
+}
+
+static void draw_stack(const struct material *m, struct drawing *d, const struct panel *p,
+                       size_t arm, size_t level, double y, double height)
+{
+    struct stack stack = stack_of(m, arm, level), *s = &stack;
+    char text[TICK_SIZE] = "not known", note[MARK_NOTE_SIZE];
     double sum = 0, right;
 
     for (int i = 0; i < PARTS; i++) {
         double left = panel_x(p, sum);
 
         sum += s->times[i];
+        make_note(m, arm, level, s, i, note);
+        drawing_note(d, note);
         if (s->times[i] > 0)
             draw_part(d, &parts[i],
                       (struct extent){left, y - height / 2, panel_x(p, sum) - left, height});
     }
+    drawing_note(d, NULL);
     right = panel_x(p, sum);
     if (s->total > 0) {
         mark_number(s->total, text);
@@ -188,9 +202,7 @@ void phases_draw(const struct material *m, struct drawing *d, struct rect area)
     x = axis_from_zero(highest * 1.1, ticks_along(area.width), title);
     p = panel_draw(d, area, &x, &y);
     height = p.area.height / (double)rows * FILLED;
-    for (int i = 0; i < rows && !rect_is_empty(p.area); i++) {
-        struct stack s = stack_of(m, (size_t)i % m->arm_count, levels[(size_t)i / m->arm_count]);
-
-        draw_stack(d, &p, &s, panel_y(&p, rows - i - 0.5), height);
-    }
+    for (int i = 0; i < rows && !rect_is_empty(p.area); i++)
+        draw_stack(m, d, &p, (size_t)i % m->arm_count, levels[(size_t)i / m->arm_count],
+                   panel_y(&p, rows - i - 0.5), height);
 }

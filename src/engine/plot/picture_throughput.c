@@ -62,6 +62,16 @@ static void draw_pace(struct drawing *d, const struct panel *p)
     drawing_line(d, spots, count, (struct ink){RGB_QUIET, 1, 1, DASH_NONE});
 }
 
+static void make_note(const struct material *m, size_t arm, size_t level, char note[MARK_NOTE_SIZE])
+{
+    const struct cell *cell = material_cell(m, arm, level);
+
+    mark_note_start(note, m, arm, level);
+    mark_note_add_figure(note, "", material_value(m, arm, level, METRIC_THROUGHPUT), " requests/s");
+    mark_note_add_interval(note, cell->throughput_low, cell->throughput_high);
+    mark_note_add_doubts(note, m, arm, level, METRIC_THROUGHPUT);
+}
+
 static void draw_arm(const struct material *m, struct drawing *d, const struct panel *p, size_t arm)
 {
     struct mark marks[SWEEP_LEVELS_MAX];
@@ -73,10 +83,13 @@ static void draw_arm(const struct material *m, struct drawing *d, const struct p
         marks[i] = (struct mark){
             .at = {x, panel_y(p, material_value(m, arm, m->order[i], METRIC_THROUGHPUT))},
             .hollow = material_is_limited(m, arm, m->order[i])};
+        make_note(m, arm, m->order[i], marks[i].note);
+        drawing_note(d, marks[i].note);
         if (cell->blocks > 1)
             interval_draw(d, p, x, cell->throughput_low, cell->throughput_high,
                           look_fine(&m->looks[arm]));
     }
+    drawing_note(d, NULL);
     marks_draw(d, &m->looks[arm], marks, m->level_count);
 }
 

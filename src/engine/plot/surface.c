@@ -9,11 +9,12 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "engine/plot/strokes.h"
 
 /* Of a unit: there are 96 to the inch. */
 #define POINTS 0.75
 
-enum { HATCH_APART = 4, DATE_SIZE = 32 };
+enum { DATE_SIZE = 32 };
 
 static cairo_status_t write_bytes(void *closure, const unsigned char *data, unsigned int size)
 {
@@ -28,19 +29,10 @@ static void set_color(cairo_t *c, const struct ink *ink)
 
 static void set_dash(cairo_t *c, enum dash dash)
 {
-    static const double long_dash[] = {7, 4}, short_dash[] = {3.5, 3}, mixed[] = {8, 3, 2, 3},
-                        dots[] = {1.5, 2.5};
-    static const struct {
-        const double *lengths;
-        int count;
-    } dashes[DASH_COUNT] = {
-        [DASH_LONG] = {long_dash, 2},
-        [DASH_SHORT] = {short_dash, 2},
-        [DASH_LONG_SHORT] = {mixed, 4},
-        [DASH_DOTS] = {dots, 2},
-    };
+    const double *lengths;
+    size_t count = dash_lengths(dash, &lengths);
 
-    cairo_set_dash(c, dashes[dash].lengths, dashes[dash].count, 0);
+    cairo_set_dash(c, lengths, (int)count, 0);
 }
 
 static void stroke(cairo_t *c, const struct ink *ink)
@@ -99,41 +91,23 @@ static void paint_hatch(cairo_t *c, const struct item *item)
     cairo_restore(c);
 }
 
-static void trace_marker(cairo_t *c, enum marker marker, double x, double y, double radius)
+static void trace_marker(cairo_t *c, const struct item *item)
 {
-    static const struct {
-        int corners; /* 0: a circle */
-        double turn; /* of the first, from the right, clockwise, in whole turns */
-        double size; /* polygons look smaller than a circle of their radius */
-    } shapes[MARKER_COUNT] = {
-        [MARKER_CIRCLE] = {0, 0, 0.9},
-        [MARKER_TRIANGLE] = {3, -0.25, 1.25},
-        [MARKER_SQUARE] = {4, 0.125, 1.15},
-        [MARKER_DIAMOND] = {4, 0, 1.25},
-        [MARKER_TRIANGLE_DOWN] = {3, 0.25, 1.25},
-        [MARKER_PENTAGON] = {5, -0.25, 1.1},
-        [MARKER_HEXAGON] = {6, 0, 1.05},
-    };
-    int corners = shapes[marker].corners;
+    struct spot corners[MARKER_CORNERS_MAX], middle = marker_middle(item);
+    size_t count = marker_corners(item, corners);
 
-    radius *= shapes[marker].size;
-    if (corners == 0)
-        cairo_arc(c, x, y, radius, 0, 2 * M_PI);
-    for (int i = 0; i < corners; i++) {
-        double angle = 2 * M_PI * (shapes[marker].turn + (double)i / corners);
-
-        cairo_line_to(c, x + radius * cos(angle), y + radius * sin(angle));
-    }
+    if (count == 0)
+        cairo_arc(c, middle.x, middle.y, marker_radius(item), 0, 2 * M_PI);
+    for (size_t i = 0; i < count; i++)
+        cairo_line_to(c, corners[i].x, corners[i].y);
     cairo_close_path(c);
 }
 
 static void paint_marker(cairo_t *c, const struct item *item)
 {
     const struct ink white = {0xffffff, 1, 0, DASH_NONE};
-    const struct extent *at = &item->extent;
-    double radius = at->width / 2;
 
-    trace_marker(c, item->marker, at->x + radius, at->y + radius, radius);
+    trace_marker(c, item);
     set_color(c, item->kind == ITEM_HOLLOW_MARKER ? &white : &item->ink);
     cairo_fill_preserve(c);
     stroke(c, &item->ink);
@@ -155,7 +129,7 @@ static void paint_text(cairo_t *c, const struct drawing *d, const struct item *i
     narrowed = real.x_advance > at->width ? at->width / real.x_advance : 1;
     cairo_save(c);
     cairo_translate(c, at->x + (double)item->anchor / 2 * (at->width - narrowed * real.x_advance),
-                    at->y + at->height / 2 + 0.36 * font_size(item->font));
+                    at->y + at->height / 2 + LETTER_MIDDLE * font_size(item->font));
     cairo_scale(c, narrowed, 1);
     cairo_move_to(c, 0, 0);
     set_color(c, &item->ink);
