@@ -116,8 +116,9 @@ class Html(rig.TestCase):
         self.assertEqual(self.text.splitlines()[0], "<!DOCTYPE html>")
         root, = self.page.root.all("html")
         self.assertEqual(root.attributes["lang"], "en")
-        for tag in ("head", "body", "h1", "main", "header", "footer", "nav", "title"):
+        for tag in ("head", "body", "h1", "main", "header", "footer", "nav"):
             self.assertEqual(len(self.page.root.all(tag)), 1, tag)
+        self.assertEqual(len(root.all("head")[0].all("title")), 1)
         self.assertLess(len(self.text.encode("utf-8")), 1 << 20)
 
     def test_ids_are_unique_and_what_names_them_finds_them(self):
@@ -188,6 +189,49 @@ class Html(rig.TestCase):
             for heading, key in (("ratio", "ratio"), ("low", "low"), ("high", "high"),
                                  ("p, adjusted", "p_adjusted"), ("blocks", "blocks")):
                 self.check_figure(row[heading], told[key], key)
+
+    def test_every_picture_is_named_and_described(self):
+        pictures = self.page.root.all("svg")
+        self.assertEqual(len(pictures), 2 * len(self.page.root.all("figure")))
+        for svg in pictures:
+            self.assertEqual(svg.attributes["role"], "img")
+            title, text = svg.attributes["aria-labelledby"].split()
+            named = {e.attributes.get("id"): e for e in self.page.elements()}
+            self.assertEqual(named[title].tag, "h3")
+            self.assertTrue(named[text].whole_text().endswith("."))
+
+    def notes(self, name):
+        """What the marks of a picture say, by arm and concurrency."""
+        svg = next(svg for svg in self.page.root.all("svg")
+                   if svg.attributes["aria-labelledby"].startswith(name + "-title "))
+        marks = [g.all("title")[0].text for g in svg.all("g") if g.attributes["class"] == "mark"]
+        for arm, level, said in (re.fullmatch(r"(.+), c=(\d+): (.+)", m).groups() for m in marks):
+            yield next(c for c in self.document["cells"]
+                       if c["arm"] == arm and c["concurrency"] == int(level)), said
+
+    def check_rounded(self, shown, value):
+        """Whether that is `value` to the digits shown."""
+        digits = max(-Decimal(shown).as_tuple().exponent, 0)
+        self.assertLessEqual(abs(Decimal(shown) - Decimal(value)), Decimal(1).scaleb(-digits) / 2)
+
+    def test_marks_of_throughput_say_the_figures_of_the_result(self):
+        seen = set()
+        for cell, said in self.notes("throughput"):
+            seen.add((cell["arm"], cell["concurrency"]))
+            shown = re.match(r"(\S+) requests/s \[(\S+), (\S+)\]", said).groups()
+            for text, suffix in zip(shown, ("", "_low", "_high")):
+                self.check_rounded(text, cell["throughput_rps" + suffix])
+        self.assertEqual(len(seen), len(self.document["cells"]))
+
+    def test_marks_of_percentiles_say_the_figures_of_the_result(self):
+        units = {"s": 6, "ms": 3, "\u00b5s": 0}
+        columns = {"p50": "latency_p50_us", "p99": "latency_p99_us", "p99.9": "latency_p999_us"}
+        seen = set()
+        for cell, said in self.notes("percentiles"):
+            name, shown, unit = re.match(r"(\S+) (\S+) ([^ ,]+)", said).groups()
+            seen.add((cell["arm"], cell["concurrency"], name))
+            self.check_rounded(shown, cell[columns[name]].scaleb(-units[unit]))
+        self.assertEqual(len(seen), 3 * len(self.document["cells"]))
 
     def test_the_claims_have_the_verdicts_of_the_result(self):
         claims, = (dl for dl in self.page.root.all("dl")

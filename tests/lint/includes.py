@@ -31,7 +31,7 @@ ENGINE = {
     "judge": {"stats", "sweep", "trial", "result"},
     "report": {"stats", "sweep", "trial", "result", "judge"},
     "plot": {"stats", "sweep", "trial", "result", "judge"},
-    "html": {"stats", "sweep", "trial", "result", "judge", "report"},
+    "html": {"stats", "sweep", "trial", "result", "judge", "report", "plot"},
     "session": {"sweep", "transport", "load", "process", "measure", "result", "report"},
     "run": {"sweep", "load", "result", "judge", "report", "plot", "html", "session"},
 }

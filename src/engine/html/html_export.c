@@ -22,6 +22,7 @@ static const struct section {
     bool (*is_there)(const struct result *r); /* NULL: always */
 } sections[] = {
     {"answer", "Answer", section_answer, NULL},
+    {"pictures", "Pictures", section_pictures, NULL},
     {"figures", "Figures", section_cells, NULL},
     {"comparisons", "Comparisons", section_comparisons, has_comparisons},
     {"environment", "Environment", section_environment, NULL},

@@ -7,6 +7,7 @@ libengine_a_SOURCES += \
 	src/engine/html/section_comparisons.c \
 	src/engine/html/section_environment.c \
 	src/engine/html/section_method.c \
+	src/engine/html/section_pictures.c \
 	src/engine/html/section_sweep.c
 
 # What the page looks like and how its tables are sorted, as C strings.

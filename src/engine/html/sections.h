@@ -12,6 +12,9 @@ typedef int html_section(struct buf *out, const struct result *r, struct err *e)
 /* section_answer.c: the sentences, what is asserted, what people claim. */
 html_section section_answer;
 
+/* section_pictures.c: each with its numbers behind its marks. */
+html_section section_pictures;
+
 /* section_cells.c: the figures of each arm at each level, and what is to be said of them. */
 html_section section_cells;
 
