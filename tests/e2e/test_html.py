@@ -16,10 +16,10 @@ CHOSEN = {"arm": "arm", "concurrency": "concurrency", "throughput, requests/s": 
           "low": "throughput_rps_low", "high": "throughput_rps_high",
           "p50, \u00b5s": "latency_p50_us", "p99, \u00b5s": "latency_p99_us",
           "p99.9, \u00b5s": "latency_p999_us",
+          "errors": "errors", "limited by": "limited_by",
           "server CPU, \u00b5s/request": "server_cpu_us_per_request",
           "client CPU, \u00b5s/request": "client_cpu_us_per_request",
-          "server memory, bytes": "server_rss_bytes", "errors": "errors", "blocks": "blocks",
-          "limited by": "limited_by"}
+          "server memory, bytes": "server_rss_bytes", "blocks": "blocks"}
 UNKNOWN = "\u2013"
 
 

@@ -57,7 +57,7 @@ static void put_head(struct buf *out, const struct result *r)
     buf_append_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     put_policy(out);
     buf_append_text(out, "<meta name=\"viewport\" content=\"width=device-width, "
-                         "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
+                         "initial-scale=1\">\n"
                          "<title>");
     markup_append(out, name_of(r));
     buf_append_text(out, ": REST and gRPC, rvgtop</title>\n<style>");

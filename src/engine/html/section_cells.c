@@ -21,12 +21,12 @@ static const struct {
     {"latency_p50_us", "p50, \xc2\xb5s"},
     {"latency_p99_us", "p99, \xc2\xb5s"},
     {"latency_p999_us", "p99.9, \xc2\xb5s"},
+    {"errors", "errors"},
+    {"limited_by", "limited by"},
     {"server_cpu_us_per_request", "server CPU, \xc2\xb5s/request"},
     {"client_cpu_us_per_request", "client CPU, \xc2\xb5s/request"},
     {"server_rss_bytes", "server memory, bytes"},
-    {"errors", "errors"},
     {"blocks", "blocks"},
-    {"limited_by", "limited by"},
 };
 
 enum { CHOSEN = sizeof chosen / sizeof *chosen, COLUMNS_MAX = 128 };

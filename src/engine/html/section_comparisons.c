@@ -61,7 +61,7 @@ static void put_short(struct buf *out, double value)
 {
     char number[NUMBER_TEXT_SIZE];
 
-    number_print_short(value, GROWTH_DIGITS, GROWTH_DECIMALS, number);
+    number_print_short(value, GROWTH_DIGITS, value == 0 ? 0 : GROWTH_DECIMALS, number);
     html_row_number(out, number);
 }
 
