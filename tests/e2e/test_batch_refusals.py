@@ -22,7 +22,7 @@ MISTAKES = [
     ('arms = ( { name = "a"; protocol = "rest"; },\n{ name = "a"; protocol = "grpc"; } );',
      ":2: arm 'a': name: 'a' is the name of an earlier arm too"),
     ('image = "none.jpg";', ":1: image: 'none.jpg': no such file or directory"),
-    ("concurrency = 1;\nrate = (500);", ":2: rate: the load is given by concurrency, by rate"),
+    ("concurrency = 1;\nrate = (500);", ":2: rate: the load is given by concurrency, rate"),
     ("duration = 1;\nrequests = 5;", ":2: requests: a trial is as long as"),
 ]
 
