@@ -180,7 +180,7 @@ class Html(rig.TestCase):
             self.assertEqual({cell[name] for cell in self.document["cells"]}, {None}, name)
 
     def test_the_comparisons_are_those_of_the_result(self):
-        _, rows = self.page.table("Ratios of each arm to the first")
+        _, rows = self.page.table("Ratios between arms")
         for row, told in zip(rows, self.document["comparisons"], strict=True):
             self.assertEqual(row["arms"], f"{told['arm_b']} / {told['arm_a']}")
             self.assertEqual(row["concurrency"], str(told["level"]["concurrency"]))

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/markup.h"
 #include "base/number.h"
@@ -82,7 +83,29 @@ void html_row_value(struct buf *out, double value, int decimals)
     html_row_number(out, number);
 }
 
+void html_row_percentile(struct buf *out, const struct trial *t, enum metric metric)
+{
+    char number[NUMBER_TEXT_SIZE + 1];
+
+    number_print(metric_shown(t, metric), metric_decimals(metric), number);
+    if (number[0] && metric_requests_missing(t, metric) > 0)
+        strcat(number, "?");
+    html_row_number(out, number);
+}
+
 void html_row_close(struct buf *out)
 {
     buf_append_text(out, "</tr>\n");
+}
+
+void html_remark(struct buf *out, const struct result *r,
+                 void (*remark)(const struct result *r, struct buf *out))
+{
+    struct buf text;
+
+    buf_init(&text, TEXT_SIZE);
+    remark(r, &text);
+    if (text.size > 0)
+        html_element(out, "p", "", buf_text(&text));
+    buf_fini(&text);
 }

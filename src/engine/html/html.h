@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "engine/result/result.h"
 
 /* Appends "<TAG ATTRIBUTES>TEXT</TAG>" and a line end. */
 void html_element(struct buf *out, const char *tag, const char *attributes, const char *text);
@@ -32,5 +33,12 @@ void html_row_close(struct buf *out);
 
 /* A number with exactly so many decimals; NaN is not known. */
 void html_row_value(struct buf *out, double value, int decimals);
+
+/* A percentile with the digits of the exports; "?" behind it: of too few requests. */
+void html_row_percentile(struct buf *out, const struct trial *t, enum metric metric);
+
+/* A paragraph of what is said of a result; none where nothing is. */
+void html_remark(struct buf *out, const struct result *r,
+                 void (*remark)(const struct result *r, struct buf *out));
 
 #endif

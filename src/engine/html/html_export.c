@@ -9,10 +9,16 @@
 #include "engine/html/page_files.inc"
 #include "engine/html/sections.h"
 #include "engine/judge/growth.h"
+#include "engine/report/remarks.h"
 
 static bool has_comparisons(const struct result *r)
 {
-    return r->comparison_count > 0 || growth_is_asked(&r->sweep);
+    return r->comparison_count > 0 || growth_is_asked(&r->sweep) || result_has_noise_floor(r);
+}
+
+static bool has_searches(const struct result *r)
+{
+    return r->sweep.find_max;
 }
 
 static const struct section {
@@ -22,15 +28,17 @@ static const struct section {
     bool (*is_there)(const struct result *r); /* NULL: always */
 } sections[] = {
     {"answer", "Answer", section_answer, NULL},
+    {"search", "Highest rate", section_search, has_searches},
     {"pictures", "Pictures", section_pictures, NULL},
     {"figures", "Figures", section_cells, NULL},
     {"comparisons", "Comparisons", section_comparisons, has_comparisons},
+    {"costs", "Time and cost", section_costs, NULL},
     {"environment", "Environment", section_environment, NULL},
     {"method", "Method", section_method, NULL},
     {"sweep", "To measure it again", section_sweep, NULL},
 };
 
-enum { SECTIONS = sizeof sections / sizeof *sections };
+enum { SECTIONS = sizeof sections / sizeof *sections, TEXT_SIZE = 128 };
 
 static bool is_there(const struct section *s, const struct result *r)
 {
@@ -70,17 +78,21 @@ static void put_subject(struct buf *out, const struct result *r)
 {
     const struct sweep *s = &r->sweep;
     char length[NUMBER_TEXT_SIZE], stamp[CLOCK_STAMP_SIZE];
-    bool open = sweep_level_kind(s) == LEVEL_RATE;
+    bool open = sweep_is_open(s);
+    struct buf blocks;
 
+    buf_init(&blocks, TEXT_SIZE);
+    remark_blocks(r, &blocks);
     number_print_exact(s->requests > 0 ? (double)s->requests : s->duration_s, length);
     clock_stamp(r->created_at, stamp);
     html_printf(out, "p", "",
-                "Model %s, %s%s%s, %d block%s, trials of %s %s. Measured %.10s %.5s UTC by "
+                "Model %s, %s%s%s, %s, trials of %s %s. Measured %.10s %.5s UTC by "
                 "rvgtop %s on %s.",
                 s->model, open ? "open loop, " : "", arrival_name(sweep_arrival(s)),
-                open ? " arrivals" : " loop", s->blocks, s->blocks == 1 ? "" : "s", length,
+                open ? " arrivals" : " loop", buf_text(&blocks), length,
                 s->requests > 0 ? "requests" : "s", stamp, stamp + 11, r->tool_version,
                 r->environment.host[0] ? r->environment.host : "an unknown machine");
+    buf_fini(&blocks);
 }
 
 static void put_contents(struct buf *out, const struct result *r)

@@ -5,9 +5,11 @@ libengine_a_SOURCES += \
 	src/engine/html/section_answer.c \
 	src/engine/html/section_cells.c \
 	src/engine/html/section_comparisons.c \
+	src/engine/html/section_costs.c \
 	src/engine/html/section_environment.c \
 	src/engine/html/section_method.c \
 	src/engine/html/section_pictures.c \
+	src/engine/html/section_search.c \
 	src/engine/html/section_sweep.c
 
 # What the page looks like and how its tables are sorted, as C strings.

@@ -6,34 +6,44 @@
 #include "engine/html/html.h"
 #include "engine/judge/assertions.h"
 #include "engine/judge/findings.h"
+#include "engine/report/remarks.h"
 #include "engine/result/answer.h"
 
 enum { LINE_SIZE = 4096 };
 
 static void put_partial(struct buf *out, const struct result *r)
 {
+    struct buf trials;
+
     if (r->partial)
-        html_printf(out, "p", " class=\"warning\"", "Partial: some trials are missing%s%s",
+        html_printf(out, "p", " class=\"warning\"", "Partial: some trials are missing%s%s.",
                     r->partial_reason[0] ? ": " : "", r->partial_reason);
-    else if (!result_is_complete(r))
-        html_printf(out, "p", " class=\"warning\"", "%zu of %zu planned trials are missing.",
-                    sweep_trial_count(&r->sweep) - result_done(r) - result_excused(r),
-                    sweep_trial_count(&r->sweep));
+    buf_init(&trials, LINE_SIZE);
+    remark_trials(r, &trials);
+    if (trials.size > 0)
+        html_printf(out, "p", result_is_complete(r) ? "" : " class=\"warning\"", "%s.",
+                    buf_text(&trials));
+    buf_fini(&trials);
+}
+
+static void put_answer(struct buf *out, const struct result *r, size_t base, size_t arm)
+{
+    struct answer answer;
+    char text[ANSWER_SIZE];
+
+    answer_make(r, base, arm, &answer);
+    answer_print(r, &answer, text);
+    html_element(out, "p", " class=\"answer\"", text);
 }
 
 static void put_answers(struct buf *out, const struct result *r)
 {
-    if (r->sweep.arm_count < 2)
+    if (sweep_rivals(&r->sweep) < 2)
         html_printf(out, "p", " class=\"answer\"", "A single arm, %s: nothing to hold it against.",
                     r->sweep.arms[0].name);
-    for (size_t arm = 1; arm < r->sweep.arm_count; arm++) {
-        struct answer answer;
-        char text[ANSWER_SIZE];
-
-        answer_make(r, 0, arm, &answer);
-        answer_print(r, &answer, text);
-        html_element(out, "p", " class=\"answer\"", text);
-    }
+    for (size_t arm = 1; arm < sweep_rivals(&r->sweep); arm++)
+        if (sweep_arm_base(&r->sweep, arm) != arm)
+            put_answer(out, r, sweep_arm_base(&r->sweep, arm), arm);
 }
 
 static void put_asserts(struct buf *out, const struct result *r)
@@ -97,7 +107,7 @@ static void put_findings(struct buf *out, const struct result *r)
 {
     struct findings findings;
 
-    if (r->sweep.arm_count < 2)
+    if (sweep_rivals(&r->sweep) < 2)
         return;
     findings_make(r, &findings);
     html_element(out, "h3", "", "What people claim, as hypotheses");

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "engine/html/html.h"
 #include "engine/judge/growth.h"
+#include "engine/report/remarks.h"
 
 enum { P_DECIMALS = 6, PAIR_SIZE = 160, GROWTH_DIGITS = 4, GROWTH_DECIMALS = 6 };
 
@@ -15,7 +16,7 @@ static void put_comparison(struct buf *out, const struct result *r,
                            const struct result_comparison *c)
 {
     const struct level *level = &r->sweep.levels[c->level];
-    char pair[PAIR_SIZE], number[LEVEL_NAME_SIZE], blocks[NUMBER_TEXT_SIZE];
+    char pair[PAIR_SIZE], word[PAIR_SIZE], number[LEVEL_NAME_SIZE], blocks[NUMBER_TEXT_SIZE];
 
     snprintf(pair, sizeof pair, "%s / %s", r->sweep.arms[c->arm_b].name,
              r->sweep.arms[c->arm_a].name);
@@ -27,15 +28,25 @@ static void put_comparison(struct buf *out, const struct result *r,
     html_row_value(out, c->comparison.ratio, RESULT_RATIO_DECIMALS);
     html_row_value(out, c->comparison.low, RESULT_RATIO_DECIMALS);
     html_row_value(out, c->comparison.high, RESULT_RATIO_DECIMALS);
-    html_row_text(out, comparison_word_name(c->comparison.word));
+    snprintf(word, sizeof word, "%s%s", comparison_word_name(c->comparison.word),
+             result_is_noise(r, c->level, c->metric, &c->comparison) ? ", below the noise floor"
+                                                                     : "");
+    html_row_text(out, word);
     html_row_value(out, c->comparison.p_adjusted, P_DECIMALS);
     html_row_number(out, blocks);
     html_row_close(out);
 }
 
+static void put_words(const struct result *r, struct buf *out)
+{
+    buf_append_text(out, "Reading: ");
+    remark_words(r, out);
+    buf_append_text(out, ".");
+}
+
 static void put_comparisons(struct buf *out, const struct result *r)
 {
-    html_table_open(out, "Ratios of each arm to the first, paired within blocks", true);
+    html_table_open(out, "Ratios between arms, paired within blocks", true);
     html_table_heading(out, "arms", false);
     html_table_heading(out, level_kind_title(sweep_level_kind(&r->sweep)), true);
     html_table_heading(out, "figure", false);
@@ -49,12 +60,7 @@ static void put_comparisons(struct buf *out, const struct result *r)
     for (size_t i = 0; i < r->comparison_count; i++)
         put_comparison(out, r, &r->comparisons[i]);
     html_table_close(out);
-    html_printf(out, "p", "",
-                "A ratio is the geometric mean of the blocks' own ratios, low and high the ends of "
-                "the 95 %% interval of this pair alone. faster, slower: more than chance explains, "
-                "at 5 %% after Holm's correction over all ratios of the same figure; not "
-                "distinguishable: it may be chance; too few blocks: fewer than %d.",
-                STATISTICS_BLOCKS_LEAST);
+    html_remark(out, r, put_words);
 }
 
 static void put_short(struct buf *out, double value)
@@ -121,5 +127,7 @@ int section_comparisons(struct buf *out, const struct result *r, struct err *e)
 {
     if (r->comparison_count > 0)
         put_comparisons(out, r);
+    html_remark(out, r, remark_precision);
+    html_remark(out, r, remark_noise_floor);
     return growth_is_asked(&r->sweep) ? put_growth(out, r, e) : 0;
 }

@@ -6,6 +6,9 @@
 
 #include "base/number.h"
 #include "engine/html/html.h"
+#include "engine/report/remarks.h"
+
+enum { TEXT_SIZE = 128 };
 
 /* Names and what they mean, in the order in which a reader meets them. */
 static const struct {
@@ -47,17 +50,24 @@ static void put_word(struct buf *out, const char *word, const char *text)
     buf_append_text(out, "</div>\n");
 }
 
-static void put_trials(struct buf *out, const struct sweep *s)
+static void put_trials(struct buf *out, const struct result *r)
 {
+    const struct sweep *s = &r->sweep;
     char window[NUMBER_TEXT_SIZE], warmup[NUMBER_TEXT_SIZE];
+    struct buf blocks;
 
     number_print_exact(s->requests > 0 ? (double)s->requests : s->duration_s, window);
     number_print_exact(s->warmup_s, warmup);
+    buf_init(&blocks, TEXT_SIZE);
+    remark_blocks(r, &blocks);
     html_printf(out, "p", "",
-                "%zu arms at %zu levels in %d blocks: %zu trials of %s %s each, after a warm-up of "
+                "%zu arm%s at %zu level%s in %s: %s%zu trials of %s %s each, after a warm-up of "
                 "%s s; seed %" PRIu64 ".",
-                s->arm_count, s->level_count, s->blocks, sweep_trial_count(s), window,
+                s->arm_count, s->arm_count == 1 ? "" : "s", s->level_count,
+                s->level_count == 1 ? "" : "s", buf_text(&blocks),
+                result_may_end_early(r) ? "at most " : "", result_trials_planned(r), window,
                 s->requests > 0 ? "requests" : "s", warmup, s->seed);
+    buf_fini(&blocks);
 }
 
 static void put_needed(struct buf *out)
@@ -72,7 +82,7 @@ static void put_needed(struct buf *out)
 int section_method(struct buf *out, const struct result *r, struct err *e)
 {
     (void)e;
-    put_trials(out, &r->sweep);
+    put_trials(out, r);
     buf_append_text(out, "<dl>\n");
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         put_word(out, words[i].word, words[i].text);

@@ -12,6 +12,10 @@ typedef int html_section(struct buf *out, const struct result *r, struct err *e)
 /* section_answer.c: the sentences, what is asserted, what people claim. */
 html_section section_answer;
 
+/* section_search.c: the highest rates that meet the objective, of a sweep that searches for them.
+ */
+html_section section_search;
+
 /* section_pictures.c: each with its numbers behind its marks. */
 html_section section_pictures;
 
@@ -20,6 +24,9 @@ html_section section_cells;
 
 /* section_comparisons.c: pairs of arms with intervals and words; how throughput grows. */
 html_section section_comparisons;
+
+/* section_costs.c: where the time of a request goes, and what it costs. */
+html_section section_costs;
 
 /* section_environment.c: where and with what it was measured. */
 html_section section_environment;

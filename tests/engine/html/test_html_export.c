@@ -141,7 +141,7 @@ static void a_part_of_a_sweep_is_told_as_one(void **state)
     r.partial = true;
     strcpy(r.partial_reason, "SIGINT");
     page = page_of(&r);
-    assert_order(page, "<p class=\"warning\">Partial: some trials are missing: SIGINT</p>",
+    assert_order(page, "<p class=\"warning\">Partial: some trials are missing: SIGINT.</p>",
                  "class=\"answer\"");
     free(page);
 }
@@ -158,7 +158,7 @@ static void nothing_measured_makes_a_page_too(void **state)
     assert_int_equal(result_derive(&r, NULL), 0);
     sweep_fini(&sweep);
     page = page_of(&r);
-    assert_has(page, "12 of 12 planned trials are missing");
+    assert_has(page, "12 of 12 planned ones are missing");
     assert_has(page, "</html>");
     free(page);
 }
