@@ -17,7 +17,7 @@ import time
 
 import rvgtop_run
 
-TINY = ('model = "identity"; concurrency = 8; blocks = 1; duration = 1; warmup = 0.2;\n'
+TINY = ("concurrency = 8; blocks = 1; duration = 1; warmup = 0.2;\n"
         'arms = ( { name = "rest"; protocol = "rest"; }, { name = "grpc"; protocol = "grpc"; } );\n')
 REPORTS = ("json", "csv", "trials-csv", "timeline-csv", "junit", "openmetrics", "html",
            "perf-analyzer-csv", "hgrm", "hlog", "plot", "plots")

@@ -24,12 +24,12 @@ static const char *const parts[ATTRIBUTION_COUNT] = {
 };
 
 static const char *const costs[RESOURCE_COUNT] = {
-    [RESOURCE_SERVER_CPU] = "CPU of the server, \xc2\xb5s",
-    [RESOURCE_CLIENT_CPU] = "CPU of the client, \xc2\xb5s",
+    [RESOURCE_SERVER_CPU] = "server CPU, \xc2\xb5s",
+    [RESOURCE_CLIENT_CPU] = "client CPU, \xc2\xb5s",
     [RESOURCE_CPU] = "CPU of both, \xc2\xb5s",
-    [RESOURCE_MEMORY] = "server memory a request in flight, bytes",
-    [RESOURCE_SERVER_SWITCHES] = "context switches of the server",
-    [RESOURCE_CLIENT_SWITCHES] = "context switches of the client",
+    [RESOURCE_MEMORY] = "server memory, bytes",
+    [RESOURCE_SERVER_SWITCHES] = "server switches",
+    [RESOURCE_CLIENT_SWITCHES] = "client switches",
     [RESOURCE_BYTES_SENT] = "bytes sent",
     [RESOURCE_BYTES_RECEIVED] = "bytes received",
 };
@@ -88,11 +88,11 @@ static void put_ratio(struct buf *out, const struct comparison *c)
 
 static void put_place(struct buf *out, const struct result *r, const struct resources *here)
 {
-    char place[RESOURCES_PLACE_SIZE];
+    char level[LEVEL_NAME_SIZE];
 
     html_row_open(out);
     html_row_heading(out, r->sweep.arms[here->arm].name);
-    html_row_text(out, resources_place(r, here, place));
+    html_row_number(out, level_number(&r->sweep.levels[here->level], level));
 }
 
 static void put_costs_of(struct buf *out, const struct result *r, const struct resources *here)
@@ -100,6 +100,7 @@ static void put_costs_of(struct buf *out, const struct result *r, const struct r
     put_place(out, r, here);
     for (enum resource i = 0; i < RESOURCE_COUNT; i++)
         html_row_value(out, here->values[i], resource_decimals(i));
+    html_row_text(out, resources_at_name(here->at));
     html_row_text(out, here->objection ? here->objection : "");
     html_row_close(out);
 }
@@ -112,23 +113,29 @@ static void put_ratios_of(struct buf *out, const struct result *r, const struct 
     html_row_close(out);
 }
 
-static void open_costs(struct buf *out, const char *caption, bool numbers)
+static void open_costs(struct buf *out, const struct result *r, const char *caption, bool numbers)
 {
     html_table_open(out, caption, true);
     html_table_heading(out, "arm", false);
-    html_table_heading(out, "where", false);
+    html_table_heading(out, level_kind_title(sweep_level_kind(&r->sweep)), true);
     for (enum resource i = 0; i < RESOURCE_COUNT; i++)
         html_table_heading(out, costs[i], numbers);
 }
 
 static void put_costs(struct buf *out, const struct result *r, const struct resource_report *report)
 {
-    open_costs(out, "What a request costs", true);
-    html_table_heading(out, "not compared", false);
+    open_costs(out, r, "What a request costs", true);
+    html_table_heading(out, "measured at", false);
+    html_table_heading(out, "not compared, because", false);
     html_table_body(out);
     for (size_t i = 0; i < report->count; i++)
         put_costs_of(out, r, &report->list[i]);
     html_table_close(out);
+    html_element(out, "p", "",
+                 "Processor time, context switches and bytes on the wire of one request; the "
+                 "server's memory for each request in flight. Over loopback the kernel's work for "
+                 "the receiver is charged to the sender, so that the CPU of both together tells "
+                 "most.");
 }
 
 static void put_cost_ratios(struct buf *out, const struct result *r,
@@ -136,9 +143,8 @@ static void put_cost_ratios(struct buf *out, const struct result *r,
 {
     char caption[CELL_SIZE];
 
-    snprintf(caption, sizeof caption, "Costs of each arm / %s",
-             r->sweep.arms[report->base].name);
-    open_costs(out, caption, false);
+    snprintf(caption, sizeof caption, "Costs of each arm / %s", r->sweep.arms[report->base].name);
+    open_costs(out, r, caption, false);
     html_table_body(out);
     for (size_t i = 0; i < report->count; i++)
         if (report->list[i].arm != report->base)

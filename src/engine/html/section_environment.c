@@ -53,7 +53,7 @@ static void put_machine(struct buf *out, const struct environment *env)
     put_number(out, "memory", env->memory_bytes / GIB, 1, " GiB");
     put(out, "frequency governor", env->governor);
     put(out, "hypervisor", virtual_text(env->virtualised));
-    put(out, "processors are shared", env->affinity);
+    put(out, "sharing of processors", env->affinity);
     put(out, "processors of the client", env->client_cpus);
     put(out, "processors of the servers", env->server_cpus);
 }
@@ -73,7 +73,9 @@ static void put_arms(struct buf *out, const struct sweep *s)
         snprintf(text, sizeof text, "%s, %s as %s, %s, %s client, model %s, %s",
                  protocol_name(arm->protocol), input_name(arm->input), encoding_name(arm->encoding),
                  rpc_name(arm->rpc), client_name(arm->client), arm->model,
-                 sweep_arm_is_external(arm) ? arm->target : "server of its own");
+                 arm->is_twin                 ? "for the noise floor"
+                 : sweep_arm_is_external(arm) ? arm->target
+                                              : "server of its own");
         put(out, arm->name, text);
     }
 }
