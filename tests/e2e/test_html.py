@@ -21,6 +21,18 @@ CHOSEN = {"arm": "arm", "concurrency": "concurrency", "throughput, requests/s": 
           "client CPU, \u00b5s/request": "client_cpu_us_per_request",
           "server memory, bytes": "server_rss_bytes", "blocks": "blocks"}
 UNKNOWN = "\u2013"
+# Keys of results.json under the headings of what a request's time is made of, and costs.
+PARTS = {"client encodes": "client_encode_us", "network": "network_us", "decode": "decode_us",
+         "preprocess": "preprocess_us", "queue": "queue_us", "infer": "infer_us",
+         "encode": "encode_us", "other": "unaccounted_us", "client decodes": "client_decode_us",
+         "service time": "service_us"}
+COSTS = {"server CPU, \u00b5s": "server_cpu_us_per_request",
+         "client CPU, \u00b5s": "client_cpu_us_per_request",
+         "CPU of both, \u00b5s": "cpu_us_per_request",
+         "server memory, bytes": "server_memory_bytes_per_request",
+         "server switches": "server_switches_per_request",
+         "client switches": "client_switches_per_request",
+         "bytes sent": "bytes_sent_per_request", "bytes received": "bytes_received_per_request"}
 
 
 class Element:
@@ -189,6 +201,44 @@ class Html(rig.TestCase):
             for heading, key in (("ratio", "ratio"), ("low", "low"), ("high", "high"),
                                  ("p, adjusted", "p_adjusted"), ("blocks", "blocks")):
                 self.check_figure(row[heading], told[key], key)
+
+    def test_the_parts_of_the_time_are_those_of_the_result(self):
+        headings, rows = self.page.table("Where the time of a request goes")
+        self.assertEqual(headings, ["arm", "concurrency", *PARTS])
+        for row, told in zip(rows, self.document["attribution"], strict=True):
+            self.assertEqual((row["arm"], row["concurrency"]),
+                             (told["arm"], str(told["level"]["concurrency"])))
+            for heading, key in PARTS.items():
+                self.check_figure(row[heading], told[key], key)
+
+    def test_the_costs_are_those_of_the_result(self):
+        headings, rows = self.page.table("What a request costs")
+        self.assertEqual(headings[2:-2], list(COSTS))
+        for row, told in zip(rows, self.document["resources"], strict=True):
+            self.assertEqual((row["arm"], row["concurrency"], row["measured at"]),
+                             (told["arm"], str(told["level"]["concurrency"]), told["at"]))
+            self.assertEqual(row["not compared, because"], told["objection"] or UNKNOWN)
+            for heading, key in COSTS.items():
+                self.check_figure(row[heading], told[key]["value"], key)
+
+    def test_the_ratios_of_costs_are_those_of_the_result(self):
+        _, rows = self.page.table("Costs of each arm / rest")
+        told = [t for t in self.document["resources"] if t["base"]]
+        for row, told in zip(rows, told, strict=True):
+            for heading, key in COSTS.items():
+                of = told[key]
+                if of["ratio"] is None:
+                    self.assertEqual(row[heading], UNKNOWN)
+                    continue
+                ratio, low, high, word = re.fullmatch(r"(\S+) \[(\S+), (\S+)\], (.+)",
+                                                      row[heading]).groups()
+                self.assertEqual([Decimal(ratio), Decimal(low), Decimal(high), word],
+                                 [of["ratio"], of["low"], of["high"], of["verdict"]])
+
+    def test_what_is_said_of_claims_rests_on_the_evidence_of_the_result(self):
+        text = " ".join(self.page.root.whole_text().split())
+        told = [f["evidence"] for f in self.document["findings"]]
+        self.assertEqual([e for e in told if e not in text], [])
 
     def test_every_picture_is_named_and_described(self):
         pictures = self.page.root.all("svg")
