@@ -195,6 +195,38 @@ static void the_sweep_stands_there_to_be_run_again(void **state)
     free(page);
 }
 
+/* The rates that synthetic_search_result says: 1000 in each block; 1300, 1310 and 1320. */
+static void a_search_is_told_with_its_path(void **state)
+{
+    struct result r;
+    char *page;
+
+    (void)state;
+    synthetic_search_result(&r);
+    page = page_of(&r);
+    assert_order(page, "id=\"search\"", "id=\"pictures\"");
+    assert_has(page, "p99 at most 50 ms, at most 1 % errors, at least 99 % sent.");
+    assert_has(page, "<th scope=\"row\">rest</th>\n<td class=\"n\">1000.000</td>\n"
+                     "<td class=\"n\">1000.000</td>\n<td class=\"n\">1000.000</td>\n"
+                     "<td class=\"n\">3</td>\n");
+    assert_has(page, "grpc: above it the client set the limit; the server may hold more than that");
+    assert_has(page, "<li>rest 1: ");
+    free(page);
+}
+
+static void what_else_is_not_searched_for(void **state)
+{
+    struct result r;
+    char *page;
+
+    (void)state;
+    synthetic_result(&r);
+    page = page_of(&r);
+    assert_lacks(page, "id=\"search\"");
+    assert_has(page, "id=\"costs\"");
+    free(page);
+}
+
 static void a_full_buffer_is_told(void **state)
 {
     struct result r;
@@ -221,6 +253,8 @@ int main(void)
         cmocka_unit_test(nothing_measured_makes_a_page_too),
         cmocka_unit_test(a_single_arm_has_no_comparisons),
         cmocka_unit_test(the_sweep_stands_there_to_be_run_again),
+        cmocka_unit_test(a_search_is_told_with_its_path),
+        cmocka_unit_test(what_else_is_not_searched_for),
         cmocka_unit_test(a_full_buffer_is_told),
     };
 

@@ -4,7 +4,10 @@
  * With clang: a libFuzzer target (-fsanitize=fuzzer,address -DRVG_LIBFUZZER). Without: a program
  * that replays the files it is given or breaks its own documents at random. Run number n is the
  * same each time: "fuzz_result_json 10000000" is for so many from 0 on, "fuzz_result_json 1000000
- * 3000000" for a million from number 3,000,000 on. */
+ * 3000000" for a million from number 3,000,000 on. For many, build with CFLAGS='-O2 -g
+ * -fsanitize=address,undefined -fno-sanitize-recover=all' and set
+ * ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=4: most of the time goes into small pieces
+ * of memory. */
 #include <config.h>
 
 #include <inttypes.h>
