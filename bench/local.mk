@@ -35,7 +35,7 @@ bench_wire_numbers_SOURCES = bench/wire_numbers.c bench/pairs.c bench/pairs.h
 bench_wire_numbers_LDADD = $(wire_libs) $(wire_ext_libs) $(CJSON_LIBS) -lm
 
 EXTRA_DIST += bench/console_cost.py bench/evidence.py bench/find_max.py bench/memory_growth.py bench/open_loop.py \
-	bench/phases.py bench/rvgtop_run.py bench/stall.py bench/truth.py
+	bench/phases.py bench/report_cost.py bench/rvgtop_run.py bench/stall.py bench/truth.py
 
 transport_bench_sources = \
 	bench/bare_curl_loop.c bench/bare_grpc_loop.c bench/engine_loop.c bench/load_loop.h \

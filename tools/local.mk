@@ -1,1 +1,1 @@
-EXTRA_DIST += tools/train_resnet8.py tools/make_screens.sh
+EXTRA_DIST += tools/train_resnet8.py tools/make_screens.sh tools/embed.sh

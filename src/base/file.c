@@ -123,18 +123,25 @@ static void sync_directory(const char *path)
     close(fd);
 }
 
-static int save_beside(const char *path, const void *data, size_t size, mode_t mode, bool keep_mode,
+/* How a file is saved: with which mode, and whether it is on the disk when that returns. */
+struct saving {
+    mode_t mode;
+    bool keep_mode;
+    bool sync;
+};
+
+static int save_beside(const char *path, const void *data, size_t size, const struct saving *how,
                        struct err *e)
 {
     char temporary[PATH_MAX];
-    int fd = open_temporary(path, temporary, mode), problem;
+    int fd = open_temporary(path, temporary, how->mode), problem;
 
     if (fd < 0)
         return err_set_errno(e, errno, "%s", path);
     problem = write_all(fd, data, size);
-    if (problem == 0 && keep_mode && fchmod(fd, mode) != 0)
+    if (problem == 0 && how->keep_mode && fchmod(fd, how->mode) != 0)
         problem = errno;
-    if (problem == 0 && fsync(fd) != 0)
+    if (problem == 0 && how->sync && fsync(fd) != 0)
         problem = errno;
     if (close(fd) != 0 && problem == 0)
         problem = errno;
@@ -144,22 +151,31 @@ static int save_beside(const char *path, const void *data, size_t size, mode_t m
         unlink(temporary);
         return err_set_errno(e, problem, "%s", path);
     }
-    sync_directory(path);
+    if (how->sync)
+        sync_directory(path);
     return 0;
 }
 
-int file_save(const char *path, const void *data, size_t size, struct err *e)
+static int save(const char *path, const void *data, size_t size, bool sync, struct err *e)
 {
+    struct saving how = {.mode = 0666, .sync = sync};
     char target[PATH_MAX];
     struct stat status;
 
     if (stat(path, &status) != 0)
-        return save_beside(path, data, size, 0666, false, e);
+        return save_beside(path, data, size, &how, e);
     if (!S_ISREG(status.st_mode))
         return write_in_place(path, data, size, e);
     if (realpath(path, target) == NULL)
         return err_set_errno(e, errno, "%s", path);
-    return save_beside(target, data, size, status.st_mode & 07777, true, e);
+    how.mode = status.st_mode & 07777;
+    how.keep_mode = true;
+    return save_beside(target, data, size, &how, e);
+}
+
+int file_save(const char *path, const void *data, size_t size, struct err *e)
+{
+    return save(path, data, size, true, e);
 }
 
 int file_save_buf(const char *path, const struct buf *content, struct err *e)
@@ -167,6 +183,13 @@ int file_save_buf(const char *path, const struct buf *content, struct err *e)
     if (buf_failed(content))
         return err_set(e, ERR_NO_MEMORY, "%s: no memory for its content", path);
     return file_save(path, content->data, content->size, e);
+}
+
+int file_save_buf_later(const char *path, const struct buf *content, struct err *e)
+{
+    if (buf_failed(content))
+        return err_set(e, ERR_NO_MEMORY, "%s: no memory for its content", path);
+    return save(path, content->data, content->size, false, e);
 }
 
 static int make_directory(const char *path)

@@ -22,6 +22,10 @@ int file_save(const char *path, const void *data, size_t size, struct err *e);
 /* The same for text in a buffer; ERR_NO_MEMORY when filling it had failed. */
 int file_save_buf(const char *path, const struct buf *content, struct err *e);
 
+/* The same, but the system puts it on the disk when it likes: for thousands of files that can be
+ * made again. */
+int file_save_buf_later(const char *path, const struct buf *content, struct err *e);
+
 /* Creates the directory and its missing parents (mode 0777 less the umask); no error when it is
  * there. */
 int file_make_directories(const char *path, struct err *e);

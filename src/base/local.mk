@@ -9,7 +9,9 @@ libbase_a_SOURCES = \
 	src/base/file.c src/base/file.h \
 	src/base/log.c src/base/log.h \
 	src/base/log_ring.c src/base/log_ring.h \
+	src/base/markup.c src/base/markup.h \
 	src/base/nearest.c src/base/nearest.h \
+	src/base/memory.c src/base/memory.h \
 	src/base/number.c src/base/number.h \
 	src/base/options.c src/base/options.h \
 	src/base/options_print.c \

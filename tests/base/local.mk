@@ -28,6 +28,11 @@ tests_base_test_log_SOURCES = tests/base/test_log.c
 tests_base_test_log_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_base_test_log_LDADD = $(base_libs) $(CMOCKA_LIBS)
 
+unit_tests += tests/base/test_markup
+tests_base_test_markup_SOURCES = tests/base/test_markup.c
+tests_base_test_markup_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_base_test_markup_LDADD = $(base_libs) $(CMOCKA_LIBS)
+
 unit_tests += tests/base/test_nearest
 tests_base_test_nearest_SOURCES = tests/base/test_nearest.c
 tests_base_test_nearest_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)

@@ -23,5 +23,6 @@ dist_check_SCRIPTS += tests/e2e/test_batch_asserts.py tests/e2e/test_batch_auto.
 	tests/e2e/test_batch_faults.py \
 	tests/e2e/test_batch_rates.py tests/e2e/test_batch_refusals.py tests/e2e/test_batch_results.py \
 	tests/e2e/test_batch_schedule.py tests/e2e/test_batch_signals.py tests/e2e/test_compare.py \
-	tests/e2e/test_exchange.py tests/e2e/test_find_max.py tests/e2e/test_report.py
-EXTRA_DIST += tests/e2e/fake_oip.py tests/e2e/hdr.py tests/e2e/openmetrics.py tests/e2e/rig.py
+	tests/e2e/test_exchange.py tests/e2e/test_find_max.py tests/e2e/test_html.py \
+	tests/e2e/test_html_browser.py tests/e2e/test_plots.py tests/e2e/test_report.py
+EXTRA_DIST += tests/e2e/chromium.py tests/e2e/fake_oip.py tests/e2e/hdr.py tests/e2e/openmetrics.py tests/e2e/rig.py

@@ -433,15 +433,6 @@ class Classic(rig.TestCase):
         self.assertEqual(document["session"]["servers"], [])
         self.assertEqual(rvgtop.servers(), {})
 
-    def test_a_plot_is_refused(self):
-        shutil.copy(rig.PHOTOGRAPH, self.folder)
-        said = self.refused("--image", "cat.jpg", "--rest-url", "http://localhost:1",
-                            "--grpc-server", "localhost:1", "--requests", "200",
-                            "--concurrency", "10", "--output-json", "results.json",
-                            "--output-plot", "results.png")
-        self.assertIn("--output-plot: plots are not offered by this version", said)
-        self.assertFalse((self.folder / "results.json").exists())
-
     def test_without_a_directory_the_run_is_kept_in_the_state_directory(self):
         # The other tests name one.
         command = [rig.RVGTOP, "--batch", *rig.TINY[1:], "--output-json=r.json",

@@ -399,6 +399,21 @@ tests_engine_report_test_junit_export_SOURCES = tests/engine/report/test_junit_e
 tests_engine_report_test_junit_export_CPPFLAGS = $(result_test_flags)
 tests_engine_report_test_junit_export_LDADD = $(engine_test_libs)
 
+unit_tests += tests/engine/html/test_html_export
+tests_engine_html_test_html_export_SOURCES = tests/engine/html/test_html_export.c tests/comma_locale.h $(result_test_sources)
+tests_engine_html_test_html_export_CPPFLAGS = $(result_test_flags) -I$(top_srcdir)/tests
+tests_engine_html_test_html_export_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/plot/test_mark_notes
+tests_engine_plot_test_mark_notes_SOURCES = tests/engine/plot/test_mark_notes.c $(result_test_sources)
+tests_engine_plot_test_mark_notes_CPPFLAGS = $(result_test_flags)
+tests_engine_plot_test_mark_notes_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/plot/test_surface_svg
+tests_engine_plot_test_surface_svg_SOURCES = tests/engine/plot/test_surface_svg.c $(result_test_sources)
+tests_engine_plot_test_surface_svg_CPPFLAGS = $(result_test_flags)
+tests_engine_plot_test_surface_svg_LDADD = $(engine_test_libs)
+
 unit_tests += tests/engine/report/test_openmetrics
 tests_engine_report_test_openmetrics_SOURCES = tests/engine/report/test_openmetrics.c $(result_test_sources)
 tests_engine_report_test_openmetrics_CPPFLAGS = $(result_test_flags)
@@ -413,3 +428,27 @@ unit_tests += tests/engine/report/fuzz_result_json
 tests_engine_report_fuzz_result_json_SOURCES = tests/engine/report/fuzz_result_json.c $(result_test_sources)
 tests_engine_report_fuzz_result_json_CPPFLAGS = $(result_test_flags) $(ZLIB_CFLAGS)
 tests_engine_report_fuzz_result_json_LDADD = $(engine_test_libs)
+
+plot_test_sources = tests/engine/plot/shapes.c tests/engine/plot/shapes.h $(result_test_sources)
+plot_test_flags = $(result_test_flags) -I$(top_srcdir)/tests/engine/plot
+
+unit_tests += tests/engine/plot/test_letters
+tests_engine_plot_test_letters_SOURCES = tests/engine/plot/test_letters.c
+tests_engine_plot_test_letters_CPPFLAGS = $(engine_test_flags)
+tests_engine_plot_test_letters_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/plot/test_layout
+tests_engine_plot_test_layout_SOURCES = tests/engine/plot/test_layout.c $(plot_test_sources)
+tests_engine_plot_test_layout_CPPFLAGS = $(plot_test_flags)
+tests_engine_plot_test_layout_LDADD = $(engine_test_libs)
+
+unit_tests += tests/engine/plot/test_plot_files
+tests_engine_plot_test_plot_files_SOURCES = tests/engine/plot/test_plot_files.c $(result_test_sources)
+tests_engine_plot_test_plot_files_CPPFLAGS = $(result_test_flags)
+tests_engine_plot_test_plot_files_LDADD = $(engine_test_libs)
+
+# No test: draws the pictures of every shape for somebody to look at.
+EXTRA_PROGRAMS += tests/engine/plot/draw_shapes
+tests_engine_plot_draw_shapes_SOURCES = tests/engine/plot/draw_shapes.c $(plot_test_sources)
+tests_engine_plot_draw_shapes_CPPFLAGS = $(plot_test_flags)
+tests_engine_plot_draw_shapes_LDADD = $(engine_test_libs)

@@ -27,7 +27,7 @@ enum finding_verdict {
     FINDING_VERDICT_COUNT
 };
 
-enum { FINDINGS_MAX = 12, FINDING_TEXT_SIZE = 1024, FINDING_CELLS_MAX = 16 * SWEEP_LEVELS_MAX };
+enum { FINDINGS_MAX = 12, FINDING_TEXT_SIZE = 1024, FINDING_CELLS_MAX = 1024 };
 
 /* A cell that a finding rests on, or does not. */
 struct finding_cell {

@@ -36,6 +36,10 @@ void page_wrap(struct page *p, const char *text);
 void page_wrap_printf(struct page *p, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The same for what is said of a result; whether there was something. */
+bool page_wrap_remark(struct page *p, const char *lead,
+                      void (*remark)(const struct result *r, struct buf *out));
+
 /* The heading of what page_row_start puts. */
 void page_heading_start(struct page *p);
 
@@ -54,11 +58,8 @@ void closing_print_searches(struct page *p);
 /* closing_growth.c: the law laid through the levels of each arm. */
 void closing_print_growth(struct page *p);
 
-/* closing_precision.c: how many blocks it took and whether they are enough. */
-void closing_print_precision(struct page *p);
-
-/* closing_noise_floor.c: what the machine shows as a difference when there is none. */
-void closing_print_noise_floor(struct page *p);
+/* closing_remarks.c: blocks that were automatic, the noise floor. */
+void closing_print_sequence(struct page *p);
 
 /* closing_phases.c: where the time goes. */
 void closing_print_phases(struct page *p);

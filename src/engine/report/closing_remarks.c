@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/report/closing_table.h"
+#include "engine/report/remarks.h"
 #include "engine/report/run_directory.h"
 
 enum { NOTES_SHOWN_MAX = 12, FIGURE_DIGITS = 3 };
@@ -122,24 +123,6 @@ static void put_noise(struct page *p)
     free(noise);
 }
 
-static void put_invalid(struct page *p)
-{
-    const struct result *r = p->result;
-    size_t planned = r->cell_count * (size_t)r->blocks_owed, dropped = result_excused(r);
-    size_t missing = planned - result_done(r) - dropped, invalid = 0, i;
-    char also[64] = "";
-
-    for (i = 0; i < r->trial_count; i++)
-        invalid += !r->trials[i]->valid;
-    if (invalid + missing == 0)
-        return;
-    if (dropped > 0)
-        snprintf(also, sizeof also, ", %zu %s", dropped,
-                 r->sweep.find_max ? "found no rate" : "dropped");
-    page_wrap_printf(p, "Trials: %zu in all, %zu invalid; %zu of %zu planned ones are missing%s",
-                     r->trial_count, invalid, missing, planned, also);
-}
-
 static void put_note(struct page *p, const struct cell *c)
 {
     const struct sweep *s = &p->result->sweep;
@@ -168,46 +151,24 @@ static void put_notes(struct page *p)
         buf_printf(p->out, "  and %zu more: see results.csv\n", count - NOTES_SHOWN_MAX);
 }
 
-/* Comparisons of one metric that got a word. */
-static size_t family_size(const struct result *r)
-{
-    size_t count = 0, i;
-
-    for (i = 0; i < r->comparison_count; i++)
-        count += r->comparisons[i].metric == METRIC_THROUGHPUT &&
-                 r->comparisons[i].comparison.word != COMPARISON_TOO_FEW_BLOCKS;
-    return count;
-}
-
-static void put_legend_of_ratios(struct page *p)
-{
-    size_t family = family_size(p->result);
-
-    if (family == 0)
-        page_wrap_printf(p,
-                         "  ratios are paired: geometric means of the blocks' own ratios; with "
-                         "fewer than %zu blocks there is no telling them from chance",
-                         result_blocks_least(p->result));
-    else
-        page_wrap_printf(p,
-                         "  ratios are paired: geometric means of the blocks' own ratios, which "
-                         "need not be the quotient of the figures above them, with the interval "
-                         "of this pair alone; faster, slower: more than chance explains, at 5 %% "
-                         "after Holm's correction over %zu comparison%s a metric; not "
-                         "distinguishable: it may be chance; too few blocks: fewer than %zu",
-                         family, family == 1 ? "" : "s", result_blocks_least(p->result));
-}
-
 static void put_legend(struct page *p)
 {
     buf_append_char(p->out, '\n');
     page_wrap(p, "Reading: req/s is the geometric mean over blocks, latencies are response times; "
                  "[low, high] is the 95 % interval over blocks, never over requests;");
     if (p->result->comparison_count > 0)
-        put_legend_of_ratios(p);
+        page_wrap_remark(p, "  ", remark_words);
     page_wrap_printf(
         p, "  ? behind a figure: too few requests for it (p50 needs %" PRIu64 ", p99 %" PRIu64 ")",
         percentile_requests_needed(50), percentile_requests_needed(99));
+}
+
+void closing_print_sequence(struct page *p)
+{
+    if (page_wrap_remark(p, "", remark_precision))
+        buf_append_char(p->out, '\n');
+    if (page_wrap_remark(p, "", remark_noise_floor))
+        buf_append_char(p->out, '\n');
 }
 
 void closing_print_remarks(struct page *p, const char *directory)
@@ -215,7 +176,7 @@ void closing_print_remarks(struct page *p, const char *directory)
     put_instrument(p);
     put_machine(p);
     put_noise(p);
-    put_invalid(p);
+    page_wrap_remark(p, "", remark_trials);
     put_notes(p);
     put_legend(p);
     if (directory) {

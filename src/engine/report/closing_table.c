@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "engine/report/closing_private.h"
+#include "engine/report/remarks.h"
 
 /* An estimate is a figure and its interval. Behind a figure there is one column for a mark. */
 enum {
@@ -111,6 +112,21 @@ void page_wrap_printf(struct page *p, const char *format, ...)
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     page_wrap(p, text);
+}
+
+bool page_wrap_remark(struct page *p, const char *lead,
+                      void (*remark)(const struct result *r, struct buf *out))
+{
+    struct buf text;
+    bool said;
+
+    buf_init(&text, PARAGRAPH_SIZE);
+    remark(p->result, &text);
+    said = text.size > 0;
+    if (said)
+        page_wrap_printf(p, "%s%s", lead, buf_text(&text));
+    buf_fini(&text);
+    return said;
 }
 
 static size_t level_width(const struct sweep *s)
@@ -255,17 +271,6 @@ static void put_arm(struct page *p, const struct sweep_arm *arm)
     buf_append_char(p->out, '\n');
 }
 
-/* "10 blocks". */
-static void put_blocks(struct page *p)
-{
-    const struct result *r = p->result;
-    bool is_auto = r->sweep.blocks_auto;
-    int blocks = result_blocks_planned(r);
-
-    buf_printf(p->out, "%s%d block%s%s", result_may_end_early(r) ? "at most " : "", blocks,
-               blocks == 1 ? "" : "s", is_auto ? " (automatic)" : "");
-}
-
 static void put_title(struct page *p)
 {
     const struct result *r = p->result;
@@ -280,7 +285,7 @@ static void put_title(struct page *p)
     buf_append_text(p->out, sweep_is_open(s) ? ", open loop, " : ", ");
     buf_printf(p->out, "%s%s, ", arrival_name(sweep_arrival(s)),
                sweep_is_open(s) ? " arrivals" : " loop");
-    put_blocks(p);
+    remark_blocks(r, p->out);
     buf_printf(p->out, ", trials of %s %s\n", length, s->requests > 0 ? "requests" : "s");
     if (r->partial) {
         buf_append_text(p->out, "PARTIAL: some trials are missing");
@@ -318,8 +323,7 @@ void closing_table_print(const struct result *r, const char *directory, bool utf
         closing_print_searches(&p);
     else
         put_cells(&p);
-    closing_print_precision(&p);
-    closing_print_noise_floor(&p);
+    closing_print_sequence(&p);
     closing_print_phases(&p);
     closing_print_costs(&p);
     closing_print_growth(&p);

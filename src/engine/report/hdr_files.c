@@ -20,7 +20,7 @@ static int save(const struct result *r, const struct cell *cell, const char *dir
     char path[SWEEP_PATH_SIZE];
     int code = part_path_of_cell(r, cell, directory, ending, path, e);
 
-    return code == 0 ? file_save_buf(path, text, e) : code;
+    return code == 0 ? file_save_buf_later(path, text, e) : code;
 }
 
 int hdr_files_save(const struct result *r, const char *directory, const char *extension,

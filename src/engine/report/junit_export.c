@@ -2,51 +2,17 @@
 
 #include "engine/report/junit_export.h"
 
-#include <string.h>
-
 #include "base/clock.h"
+#include "base/markup.h"
 #include "base/number.h"
-#include "base/text.h"
 #include "engine/judge/assertions.h"
 
 enum { LINE_MAX_SIZE = 4096, TIMESTAMP_SIZE = 19 };
 
-static const char *entity_of(char c)
-{
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    default:
-        return NULL;
-    }
-}
-
-/* XML has no place for control characters and bytes that are not UTF-8, escaped or not. */
-static void put_escaped(struct buf *out, const char *text)
-{
-    char clean[LINE_MAX_SIZE];
-
-    text_clean(text, strlen(text), clean, sizeof clean);
-    for (const char *c = clean; *c; c++) {
-        const char *entity = entity_of(*c);
-
-        if (entity)
-            buf_append_text(out, entity);
-        else
-            buf_append_char(out, *c);
-    }
-}
-
 static void put_attribute(struct buf *out, const char *name, const char *value)
 {
     buf_printf(out, " %s=\"", name);
-    put_escaped(out, value);
+    markup_append(out, value);
     buf_append_char(out, '"');
 }
 
@@ -77,7 +43,7 @@ static void put_failure(struct buf *out, const struct result *r, const struct as
     put_attribute(out, "message", o->reason);
     put_attribute(out, "type", assertion_verdict_name(o->verdict));
     buf_append_char(out, '>');
-    put_escaped(out, buf_text(&line));
+    markup_append(out, buf_text(&line));
     buf_append_text(out, "</failure>\n");
     buf_fini(&line);
 }

@@ -4,8 +4,6 @@ libengine_a_SOURCES += \
 	src/engine/report/closing_costs.c \
 	src/engine/report/closing_findings.c \
 	src/engine/report/closing_growth.c \
-	src/engine/report/closing_noise_floor.c \
-	src/engine/report/closing_precision.c \
 	src/engine/report/closing_phases.c \
 	src/engine/report/closing_private.h \
 	src/engine/report/closing_search.c \
@@ -23,6 +21,7 @@ libengine_a_SOURCES += \
 	src/engine/report/part_files.c src/engine/report/part_files.h \
 	src/engine/report/perf_analyzer.c src/engine/report/perf_analyzer.h \
 	src/engine/report/progress_line.c \
+	src/engine/report/remarks.c src/engine/report/remarks.h \
 	src/engine/report/result_json.h \
 	src/engine/report/result_json_asserts.c \
 	src/engine/report/result_json_attribution.c \

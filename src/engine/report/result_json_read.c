@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "engine/report/result_json_parts.h"
 #include "engine/sweep/settings.h"
 
@@ -15,7 +16,7 @@
 #define DOCUMENT_MAX ((size_t)4 << 30)
 
 /* Each is a search for every arm and block, with what was tried in vain. */
-enum { SEARCHES_MAX = 4 * SWEEP_ARMS_MAX * SWEEP_BLOCKS_MAX };
+enum { SEARCHES_MAX = 4 * SWEEP_ARMS_MAX * SWEEP_BLOCKS_MAX, GIVE_BACK_SIZE = 1 << 22 };
 
 /* The members that are read, as they stand in the text. */
 enum member {
@@ -42,6 +43,7 @@ static const char *const member_names[MEMBER_COUNT] = {
 struct document {
     struct json_slice members[MEMBER_COUNT]; /* text NULL: absent */
     struct result_reader reader;
+    bool is_consumed;   /* the text is not read again: trials that were read are given back */
     struct sweep sweep; /* until the result has it */
     struct result *result;
 };
@@ -229,8 +231,18 @@ static void add_trial(struct document *d, struct json_slice text)
         trial_close(t);
 }
 
+/* What has been read from `*from` to `to`, once it is enough to be worth a system call. */
+static void give_back(const struct document *d, const char **from, const char *to)
+{
+    if (!d->is_consumed || (size_t)(to - *from) < GIVE_BACK_SIZE)
+        return;
+    memory_discard((char *)*from, (size_t)(to - *from));
+    *from = to;
+}
+
 static void read_trials(struct document *d)
 {
+    const char *read = d->members[MEMBER_TRIALS].text;
     struct json_cursor cursor;
     struct json_slice name, text;
     enum json_step step = JSON_STEP_MALFORMED;
@@ -243,6 +255,7 @@ static void read_trials(struct document *d)
             size_t outer = result_reader_enter_element(&d->reader, index++);
 
             add_trial(d, text);
+            give_back(d, &read, text.text);
             result_reader_leave(&d->reader, outer);
         }
     }
@@ -286,13 +299,14 @@ static void read_rest(struct document *d)
         d->reader.code = result_derive(d->result, d->reader.e);
 }
 
-int result_json_read(const char *text, size_t size, struct result *out, struct err *e)
+static int read_document(struct json_slice text, bool is_consumed, struct result *out,
+                         struct err *e)
 {
-    struct document d = {.result = out};
+    struct document d = {.result = out, .is_consumed = is_consumed};
 
     result_reader_init(&d.reader, "", e);
     sweep_init(&d.sweep);
-    find_members(&d, (struct json_slice){text, size});
+    find_members(&d, text);
     read_member(&d, MEMBER_SCHEMA, read_schema);
     read_member(&d, MEMBER_SWEEP, read_sweep);
     read_member(&d, MEMBER_LABELS, read_labels);
@@ -308,6 +322,11 @@ int result_json_read(const char *text, size_t size, struct result *out, struct e
     return d.reader.code;
 }
 
+int result_json_read(const char *text, size_t size, struct result *out, struct err *e)
+{
+    return read_document((struct json_slice){text, size}, false, out, e);
+}
+
 int result_json_load(const char *path, struct result *out, struct err *e)
 {
     struct buf text;
@@ -316,7 +335,7 @@ int result_json_load(const char *path, struct result *out, struct err *e)
     buf_init(&text, DOCUMENT_MAX);
     code = file_read(path, &text, e);
     if (code == 0) {
-        code = result_json_read(buf_text(&text), text.size, out, e);
+        code = read_document((struct json_slice){buf_text(&text), text.size}, true, out, e);
         if (code != 0)
             err_prefix(e, "%s", path);
     }

@@ -39,6 +39,7 @@ static const struct named_percentile percentiles[] = {
     {"1", 1},   {"25", 25}, {"50", 50},     {"75", 75},       {"90", 90},
     {"95", 95}, {"99", 99}, {"99.9", 99.9}, {"99.99", 99.99},
 };
+enum { PERCENTILES = sizeof percentiles / sizeof *percentiles };
 
 static void put_us(struct json_writer *w, cJSON *object, const char *key, double ns)
 {
@@ -49,13 +50,14 @@ static void put_percentiles(struct json_writer *w, cJSON *object, const struct h
 {
     cJSON *values = json_put_object(w, object, "percentiles");
     cJSON *enough = json_put_object(w, object, "enough");
-    size_t i;
+    double percents[PERCENTILES], found[PERCENTILES];
 
-    for (i = 0; i < sizeof percentiles / sizeof *percentiles; i++) {
-        const struct named_percentile *p = &percentiles[i];
-
-        put_us(w, values, p->key, histogram_percentile(h, p->percent));
-        json_put_bool(w, enough, p->key, percentile_has_enough(p->percent, h->count));
+    for (size_t i = 0; i < PERCENTILES; i++)
+        percents[i] = percentiles[i].percent;
+    histogram_percentiles(h, percents, PERCENTILES, found);
+    for (size_t i = 0; i < PERCENTILES; i++) {
+        put_us(w, values, percentiles[i].key, found[i]);
+        json_put_bool(w, enough, percentiles[i].key, percentile_has_enough(percents[i], h->count));
     }
 }
 
@@ -229,15 +231,13 @@ static void read_distribution(struct result_reader *r, const cJSON *parent, cons
 
     if (text && !cJSON_IsString(text))
         json_fault(r, "histogram", "is no text");
-    else if (text && r->code == 0 && histogram_open(out, &e) != 0)
+    else if (text && r->code == 0 && histogram_open_packed(out, &e) != 0)
         r->code = err_set(r->e, ERR_NO_MEMORY, "%s: %s", r->path, e.text);
     if (text && *out &&
         histogram_decode(*out, text->valuestring, strlen(text->valuestring), &e) != 0)
         json_fault(r, "", "%s", e.text);
     if (*out)
         read_bounds(r, o, *out);
-    if (*out && r->code == 0)
-        r->code = histogram_pack(*out, r->e);
     result_reader_leave(r, where);
 }
 

@@ -121,3 +121,107 @@ void search_line_objective(const struct sweep *s, struct buf *out)
     put_figure(out, ", at most ", 100 * search_error_rate(s), SHARE_DIGITS, " % errors");
     put_figure(out, ", at least ", 100 * SEARCH_ATTAINED, SHARE_DIGITS, " % sent");
 }
+
+static size_t count_ends(const struct result *r, size_t arm, enum search_end end)
+{
+    size_t count = 0;
+
+    for (int block = 0; block < r->sweep.blocks; block++) {
+        const struct search *s = result_search(r, arm, block);
+
+        count += s && s->end == end;
+    }
+    return count;
+}
+
+void search_line_limits(const struct result *r, size_t arm, char out[SEARCH_LIMITS_SIZE])
+{
+    size_t count = 0, same = 0;
+    enum limited_by word = result_limit_above(r, arm, &same, &count);
+
+    if (count == 0)
+        strcpy(out, "-");
+    else if (same == count)
+        snprintf(out, SEARCH_LIMITS_SIZE, "%s", limited_by_name(word));
+    else
+        snprintf(out, SEARCH_LIMITS_SIZE, "%s (%zu of %zu)", limited_by_name(word), same, count);
+}
+
+static void warn_of_limit(const struct result *r, size_t arm, struct buf *out)
+{
+    size_t same = 0, count = 0;
+    enum limited_by word = result_limit_above(r, arm, &same, &count);
+
+    if (count > 0 && (word == LIMITED_CLIENT || word == LIMITED_MACHINE))
+        buf_printf(out, "%s: above it the %s set the limit; the server may hold more than that",
+                   r->sweep.arms[arm].name, limited_by_name(word));
+}
+
+static void warn_of_bound(const struct result *r, size_t arm, struct buf *out)
+{
+    size_t bound = count_ends(r, arm, SEARCH_BOUND);
+
+    if (bound > 0)
+        buf_printf(out,
+                   "%s: %zu of %d searches met the objective up to the highest rate that may be "
+                   "tried (search.to): the arm may hold more",
+                   r->sweep.arms[arm].name, bound, r->sweep.blocks);
+}
+
+static void warn_of_none(const struct result *r, size_t arm, struct buf *out)
+{
+    size_t none = count_ends(r, arm, SEARCH_NONE);
+
+    if (none > 0)
+        buf_printf(out,
+                   "%s: in %zu of %d searches no rate met the objective; they are not in the "
+                   "figures",
+                   r->sweep.arms[arm].name, none, r->sweep.blocks);
+}
+
+/* A queue that grows through the whole window stays below the bound as long as what is too much
+ * fits into it. */
+static void warn_of_window(const struct sweep *s, struct buf *out)
+{
+    double share = s->objective_p99_ms / 1e3 / s->duration_s;
+    char percent[NUMBER_TEXT_SIZE];
+
+    if (s->requests > 0 || share <= s->search_resolution)
+        return;
+    search_line_number(100 * share, 2, percent);
+    buf_printf(out,
+               "windows are short against the bound: a rate up to %s %% above what is held for "
+               "long can meet it",
+               percent);
+}
+
+bool search_line_warning(const struct result *r, size_t index, struct buf *out)
+{
+    static void (*const of_arm[])(const struct result *r, size_t arm,
+                                  struct buf *out) = {warn_of_limit, warn_of_bound, warn_of_none};
+    size_t each = sizeof of_arm / sizeof *of_arm, arm = index / each;
+
+    if (arm < r->sweep.arm_count)
+        of_arm[index % each](r, arm, out);
+    else if (index == each * r->sweep.arm_count)
+        warn_of_window(&r->sweep, out);
+    else
+        return false;
+    return true;
+}
+
+const char search_line_paths_title[] =
+    "Searches, arm and block: the rates tried, * missed the objective";
+
+void search_line_path(const struct result *r, const struct search *s, struct buf *out)
+{
+    char number[NUMBER_TEXT_SIZE];
+
+    buf_printf(out, "%s %d:", r->sweep.arms[s->arm].name, s->block + 1);
+    for (size_t i = 0; i < s->step_count; i++) {
+        search_line_number(s->steps[i].rate_rps, RATE_DIGITS, number);
+        buf_printf(out, " %s%s", number, s->steps[i].missed ? "*" : "");
+    }
+    buf_append_text(out, "; ");
+    search_line_outcome(s, out);
+}

@@ -3,6 +3,7 @@
 #ifndef RVG_ENGINE_SEARCH_LINE_H
 #define RVG_ENGINE_SEARCH_LINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -23,6 +24,21 @@ void search_line_outcome(const struct search *s, struct buf *out);
 
 /* "p99 at most 50 ms, at most 1 % errors, at least 99 % sent". */
 void search_line_objective(const struct sweep *s, struct buf *out);
+
+enum { SEARCH_LIMITS_SIZE = 64 };
+
+/* What limited the steps above the rates that an arm's searches found: "server", "client (2 of
+ * 3)"; "-" where nothing missed. */
+void search_line_limits(const struct result *r, size_t arm, char out[SEARCH_LIMITS_SIZE]);
+
+/* Appends one of the warnings that make a rate something else than the most a server holds, or
+ * nothing where it does not apply; false: there are no more to ask for. */
+bool search_line_warning(const struct result *r, size_t index, struct buf *out);
+
+/* "rest 1: 100 200 400 800* 565.7* ..., 466/s met the objective", and the title of a list of such.
+ */
+void search_line_path(const struct result *r, const struct search *s, struct buf *out);
+extern const char search_line_paths_title[];
 
 /* Significant digits without zeros at the end: a rate or an objective is a number that was chosen,
  * and no more exact than it is said. */

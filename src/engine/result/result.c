@@ -312,15 +312,32 @@ const struct cell *result_cell(const struct result *r, size_t arm, size_t level)
     return cell_of(r, arm, level);
 }
 
+/* The first comparison that does not stand before those of the arm at the level. */
+static size_t first_comparison(const struct result *r, size_t level, size_t arm_b)
+{
+    size_t low = 0, high = r->comparison_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct result_comparison *c = &r->comparisons[middle];
+
+        if (c->level < level || (c->level == level && c->arm_b < arm_b))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 const struct result_comparison *result_comparison_find(const struct result *r, size_t level,
                                                        size_t arm_b, enum metric metric)
 {
-    size_t i;
-
-    for (i = 0; i < r->comparison_count; i++) {
+    for (size_t i = first_comparison(r, level, arm_b); i < r->comparison_count; i++) {
         const struct result_comparison *c = &r->comparisons[i];
 
-        if (c->level == level && c->arm_b == arm_b && c->metric == metric)
+        if (c->level != level || c->arm_b != arm_b)
+            break;
+        if (c->metric == metric)
             return c;
     }
     return NULL;

@@ -18,11 +18,20 @@ size_t result_metric_count(const struct sweep *s)
     return sizeof result_metrics / sizeof *result_metrics - (s->find_max ? 0 : 1);
 }
 
-/* Room for one figure or trial of each block, taken once for all cells. */
+/* What is known of a cell's trials that do not count. */
+struct invalid {
+    size_t count;
+    const char *reason; /* of the last one */
+};
+
+/* Room for one figure or trial of each block and for merging, taken once for all cells, and what
+ * one look at all trials tells. */
 struct scratch {
     const struct trial **trials;
     enum limited_by *words;
     double *values;
+    struct histogram *sum;
+    struct invalid *invalid; /* of each cell */
 };
 
 static void scratch_fini(struct scratch *s)
@@ -30,17 +39,36 @@ static void scratch_fini(struct scratch *s)
     free(s->trials);
     free(s->words);
     free(s->values);
+    histogram_close(s->sum);
+    free(s->invalid);
 }
 
-static int scratch_init(struct scratch *s, size_t blocks, struct err *e)
+/* Trials that no later one of their block made good are among them too. */
+static void count_invalid(const struct result *r, struct invalid *cells)
 {
+    for (size_t i = 0; i < r->trial_count; i++) {
+        const struct trial *t = r->trials[i];
+        struct invalid *of = &cells[t->level * r->sweep.arm_count + t->arm];
+
+        of->count += !t->valid;
+        of->reason = t->valid ? of->reason : t->invalid_reason;
+    }
+}
+
+static int scratch_init(struct scratch *s, const struct result *r, struct err *e)
+{
+    size_t blocks = (size_t)r->sweep.blocks;
+
     *s = (struct scratch){
         .trials = calloc(blocks, sizeof *s->trials),
         .words = calloc(blocks, sizeof *s->words),
         .values = calloc(blocks, sizeof *s->values),
+        .invalid = calloc(r->cell_count, sizeof *s->invalid),
     };
-    if (s->trials && s->words && s->values)
+    if (s->trials && s->words && s->values && s->invalid) {
+        count_invalid(r, s->invalid);
         return 0;
+    }
     scratch_fini(s);
     return err_set(e, ERR_NO_MEMORY, "no memory for the figures of %zu blocks", blocks);
 }
@@ -75,38 +103,40 @@ static void add_counts(struct trial *total, const struct trial *t)
     }
 }
 
-static int merge_series(struct trial *total, const struct trial *const *trials, size_t count,
-                        int series, struct err *e)
+/* The table is large, and one for all sums is enough. */
+static int merge_all(const struct trial *const *trials, size_t count, int series, struct scratch *s,
+                     struct histogram **out, struct err *e)
 {
-    struct histogram **into = &total->series[series];
-    int code = 0;
-    size_t i;
+    int code = s->sum ? 0 : histogram_open(&s->sum, e);
 
-    for (i = 0; i < count && code == 0; i++) {
-        if (trials[i]->series[series] == NULL)
-            continue;
-        if (*into == NULL)
-            code = histogram_open(into, e);
-        if (code == 0)
-            histogram_merge(*into, trials[i]->series[series]);
-    }
-    return code == 0 && *into ? histogram_pack(*into, e) : code;
+    if (code != 0)
+        return code;
+    histogram_reset(s->sum);
+    for (size_t i = 0; i < count; i++)
+        if (trials[i]->series[series])
+            histogram_merge(s->sum, trials[i]->series[series]);
+    return histogram_copy_packed(s->sum, out, e);
 }
 
-/* Invalid trials of the cell that no later one of their block made good are counted too. */
-static void add_invalid(const struct result *r, const struct cell *c, struct cell_facts *facts)
+static int merge_series(struct trial *total, const struct trial *const *trials, size_t count,
+                        int series, struct scratch *s, struct err *e)
 {
-    size_t i;
+    struct histogram **into = &total->series[series];
+    const struct histogram *one = NULL;
+    size_t known = 0;
+    int code;
 
-    facts->invalid_reason = "";
-    for (i = 0; i < r->trial_count; i++) {
-        const struct trial *t = r->trials[i];
-
-        if (t->arm != c->arm || t->level != c->level || t->valid)
-            continue;
-        facts->invalid++;
-        facts->invalid_reason = t->invalid_reason;
+    for (size_t i = 0; i < count; i++) {
+        one = trials[i]->series[series] ? trials[i]->series[series] : one;
+        known += trials[i]->series[series] != NULL;
     }
+    if (known == 0)
+        return 0;
+    code = known == 1 ? histogram_copy_packed(one, into, e)
+                      : merge_all(trials, count, series, s, into, e);
+    if (code == 0 && series < SERIES_PHASE)
+        histogram_make_ready(*into);
+    return code;
 }
 
 static struct estimate estimate_of(struct scratch *s, size_t count, enum metric metric)
@@ -143,6 +173,7 @@ static void sum_up(const struct result *r, struct cell *c, struct scratch *s, si
 static int derive_cell(const struct result *r, struct cell *c, struct scratch *s, struct err *e)
 {
     size_t count = gather(c, (size_t)r->sweep.blocks, s);
+    const struct invalid *invalid = &s->invalid[c->level * r->sweep.arm_count + c->arm];
     struct cell_facts facts = {s->trials, count, (size_t)r->blocks_owed, .total = &c->total};
     int series, code = 0;
 
@@ -151,8 +182,9 @@ static int derive_cell(const struct result *r, struct cell *c, struct scratch *s
     c->total.level = c->level;
     sum_up(r, c, s, count);
     for (series = 0; series < SERIES_COUNT && code == 0; series++)
-        code = merge_series(&c->total, s->trials, count, series, e);
-    add_invalid(r, c, &facts);
+        code = merge_series(&c->total, s->trials, count, series, s, e);
+    facts.invalid = invalid->count;
+    facts.invalid_reason = invalid->reason ? invalid->reason : "";
     notes_of_cell(&facts, c->notes);
     c->stale = code != 0;
     return code;
@@ -186,7 +218,7 @@ static int adjust(struct result *r, struct err *e)
 int result_derive(struct result *r, struct err *e)
 {
     struct scratch s;
-    int code = scratch_init(&s, (size_t)r->sweep.blocks, e);
+    int code = scratch_init(&s, r, e);
     size_t i;
 
     if (code != 0)

@@ -32,9 +32,12 @@ struct cli_outputs {
     const char *timeline_csv;
     const char *junit;
     const char *openmetrics;
+    const char *html;
     const char *perf_analyzer_csv;
-    const char *hgrm; /* a directory */
-    const char *hlog; /* a directory */
+    const char *hgrm;  /* a directory */
+    const char *hlog;  /* a directory */
+    const char *plot;  /* a page of pictures; its name says the format; never "-" */
+    const char *plots; /* a directory for one picture a file; never "-" */
 };
 
 /* What concerns the console alone. The texts point into argv; NULL where nothing was said. */

@@ -41,14 +41,6 @@ static int keep_target(const struct option_spec *option, const char *value, void
     return 0;
 }
 
-static int refuse(const struct option_spec *option, const char *value, void *context, struct err *e)
-{
-    (void)option;
-    (void)value;
-    (void)context;
-    return err_set(e, ERR_UNSUPPORTED, "plots are not offered by this version");
-}
-
 static int set_margin(const struct option_spec *option, const char *value, void *context,
                       struct err *e)
 {
@@ -155,10 +147,6 @@ static const struct option_spec target_options[] = {
 };
 
 static const struct option_spec output_options[] = {
-    {.name = "output-plot",
-     .metavar = "FILE",
-     .help = "Not offered by this version: ends with status 2",
-     .set = refuse},
     {.name = "quiet",
      .letter = 'q',
      .help = "Print no progress and no closing table",

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "engine/html/html_export.h"
+#include "engine/plot/plot_files.h"
 #include "engine/report/csv_export.h"
 #include "engine/report/hdr_export.h"
 #include "engine/report/junit_export.h"
@@ -45,6 +47,12 @@ static const struct output rows[] = {
              "output",
      .offset = PATH(openmetrics),
      .write = openmetrics_export},
+    {.name = "output-html",
+     .metavar = "FILE",
+     .help = "Write a report there as one page of HTML with pictures and tables; - is standard "
+             "output",
+     .offset = PATH(html),
+     .write = html_export},
     {.name = "output-perf-analyzer-csv",
      .metavar = "FILE",
      .help = "Write the columns of Triton's Perf Analyzer there, for each arm into FILE-ARM with "
@@ -67,6 +75,18 @@ static const struct output rows[] = {
      .offset = PATH(hlog),
      .form = OUTPUT_DIRECTORY,
      .save = hlog_save},
+    {.name = "output-plot",
+     .metavar = "FILE",
+     .help = "Draw the essential pictures on one page there; the name ends in .png, .svg or .pdf",
+     .offset = PATH(plot),
+     .check = plot_check_name,
+     .save = plot_save_page},
+    {.name = "output-plots",
+     .metavar = "DIRECTORY",
+     .help = "Draw all pictures there, each as PNG and as SVG",
+     .offset = PATH(plots),
+     .form = OUTPUT_DIRECTORY,
+     .save = plot_save_each},
 };
 
 const struct output *output_at(size_t index)

@@ -10,7 +10,7 @@
 #include "engine/run/cli.h"
 
 enum output_form {
-    OUTPUT_TEXT,     /* one file; "-" is standard output */
+    OUTPUT_FILE,     /* one; "-" is standard output unless its check refuses it */
     OUTPUT_ARMS,     /* a file for each arm, named after the one that was asked for */
     OUTPUT_DIRECTORY /* files in a directory, which is made */
 };
@@ -21,7 +21,8 @@ struct output {
     const char *help; /* a sentence without a final stop */
     size_t offset;    /* of its path in struct cli_outputs */
     enum output_form form;
-    result_writer *write; /* OUTPUT_TEXT: the text */
+    int (*check)(const char *path, struct err *e); /* of its name; NULL: every name will do */
+    result_writer *write;                          /* what is text in one file */
     int (*save)(const struct result *r, const char *path, struct err *e); /* the others */
     int (*file)(const struct sweep *s, size_t arm, const char *path, char out[SWEEP_PATH_SIZE],
                 struct err *e); /* OUTPUT_ARMS: the arm's */

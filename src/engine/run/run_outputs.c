@@ -21,6 +21,8 @@ static int check_file(const struct output *o, const char *path, struct err *e)
     char copy[SWEEP_PATH_SIZE];
     struct stat file;
 
+    if (o->check && o->check(path, e) != 0)
+        return err_prefix(e, "--%s", o->name);
     if (strcmp(path, "-") == 0)
         return 0;
     if (stat(path, &file) == 0 && S_ISDIR(file.st_mode))
@@ -73,7 +75,7 @@ static int check_output(const struct output *o, const char *path, const struct s
                         struct err *e)
 {
     switch (o->form) {
-    case OUTPUT_TEXT:
+    case OUTPUT_FILE:
         return check_file(o, path, e);
     case OUTPUT_ARMS:
         return check_arms(o, path, s, e);

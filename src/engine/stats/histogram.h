@@ -34,8 +34,9 @@ struct histogram {
     uint64_t min;                        /* exact; UINT64_MAX while empty */
     uint64_t max;                        /* exact; 0 while empty */
     uint64_t sum;                        /* exact: 5 million values of one hour fit */
-    double standard[HISTOGRAM_STANDARD]; /* of a packed one: percentiles that are asked for again
-                                            and again, and cannot change any more */
+    bool is_ready;                       /* packed, and has: */
+    double standard[HISTOGRAM_STANDARD]; /* percentiles that are asked for again and again, and
+                                            cannot change any more */
 };
 
 /* A run of equivalent values that is not empty. */
@@ -59,10 +60,19 @@ void histogram_fini(struct histogram *h);
 int histogram_open(struct histogram **out, struct err *e);
 void histogram_close(struct histogram *h);
 
+/* A packed one that is empty, to be filled by histogram_decode: it never has the table. */
+int histogram_open_packed(struct histogram **out, struct err *e);
+
+/* A packed copy of one of either form. ERR_NO_MEMORY. */
+int histogram_copy_packed(const struct histogram *h, struct histogram **out, struct err *e);
+
+/* Makes percentiles of a packed one quick to ask for. */
+void histogram_make_ready(struct histogram *h);
+
 /* Not on a packed histogram. About 3 ns (bench/histogram_record.c). */
 void histogram_record(struct histogram *h, uint64_t value);
 
-/* Empties it; costs in proportion to the range that was recorded. Not on a packed histogram. */
+/* Empties it; costs in proportion to the range that was recorded. */
 void histogram_reset(struct histogram *h);
 
 /* Adds all of `from`, which may be packed, to `into`, which may not. The result is what recording
@@ -110,8 +120,8 @@ void histogram_log_bins(const struct histogram *h, uint64_t low, uint64_t high, 
  * sum nor for `out_of_range`: store those beside it. ERR_NO_MEMORY. (histogram_codec.c) */
 int histogram_encode(const struct histogram *h, struct buf *out, struct err *e);
 
-/* Replaces the content of `h` (initialised, not packed) by the histogram encoded in the first
- * `size` characters of `text`. Min, max and sum are then the bounds of the outer buckets and the
+/* Replaces the content of `h` by the histogram encoded in the first `size` characters of `text`; a
+ * packed one stays packed. Min, max and sum are then the bounds of the outer buckets and the
  * sum of the middles, which histogram_restore can put right. ERR_INVALID for malformed text,
  * ERR_UNSUPPORTED for another layout or version; `h` is empty after a failure.
  * (histogram_codec.c) */

@@ -53,7 +53,7 @@ int stream_write(const struct histogram *h, struct buf *out)
     return code;
 }
 
-bool stream_read(const uint8_t *data, size_t size, size_t *offset, int64_t *out)
+bool stream_read_long(const uint8_t *data, size_t size, size_t *offset, int64_t *out)
 {
     uint64_t z = 0;
 

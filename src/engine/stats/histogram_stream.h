@@ -17,8 +17,23 @@ enum { STREAM_NUMBER_SIZE = 9 };
 /* Appends the counts up to the last slot in use. 0 or ERR_NO_MEMORY. */
 int stream_write(const struct histogram *h, struct buf *out);
 
+/* Of a number of several bytes. */
+bool stream_read_long(const uint8_t *data, size_t size, size_t *offset, int64_t *out);
+
 /* Reads the next number at *offset and steps over it; false when the bytes end inside it (or
- * before it). */
-bool stream_read(const uint8_t *data, size_t size, size_t *offset, int64_t *out);
+ * before it). Inline, because most are of one byte. */
+static inline bool stream_read(const uint8_t *data, size_t size, size_t *offset, int64_t *out)
+{
+    uint8_t byte;
+
+    if (*offset >= size)
+        return false;
+    byte = data[*offset];
+    if (byte >= 0x80)
+        return stream_read_long(data, size, offset, out);
+    ++*offset;
+    *out = (int64_t)(byte >> 1) ^ -(int64_t)(byte & 1);
+    return true;
+}
 
 #endif

@@ -4,7 +4,10 @@
  * With clang: a libFuzzer target (-fsanitize=fuzzer,address -DRVG_LIBFUZZER). Without: a program
  * that replays the files it is given or breaks its own documents at random. Run number n is the
  * same each time: "fuzz_result_json 10000000" is for so many from 0 on, "fuzz_result_json 1000000
- * 3000000" for a million from number 3,000,000 on. */
+ * 3000000" for a million from number 3,000,000 on. For many, build with CFLAGS='-O2 -g
+ * -fsanitize=address,undefined -fno-sanitize-recover=all' and set
+ * ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=4: most of the time goes into small pieces
+ * of memory. */
 #include <config.h>
 
 #include <inttypes.h>
@@ -12,6 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/html/html_export.h"
+#include "engine/plot/sheet.h"
+#include "engine/plot/surface.h"
+#include "engine/report/closing_table.h"
 #include "engine/report/csv_export.h"
 #include "engine/report/hdr_export.h"
 #include "engine/report/junit_export.h"
@@ -19,10 +26,17 @@
 #include "engine/report/perf_analyzer.h"
 #include "engine/report/result_json.h"
 
-/* Writing costs many times what reading does. */
-enum { TEXT_LIMIT = 1 << 26, WRITE_EVERY = 8 };
+/* Writing costs many times what reading does, a page of HTML and pictures many times that. */
+enum { TEXT_LIMIT = 1 << 26, WRITE_EVERY = 8, PAGE_EVERY = 128, PAINT_EVERY = 1 << 14 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What fontconfig keeps until the end is not ours to free. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig";
+}
 
 static unsigned long long run; /* its number, told when something is wrong */
 
@@ -91,6 +105,46 @@ static void write_others(const struct result *r)
     buf_fini(&text);
 }
 
+static void write_pages(const struct result *r)
+{
+    struct buf text;
+
+    write_text(r, html_export, &text);
+    buf_fini(&text);
+    buf_init(&text, TEXT_LIMIT);
+    closing_table_print(r, "results", true, &text);
+    buf_fini(&text);
+}
+
+static void paint(const struct result *r)
+{
+    struct material *m = malloc(sizeof *m);
+    struct drawing d;
+    struct buf bytes;
+    struct err e = {0};
+
+    require(m != NULL && material_init(m, r, &e) == 0, "no material for pictures", e.text);
+    sheet_overview(m, &d);
+    buf_init(&bytes, TEXT_LIMIT);
+    require(surface_paint(&d, SURFACE_SVG, r->sweep.name, r->created_at, &bytes, &e) == 0,
+            "cannot be painted", e.text);
+    buf_fini(&bytes);
+    drawing_fini(&d);
+    free(m);
+}
+
+static void write_some(const struct result *r)
+{
+    if (run % WRITE_EVERY == 0) {
+        return_json(r);
+        write_others(r);
+    }
+    if (run % PAGE_EVERY == 0)
+        write_pages(r);
+    if (run % PAINT_EVERY == 0)
+        paint(r);
+}
+
 /* Whether it was read. */
 static bool try_text(const char *text, size_t size)
 {
@@ -101,10 +155,7 @@ static bool try_text(const char *text, size_t size)
         require(e.text[0] != '\0' && e.text[0] != ':', "refused without a word", e.text);
         return false;
     }
-    if (run % WRITE_EVERY == 0) {
-        return_json(&r);
-        write_others(&r);
-    }
+    write_some(&r);
     result_fini(&r);
     return true;
 }
@@ -130,7 +181,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 #include "synthetic.h"
 
 enum {
-    SEEDS = 2,
+    SEEDS = 4,
     RUNS = 10000,
     EDITS_MAX = 3,
     SIZE_MAX_BROKEN = 1 << 16,
@@ -247,6 +298,25 @@ static void put_number(struct buf *out, uint64_t z)
     buf_append(out, bytes, size);
 }
 
+static void put_be(uint8_t *to, uint32_t n, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        to[i] = (uint8_t)(n >> (8 * (size - 1 - i)));
+}
+
+/* A stream of zlib that holds the bytes as they are; returns its size. */
+static size_t store(const uint8_t *bytes, uint16_t size, uint8_t *out)
+{
+    const uint8_t head[] = {
+        0x78, 0x01, /* the last block, stored */
+        0x01, (uint8_t)size, (uint8_t)(size >> 8), (uint8_t)~size, (uint8_t)(~size >> 8)};
+
+    memcpy(out, head, sizeof head);
+    memcpy(out + sizeof head, bytes, size);
+    put_be(out + sizeof head + size, (uint32_t)adler32(adler32(0, NULL, 0), bytes, size), 4);
+    return sizeof head + size + 4u;
+}
+
 /* The text of a histogram with that body: what is broken within a text would hardly ever pass the
  * checksum of zlib. */
 static void wrap(const struct buf *body, struct buf *out)
@@ -255,14 +325,13 @@ static void wrap(const struct buf *body, struct buf *out)
         [0] = 0x1c,  [1] = 0x84,  [2] = 0x93,  [3] = 0x13,  [15] = 3,    [23] = 1,   [26] = 0x03,
         [27] = 0x46, [28] = 0x30, [29] = 0xb8, [30] = 0xa0, [32] = 0x3f, [33] = 0xf0};
     uint8_t inner[HISTOGRAM_HEADER + BODY_MAX], outer[2 * sizeof inner] = {0x1c, 0x84, 0x93, 0x14};
-    uLongf size = sizeof outer - 8;
+    size_t size;
 
     memcpy(inner, header, sizeof header);
     memcpy(inner + sizeof header, body->data, body->size);
     inner[7] = (uint8_t)body->size;
-    require(compress(outer + 8, &size, inner, sizeof header + body->size) == Z_OK, "zlib", "");
-    outer[6] = (uint8_t)(size >> 8);
-    outer[7] = (uint8_t)size;
+    size = store(inner, (uint16_t)(sizeof header + body->size), outer + 8);
+    put_be(outer + 4, (uint32_t)size, 4);
     base64_encode(outer, size + 8, out);
 }
 
@@ -371,7 +440,7 @@ static bool run_number(unsigned long long number)
 /* Few requests and few series, so that a run is quick. */
 static void trim(struct trial *t)
 {
-    for (int i = SERIES_TTFB; i < SERIES_COUNT; i++) {
+    for (int i = SERIES_SERVICE; i < SERIES_COUNT; i++) {
         if (i == SERIES_PHASE + PHASE_INFER)
             continue;
         histogram_close(t->series[i]);
@@ -380,55 +449,139 @@ static void trim(struct trial *t)
     t->timeline_count = 1;
 }
 
-static void add_trials(struct result *r, int blocks)
+static void add_trial(struct result *r, size_t arm, int block, bool valid)
 {
-    for (int block = 0; block < blocks; block++) {
-        for (size_t arm = 0; arm < 2; arm++) {
-            struct trial *t = synthetic_trial(arm, 0, block, 3, 1000.5 + block + (double)arm);
+    struct trial *t = synthetic_trial(arm, 0, block, 3, 1000.5 + block + (double)arm);
 
-            trim(t);
-            if (block > 0) {
-                t->valid = false;
-                t->excused = arm == 1;
-                strcpy(t->invalid_reason, "the server restarted");
-                t->errors[OUTCOME_TIMEOUT] = (struct trial_error){1, "no answer"};
-            }
-            synthetic_add(r, t);
-        }
+    trim(t);
+    if (!valid) {
+        t->valid = false;
+        t->excused = arm == 1;
+        strcpy(t->invalid_reason, "the server restarted");
+        t->errors[OUTCOME_TIMEOUT] = (struct trial_error){1, "no answer"};
+    }
+    synthetic_add(r, t);
+}
+
+/* What the documents are of. Each has little of much, for what was not broken is read again and
+ * again for nothing. */
+static void add_pair(struct result *r)
+{
+    add_trial(r, 0, 0, true);
+    add_trial(r, 1, 0, true);
+}
+
+static void add_single(struct result *r)
+{
+    add_trial(r, 0, 0, true);
+}
+
+static void add_invalid(struct result *r)
+{
+    add_trial(r, 0, 0, true);
+    add_trial(r, 1, 0, false);
+}
+
+static void add_search(struct result *r)
+{
+    struct search search = {.arm = 1, .end = SEARCH_FOUND, .rate_rps = 200, .above_rps = 400};
+
+    for (int i = 0; i < 2; i++)
+        search.steps[search.step_count++] = (struct search_step){
+            .rate_rps = 200 << i,
+            .p99_us = 30000,
+            .error_rate = 0,
+            .attained = 1,
+            .answered = 1,
+            .throughput_rps = 200,
+            .requests = 1000,
+            .missed = i ? SEARCH_MISS_P99 | SEARCH_MISS_SENT : 0,
+            .limited_by = LIMITED_SERVER,
+        };
+    require(result_add_search(r, &search, NULL) == 0, "seed", "search");
+}
+
+static void make_rates(struct sweep *s)
+{
+    s->levels[0] = level_of_rate(250.5);
+    strcpy(s->asserts[s->assert_count++], "p99_ms(*) < 20");
+    s->labels[s->label_count++] = (struct sweep_label){"host", "here"};
+}
+
+static void make_single(struct sweep *s)
+{
+    s->arm_count = 1;
+}
+
+static void make_search(struct sweep *s)
+{
+    s->objective_p99_ms = 50;
+    sweep_set_find_max(s, true);
+}
+
+static const struct kind {
+    void (*make)(struct sweep *s); /* NULL: as synthetic_sweep has it, at one level */
+    void (*fill)(struct result *r);
+    const char *cut; /* a group of every trial that only the others have; NULL: none */
+} kinds[SEEDS] = {
+    {NULL, add_pair, "resources"},
+    {make_single, add_single, NULL},
+    {make_rates, add_invalid, "resources"},
+    {make_search, add_search, NULL},
+};
+
+static void cut(struct buf *text, size_t at, size_t size)
+{
+    memmove(text->data + at, text->data + at + size, text->size - at - size);
+    buf_truncate(text, text->size - size);
+}
+
+/* Takes out a member, wherever it stands, with the comma before it. */
+static void cut_members(struct buf *text, const char *key)
+{
+    char member[64];
+    const char *at;
+
+    snprintf(member, sizeof member, ",\"%s\":", key);
+    while ((at = strstr((const char *)text->data, member)) != NULL) {
+        size_t from = (size_t)(at - (const char *)text->data), name = strlen(member);
+
+        cut(text, from, name + value_size(buf_text(text), text->size, from + name));
     }
 }
 
-/* Takes out the members that are not read, because they are derived again. */
+/* Takes out what is not read, because it is derived again. */
 static void cut_derived(struct buf *text)
 {
-    char *from = strstr((char *)text->data, "\"cells\": "), *to;
+    const char *start = (const char *)text->data, *from = strstr(start, "\"cells\": "), *to;
 
     require(from != NULL, "seed", "has no cells");
     to = strstr(from, "\n\"session\": ");
     require(to != NULL, "seed", "has no session");
-    memmove(from, to + 1, text->size - (size_t)(to + 1 - (char *)text->data));
-    buf_truncate(text, text->size - (size_t)(to + 1 - from));
+    cut(text, (size_t)(from - start), (size_t)(to + 1 - from));
+    cut_members(text, "percentiles");
+    cut_members(text, "enough");
+    cut_members(text, "mean_us");
 }
 
-static void make_seed(struct buf *out, bool rates)
+static void make_seed(struct buf *out, const struct kind *kind)
 {
     struct sweep sweep;
     struct result r;
 
-    synthetic_sweep(&sweep, rates ? 2 : 1);
+    synthetic_sweep(&sweep, 1);
     sweep.level_count = 1;
-    if (rates) {
-        sweep.levels[0] = level_of_rate(250.5);
-        strcpy(sweep.asserts[sweep.assert_count++], "p99_ms(*) < 20");
-        sweep.labels[sweep.label_count++] = (struct sweep_label){"host", "here"};
-    }
+    if (kind->make)
+        kind->make(&sweep);
     require(result_init(&r, &sweep, NULL) == 0, "seed", "init");
     sweep_fini(&sweep);
-    add_trials(&r, rates ? 2 : 1);
+    kind->fill(&r);
     require(result_derive(&r, NULL) == 0, "seed", "derive");
     buf_init(out, FILE_MAX);
     require(result_json_write(&r, out, NULL) == 0, "seed", "write");
     cut_derived(out);
+    if (kind->cut)
+        cut_members(out, kind->cut);
     result_fini(&r);
 }
 
@@ -455,6 +608,8 @@ static void replay(const char *path)
     }
     return_json(&r);
     write_others(&r);
+    write_pages(&r);
+    paint(&r);
     result_fini(&r);
     printf("%s: read\n", path);
 }
@@ -466,7 +621,7 @@ int main(int argc, char **argv)
     unsigned long long count = argc > 1 ? strtoull(argv[1], &end, 10) : RUNS;
 
     for (int i = 0; i < SEEDS; i++) {
-        make_seed(&seeds[i], i == 1);
+        make_seed(&seeds[i], &kinds[i]);
         require(try_text(buf_text(&seeds[i]), seeds[i].size), "seed", "is refused");
     }
     if (argc == 1 || *end == '\0')

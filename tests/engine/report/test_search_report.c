@@ -312,6 +312,40 @@ static void other_sweeps_keep_their_identity(void **state)
     sweep_fini(&sweep);
 }
 
+/* Of two payloads each arm has another base, and the first arm of each has none. */
+static void add_payload(struct sweep *s)
+{
+    for (size_t i = 0; i < 2; i++) {
+        struct sweep_arm arm = s->arms[i];
+
+        strcat(arm.name, "-64");
+        arm.image_px = 64;
+        assert_int_equal(sweep_add_arm(s, &arm, NULL), 0);
+    }
+}
+
+static void each_arm_is_held_against_its_own_base(void **state)
+{
+    struct sweep sweep;
+    struct result r;
+    struct buf text;
+
+    (void)state;
+    synthetic_sweep(&sweep, 1);
+    add_payload(&sweep);
+    sweep.objective_p99_ms = 50;
+    sweep_set_find_max(&sweep, true);
+    assert_int_equal(result_init(&r, &sweep, NULL), 0);
+    sweep_fini(&sweep);
+    assert_int_equal(result_derive(&r, NULL), 0);
+    buf_init(&text, TEXT_MAX);
+    closing_table_print(&r, NULL, true, &text);
+    assert_has(&text, "   / rest ");
+    assert_has(&text, "   / rest-64 ");
+    buf_fini(&text);
+    result_fini(&r);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -328,6 +362,7 @@ int main(void)
         TEST(nonsense_is_refused_with_its_place),
         TEST(the_journal_keeps_it),
         TEST(other_sweeps_keep_their_identity),
+        TEST(each_arm_is_held_against_its_own_base),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

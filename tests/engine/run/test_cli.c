@@ -424,7 +424,8 @@ static void mistakes_are_named(void **state)
         {"s.cfg --arms x", "--arms: 'x' is no arm of the sweep"},
         {"--requests 5 --duration 1", "--duration: a trial is as long as its duration or its "
                                       "requests say; give one of the two"},
-        {"--output-plot x.png", "--output-plot: plots are not offered by this version"},
+        {"--compare a.json b.json --output-plot x.png",
+         "--compare: is written with --output-json only"},
         {"--output-csv - --output-json -", "only one output can go to standard output (-)"},
         {"--resume . --blocks 3", "--resume: goes on with the sweep as it was; no sweep file and "
                                   "no setting can be given with it"},

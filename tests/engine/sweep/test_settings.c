@@ -263,7 +263,7 @@ static void lists_and_maps_have_a_cap(void **state)
         code = setting_set(&settings[SETTING_CONCURRENCY], &s, VALUE_INTEGER, word, &e);
     }
     assert_int_equal(code, ERR_TOO_LARGE);
-    assert_string_equal(e.text, "more than 64 levels");
+    assert_string_equal(e.text, "more than 256 levels");
     setting_clear(&settings[SETTING_SCHEDULE], &s);
     for (int i = 0; i <= RATE_SEGMENTS_MAX; i++)
         code = setting_set(&settings[SETTING_SCHEDULE], &s, VALUE_WORD, "1:1", &e);
