@@ -131,7 +131,6 @@ static void draw_one(const struct material *m, struct drawing *d, struct rect r,
 
 void latency_throughput_draw(const struct material *m, struct drawing *d, struct rect area)
 {
-    bool rate = sweep_level_kind(&m->result->sweep) == LEVEL_RATE;
     int width = (area.width - GAP) / SHOWN;
     struct range times = range_none(), rates = range_none();
     struct axis x;
@@ -147,8 +146,8 @@ void latency_throughput_draw(const struct material *m, struct drawing *d, struct
         return;
     }
     x = axis_from_zero(rates.high, ticks_along(width),
-                       rate ? "requests answered a second, at each rate"
-                            : "requests answered a second, at each concurrency");
+                       m->level_count > 1 ? "requests answered a second, at each level"
+                                          : "requests answered a second");
     for (int i = 0; i < SHOWN; i++) {
         draw_one(m, d, rect_cut_left(&area, width), i, &x, &times);
         rect_cut_left(&area, GAP);

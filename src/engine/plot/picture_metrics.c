@@ -24,6 +24,7 @@ static const struct shown {
     const char *title;
     double unit; /* 0: the material's unit of times */
 } candidates[] = {
+    {METRIC_RATE, "rate held, requests/s", 1},
     {METRIC_THROUGHPUT, "requests/s", 1},
     {METRIC_RESPONSE_P50, "p50", 0},
     {METRIC_RESPONSE_P99, "p99", 0},
@@ -76,12 +77,18 @@ static double highest_of(const struct material *m, const struct shown *s)
     return fmax(highest, fmin(end, highest * REACH));
 }
 
+/* A rate is a result only where it was searched for. */
+static bool is_known(const struct material *m, const struct shown *s)
+{
+    return (s->metric != METRIC_RATE || m->result->sweep.find_max) && highest_of(m, s) > 0;
+}
+
 static int choose(const struct material *m, const struct shown *out[SHOWN_MOST])
 {
     int count = 0;
 
     for (int i = 0; i < CANDIDATES && count < SHOWN_MOST; i++)
-        if (highest_of(m, &candidates[i]) > 0)
+        if (is_known(m, &candidates[i]))
             out[count++] = &candidates[i];
     return count;
 }

@@ -107,7 +107,7 @@ void throughput_draw(const struct material *m, struct drawing *d, struct rect ar
     p = panel_draw(d, area, &x, &y);
     if (rect_is_empty(p.area))
         return;
-    if (sweep_level_kind(&m->result->sweep) == LEVEL_RATE)
+    if (material_has_pace(m))
         draw_pace(d, &p);
     for (size_t arm = 0; arm < m->arm_count; arm++)
         draw_fit(m, d, &p, arm);
