@@ -70,7 +70,7 @@ bool material_has_pace(const struct material *m)
 {
     const struct sweep *s = &m->result->sweep;
 
-    return sweep_level_kind(s) == LEVEL_RATE && !s->find_max;
+    return sweep_level_kind(s) == LEVEL_RATE && s->level_count > 1;
 }
 
 size_t material_pick_levels(const struct material *m, size_t most, size_t out[SWEEP_LEVELS_MAX])
@@ -82,6 +82,15 @@ size_t material_pick_levels(const struct material *m, size_t most, size_t out[SW
     return count;
 }
 
+void material_shown(const struct material *m, const char *title, size_t shown, char *out,
+                    size_t capacity)
+{
+    if (shown < m->level_count)
+        snprintf(out, capacity, "%s (%zu of %zu levels)", title, shown, m->level_count);
+    else
+        snprintf(out, capacity, "%s", title);
+}
+
 void material_levels_title(const struct material *m, size_t shown, char *out, size_t capacity)
 {
     static const char *const titles[] = {[LEVEL_CONCURRENCY] = "concurrency, requests in flight",
@@ -91,10 +100,7 @@ void material_levels_title(const struct material *m, size_t shown, char *out, si
     const char *title = s->find_max ? "the highest rate that each arm holds"
                                     : titles[sweep_level_kind(s)];
 
-    if (shown < m->level_count)
-        snprintf(out, capacity, "%s (%zu of %zu levels)", title, shown, m->level_count);
-    else
-        snprintf(out, capacity, "%s", title);
+    material_shown(m, title, shown, out, capacity);
 }
 
 void material_time_title(const struct material *m, const char *what, bool logarithmic, char *out,
