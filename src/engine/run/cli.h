@@ -34,8 +34,8 @@ struct cli_outputs {
     const char *openmetrics;
     const char *html;
     const char *perf_analyzer_csv;
-    const char *hgrm; /* a directory */
-    const char *hlog; /* a directory */
+    const char *hgrm;  /* a directory */
+    const char *hlog;  /* a directory */
     const char *plot;  /* a page of pictures; its name says the format; never "-" */
     const char *plots; /* a directory for one picture a file; never "-" */
 };
