@@ -30,7 +30,7 @@ ENGINE = {
     "result": {"stats", "sweep", "trial", "transport", "process"},
     "judge": {"stats", "sweep", "trial", "result"},
     "report": {"stats", "sweep", "trial", "result", "judge"},
-    "plot": {"stats", "sweep", "trial", "result", "judge"},
+    "plot": {"stats", "sweep", "trial", "result", "judge", "report"},
     "html": {"stats", "sweep", "trial", "result", "judge", "report", "plot"},
     "session": {"sweep", "transport", "load", "process", "measure", "result", "report"},
     "run": {"sweep", "load", "result", "judge", "report", "plot", "html", "session"},

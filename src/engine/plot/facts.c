@@ -56,6 +56,10 @@ static void add_load(struct facts *f, const struct material *m)
                            [ARRIVAL_CONSTANT] = "open loop, constant gaps",
                            [ARRIVAL_CLOSED] = "closed loop"};
 
+    if (s->find_max) {
+        add(f, "%s, highest rate searched for", words[sweep_arrival(s)]);
+        return;
+    }
     level_number(&s->levels[m->order[0]], low);
     level_number(&s->levels[m->order[m->level_count - 1]], high);
     add(f, "%s, %s %s%s%s", words[sweep_arrival(s)], level_kind_title(sweep_level_kind(s)), low,

@@ -157,8 +157,6 @@ static void add_text(struct legend *l,
 
 static void make(struct legend *l, const struct material *m, unsigned keys)
 {
-    bool open = sweep_level_kind(&m->result->sweep) == LEVEL_RATE;
-
     l->count = 0;
     add_arms(l, m, keys);
     if ((keys & KEY_HOLLOW) && m->limits[0])
@@ -169,7 +167,7 @@ static void make(struct legend *l, const struct material *m, unsigned keys)
         add_text(l, draw_interval, MARK_WIDTH, "95 % interval over blocks");
     if ((keys & KEY_FIT) && m->has_fits)
         add_text(l, draw_fit, LINE_WIDTH, "Universal Scalability Law");
-    if ((keys & KEY_PACE) && open)
+    if ((keys & KEY_PACE) && material_has_pace(m))
         add_text(l, draw_pace, LINE_WIDTH, "as many as are asked for");
 }
 

@@ -1,6 +1,7 @@
 libengine_a_SOURCES += \
 	src/engine/plot/drawing.c src/engine/plot/drawing.h \
 	src/engine/plot/facts.c src/engine/plot/facts.h \
+	src/engine/plot/gnuplot.c src/engine/plot/gnuplot.h \
 	src/engine/plot/legend.c src/engine/plot/legend.h \
 	src/engine/plot/letters.c src/engine/plot/letters.h \
 	src/engine/plot/looks.c src/engine/plot/looks.h \

@@ -83,9 +83,12 @@ void interval_draw(struct drawing *d, const struct panel *p, double x, double lo
         draw_cap(d, x, top, ink);
 }
 
+/* A rate that is searched for is the only level, so any place will do for it. */
 static double load_of(const struct material *m, size_t level)
 {
-    return m->result->sweep.levels[level].value;
+    const struct level *l = &m->result->sweep.levels[level];
+
+    return level_is_searched(l) ? 1 : l->value;
 }
 
 struct axis levels_axis(const struct material *m)
@@ -99,7 +102,7 @@ struct axis levels_axis(const struct material *m)
         const struct level *level = &m->result->sweep.levels[m->order[i]];
         char number[LEVEL_NAME_SIZE];
 
-        axis_add_tick(&a, level->value, level_number(level, number));
+        axis_add_tick(&a, load_of(m, m->order[i]), level_number(level, number));
     }
     return a;
 }

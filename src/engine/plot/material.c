@@ -66,6 +66,13 @@ bool material_is_doubtful(const struct material *m, size_t arm, size_t level, en
     return cell->blocks > 0 && metric_requests_missing(&cell->total, metric) > 0;
 }
 
+bool material_has_pace(const struct material *m)
+{
+    const struct sweep *s = &m->result->sweep;
+
+    return sweep_level_kind(s) == LEVEL_RATE && s->level_count > 1;
+}
+
 size_t material_pick_levels(const struct material *m, size_t most, size_t out[SWEEP_LEVELS_MAX])
 {
     size_t count = m->level_count < most ? m->level_count : most;
@@ -75,15 +82,25 @@ size_t material_pick_levels(const struct material *m, size_t most, size_t out[SW
     return count;
 }
 
-void material_levels_title(const struct material *m, size_t shown, char *out, size_t capacity)
+void material_shown(const struct material *m, const char *title, size_t shown, char *out,
+                    size_t capacity)
 {
-    bool rate = sweep_level_kind(&m->result->sweep) == LEVEL_RATE;
-    const char *title = rate ? "rate, requests a second" : "concurrency, requests in flight";
-
     if (shown < m->level_count)
         snprintf(out, capacity, "%s (%zu of %zu levels)", title, shown, m->level_count);
     else
         snprintf(out, capacity, "%s", title);
+}
+
+void material_levels_title(const struct material *m, size_t shown, char *out, size_t capacity)
+{
+    static const char *const titles[] = {[LEVEL_CONCURRENCY] = "concurrency, requests in flight",
+                                         [LEVEL_RATE] = "rate, requests a second",
+                                         [LEVEL_SCHEDULE] = "schedule, requests a second"};
+    const struct sweep *s = &m->result->sweep;
+    const char *title = s->find_max ? "the highest rate that each arm holds"
+                                    : titles[sweep_level_kind(s)];
+
+    material_shown(m, title, shown, out, capacity);
 }
 
 void material_time_title(const struct material *m, const char *what, bool logarithmic, char *out,

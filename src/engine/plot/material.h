@@ -52,11 +52,18 @@ void material_arm_remark(const struct material *m, size_t arm, size_t level, cha
 /* Whether a percentile needs more requests than the cell has. */
 bool material_is_doubtful(const struct material *m, size_t arm, size_t level, enum metric metric);
 
+/* Whether levels are several rates, so that throughput can be held against them. */
+bool material_has_pace(const struct material *m);
+
 /* At most `most` (1 or more) levels, evenly chosen in the order of their load, both ends among
  * them; returns how many. */
 size_t material_pick_levels(const struct material *m, size_t most, size_t out[SWEEP_LEVELS_MAX]);
 
-/* What an axis of levels is called: "concurrency", "rate (12 of 64 levels)". */
+/* The title, and behind it "(12 of 64 levels)" where not all are shown. */
+void material_shown(const struct material *m, const char *title, size_t shown, char *out,
+                    size_t capacity);
+
+/* What an axis of levels is called: "concurrency, requests in flight (12 of 64 levels)". */
 void material_levels_title(const struct material *m, size_t shown, char *out, size_t capacity);
 
 /* "response time p99, ms, log". */

@@ -28,6 +28,9 @@ struct panel {
     struct scale x, y;
 };
 
+/* So many times the highest value is on an axis of marks, so that none lies on the frame. */
+#define HEADROOM 1.03
+
 /* From 0 to a nice number that is not below `highest`, or logarithmic around low..high; with at
  * most `most` ticks. */
 struct axis axis_from_zero(double highest, int most, const char *title);

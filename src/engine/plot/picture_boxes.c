@@ -141,7 +141,7 @@ void boxes_draw(const struct material *m, struct drawing *d, struct rect area)
         return;
     }
     material_time_title(m, "p1 [p25 | p50 | p75] p99, mark p99.9", true, title, sizeof title);
-    y = axis_log(range.low, range.high, ticks_down(area.height), title);
+    y = axis_log(range.low / HEADROOM, range.high * HEADROOM, ticks_down(area.height), title);
     p = panel_draw(d, area, &x, &y);
     for (size_t i = 0; i < count && !rect_is_empty(p.area); i++)
         draw_level(m, d, &p, i, levels[i]);

@@ -7,7 +7,7 @@
 
 #include "engine/plot/marks.h"
 
-enum { GAP = 20, LABELS_MAX = 2 * LOOKS_MAX * SWEEP_LEVELS_MAX };
+enum { GAP = 20, ARMS_LABELLED = 3, LABELS_MAX = 2 * LOOKS_MAX * SWEEP_LEVELS_MAX };
 
 static const struct {
     enum metric metric;
@@ -97,6 +97,12 @@ static void label(struct drawing *d, const struct panel *p, struct spot at, cons
     }
 }
 
+/* Where lines are many only the ends of each are told. */
+static bool is_told(const struct material *m, size_t place)
+{
+    return m->arm_count <= ARMS_LABELLED || place == 0 || place == m->level_count - 1;
+}
+
 static void label_arm(const struct material *m, struct drawing *d, const struct panel *p,
                       size_t arm, int number, struct taken *taken)
 {
@@ -105,7 +111,7 @@ static void label_arm(const struct material *m, struct drawing *d, const struct 
         char level[LEVEL_NAME_SIZE];
 
         level_number(&m->result->sweep.levels[m->order[i]], level);
-        if (!isnan(mark.at.x) && !isnan(mark.at.y))
+        if (is_told(m, i) && !isnan(mark.at.x) && !isnan(mark.at.y))
             label(d, p, mark.at, level, taken);
     }
 }
@@ -119,7 +125,7 @@ static void draw_one(const struct material *m, struct drawing *d, struct rect r,
     struct panel p;
 
     material_time_title(m, shown[number].name, true, title, sizeof title);
-    y = axis_log(range->low, range->high, ticks_down(r.height), title);
+    y = axis_log(range->low / HEADROOM, range->high * HEADROOM, ticks_down(r.height), title);
     p = panel_draw(d, r, x, &y);
     if (rect_is_empty(p.area))
         return;
@@ -131,7 +137,6 @@ static void draw_one(const struct material *m, struct drawing *d, struct rect r,
 
 void latency_throughput_draw(const struct material *m, struct drawing *d, struct rect area)
 {
-    bool rate = sweep_level_kind(&m->result->sweep) == LEVEL_RATE;
     int width = (area.width - GAP) / SHOWN;
     struct range times = range_none(), rates = range_none();
     struct axis x;
@@ -146,9 +151,9 @@ void latency_throughput_draw(const struct material *m, struct drawing *d, struct
         panel_empty(d, area, "nothing measured");
         return;
     }
-    x = axis_from_zero(rates.high, ticks_along(width),
-                       rate ? "requests answered a second, at each rate"
-                            : "requests answered a second, at each concurrency");
+    x = axis_from_zero(rates.high * HEADROOM, ticks_along(width),
+                       m->level_count > 1 ? "requests answered a second, at each level"
+                                          : "requests answered a second");
     for (int i = 0; i < SHOWN; i++) {
         draw_one(m, d, rect_cut_left(&area, width), i, &x, &times);
         rect_cut_left(&area, GAP);

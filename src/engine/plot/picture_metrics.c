@@ -24,6 +24,7 @@ static const struct shown {
     const char *title;
     double unit; /* 0: the material's unit of times */
 } candidates[] = {
+    {METRIC_RATE, "rate held, requests/s", 1},
     {METRIC_THROUGHPUT, "requests/s", 1},
     {METRIC_RESPONSE_P50, "p50", 0},
     {METRIC_RESPONSE_P99, "p99", 0},
@@ -76,12 +77,18 @@ static double highest_of(const struct material *m, const struct shown *s)
     return fmax(highest, fmin(end, highest * REACH));
 }
 
+/* A rate is a result only where it was searched for. */
+static bool is_known(const struct material *m, const struct shown *s)
+{
+    return (s->metric != METRIC_RATE || m->result->sweep.find_max) && highest_of(m, s) > 0;
+}
+
 static int choose(const struct material *m, const struct shown *out[SHOWN_MOST])
 {
     int count = 0;
 
     for (int i = 0; i < CANDIDATES && count < SHOWN_MOST; i++)
-        if (highest_of(m, &candidates[i]) > 0)
+        if (is_known(m, &candidates[i]))
             out[count++] = &candidates[i];
     return count;
 }
@@ -107,13 +114,16 @@ static struct axis make_arms(const struct material *m, int width)
     return x;
 }
 
-/* The figure at the foot of its bar, where bars leave room for figures. */
+/* The figure at the foot of its bar, where bars leave room for figures; a dash: not known. */
 static void draw_figure(struct drawing *d, const struct panel *p, double x, double room,
                         double value)
 {
     char text[TICK_SIZE];
 
-    mark_number(value, text);
+    if (isnan(value))
+        snprintf(text, sizeof text, "–");
+    else
+        mark_number(value, text);
     if (text_width(text, FONT_SMALL) < room)
         drawing_text(d, (struct spot){x, p->area.y + p->area.height + 27}, ANCHOR_MIDDLE,
                      FONT_SMALL, RGB_TEXT, text);
@@ -142,8 +152,10 @@ static void draw_arm(const struct material *m, struct drawing *d, const struct p
     struct look look = m->looks[arm];
     char note[MARK_NOTE_SIZE];
 
-    if (isnan(value))
+    if (isnan(value)) {
+        draw_figure(d, p, x, room - 4, value);
         return;
+    }
     make_note(m, s, arm, note);
     drawing_note(d, note);
     /* What is above 0 is never drawn as nothing. */
@@ -169,7 +181,7 @@ static void draw_one(const struct material *m, struct drawing *d, struct rect r,
         snprintf(title, sizeof title, "%s", s->title);
     else
         material_time_title(m, s->title, false, title, sizeof title);
-    y = axis_from_zero(highest_of(m, s), ticks_down(r.height), title);
+    y = axis_from_zero(highest_of(m, s) * HEADROOM, ticks_down(r.height), title);
     p = panel_draw(d, r, &x, &y);
     for (size_t arm = 0; arm < m->arm_count && !rect_is_empty(p.area); arm++)
         draw_arm(m, d, &p, s, arm);

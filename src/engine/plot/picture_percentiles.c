@@ -56,7 +56,7 @@ static void draw_one(const struct material *m, struct drawing *d, struct rect r,
     struct panel p;
 
     material_time_title(m, shown[number].name, true, title, sizeof title);
-    y = axis_log(range->low, range->high, ticks_down(r.height), title);
+    y = axis_log(range->low / HEADROOM, range->high * HEADROOM, ticks_down(r.height), title);
     p = panel_draw(d, r, &x, &y);
     if (rect_is_empty(p.area))
         return;

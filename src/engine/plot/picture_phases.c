@@ -185,7 +185,7 @@ void phases_draw(const struct material *m, struct drawing *d, struct rect area)
     size_t levels[SWEEP_LEVELS_MAX];
     size_t count = material_pick_levels(m, (size_t)most, levels);
     double highest = highest_of(m, levels, count), height;
-    char title[AXIS_TITLE_SIZE];
+    char title[AXIS_TITLE_SIZE], what[TICK_SIZE];
     struct axis x, y;
     struct panel p;
 
@@ -194,7 +194,8 @@ void phases_draw(const struct material *m, struct drawing *d, struct rect area)
         return;
     }
     draw_key(d, rect_cut_top(&area, key));
-    material_time_title(m, "mean of a request", false, title, sizeof title);
+    snprintf(what, sizeof what, "mean of a request, %s", m->unit);
+    material_shown(m, what, count, title, sizeof title);
     rows = (int)(count * m->arm_count);
     area.height = whole_min(area.height, rows * ROW_MOST * 4 / 3 + chrome);
     y = make_rows(m, levels, count);

@@ -47,19 +47,25 @@ static void draw_fit(const struct material *m, struct drawing *d, const struct p
     drawing_line(d, spots, CURVE_STEPS + 1, ink);
 }
 
-/* Open loop: where all that is asked for is answered. */
-static void draw_pace(struct drawing *d, const struct panel *p)
+/* From the mark of one rate to the next, straight like an arm's line, as far as the panel goes. */
+static void draw_pace_between(struct drawing *d, const struct panel *p, double from, double to)
 {
-    struct spot spots[CURVE_STEPS + 1];
-    size_t count = 0;
+    struct spot a = {panel_x(p, from), panel_y(p, from)}, b = {panel_x(p, to), panel_y(p, to)};
 
-    for (int i = 0; i <= CURVE_STEPS; i++) {
-        double rate = scale_value(&p->x, (double)i / CURVE_STEPS);
+    if (from >= p->y.high)
+        return;
+    if (to > p->y.high)
+        b.x = a.x + (b.x - a.x) * (p->y.high - from) / (to - from);
+    drawing_segment(d, a, b, (struct ink){RGB_QUIET, 1, 1, DASH_NONE});
+}
 
-        if (rate <= p->y.high)
-            spots[count++] = (struct spot){panel_x(p, rate), panel_y(p, rate)};
-    }
-    drawing_line(d, spots, count, (struct ink){RGB_QUIET, 1, 1, DASH_NONE});
+/* Open loop: where all that is asked for is answered. */
+static void draw_pace(const struct material *m, struct drawing *d, const struct panel *p)
+{
+    const struct level *levels = m->result->sweep.levels;
+
+    for (size_t i = 1; i < m->level_count; i++)
+        draw_pace_between(d, p, levels[m->order[i - 1]].value, levels[m->order[i]].value);
 }
 
 static void make_note(const struct material *m, size_t arm, size_t level, char note[MARK_NOTE_SIZE])
@@ -103,12 +109,12 @@ void throughput_draw(const struct material *m, struct drawing *d, struct rect ar
         panel_empty(d, area, "nothing measured");
         return;
     }
-    y = axis_from_zero(highest, ticks_down(area.height), "requests answered a second");
+    y = axis_from_zero(highest * HEADROOM, ticks_down(area.height), "requests answered a second");
     p = panel_draw(d, area, &x, &y);
     if (rect_is_empty(p.area))
         return;
-    if (sweep_level_kind(&m->result->sweep) == LEVEL_RATE)
-        draw_pace(d, &p);
+    if (material_has_pace(m))
+        draw_pace(m, d, &p);
     for (size_t arm = 0; arm < m->arm_count; arm++)
         draw_fit(m, d, &p, arm);
     for (size_t arm = 0; arm < m->arm_count; arm++)

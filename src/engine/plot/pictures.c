@@ -10,7 +10,9 @@ void picture_title(const struct picture *p, const struct material *m, char out[P
 {
     char name[LEVEL_NAME_SIZE];
 
-    if (p->of_level)
+    if (p->of_level && m->result->sweep.find_max)
+        snprintf(out, PICTURE_TITLE_SIZE, "%s, highest rate held", p->title);
+    else if (p->of_level)
         snprintf(out, PICTURE_TITLE_SIZE, "%s, %s", p->title,
                  level_name(&m->result->sweep.levels[m->level], name));
     else

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/file.h"
+#include "engine/plot/gnuplot.h"
 #include "engine/plot/sheet.h"
 #include "engine/plot/surface.h"
 
@@ -111,6 +112,8 @@ int plot_save_each(const struct result *r, const char *directory, struct err *e)
         rc = material_init(m, r, e);
     for (size_t i = 0; i < PICTURE_COUNT && rc == 0; i++)
         rc = save_picture(m, &pictures[i], directory, e);
+    if (rc == 0)
+        rc = gnuplot_save(m, directory, e);
     free(m);
     return rc;
 }

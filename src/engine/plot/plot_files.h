@@ -13,8 +13,9 @@ int plot_check_name(const char *path, struct err *e);
  * ERR_IO, ERR_INTERNAL. */
 int plot_save_page(const struct result *r, const char *path, struct err *e);
 
-/* Each picture in files of its own, PNG and SVG, in a directory that is made when missing. Ends at
- * the first that cannot be written. */
+/* Each picture in files of its own, PNG and SVG, and a script for gnuplot with its data
+ * (gnuplot.h), in a directory that is made when missing. Ends at the first that cannot be written.
+ */
 int plot_save_each(const struct result *r, const char *directory, struct err *e);
 
 #endif

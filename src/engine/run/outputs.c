@@ -83,7 +83,8 @@ static const struct output rows[] = {
      .save = plot_save_page},
     {.name = "output-plots",
      .metavar = "DIRECTORY",
-     .help = "Draw all pictures there, each as PNG and as SVG",
+     .help = "Draw all pictures there, each as PNG and as SVG, and write a script for gnuplot "
+             "with its data",
      .offset = PATH(plots),
      .form = OUTPUT_DIRECTORY,
      .save = plot_save_each},

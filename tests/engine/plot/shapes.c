@@ -38,6 +38,10 @@ static void make_sweep(const struct shape *s, struct sweep *out)
     for (size_t i = 0; i < s->levels; i++)
         out->levels[i] = s->kind == LEVEL_RATE ? level_of_rate(100 * load_of(s, i))
                                                : level_of_concurrency((int)load_of(s, i));
+    if (s->kind == LEVEL_SCHEDULE)
+        out->levels[0] = (struct level){LEVEL_SCHEDULE, 550, 100, 1000};
+    if (s->find_max)
+        sweep_set_find_max(out, true);
     out->requests = s->requests;
 }
 
@@ -67,6 +71,8 @@ static void add_trial(const struct shape *s, struct result *r, size_t arm, size_
         requests = requests_by_law(load_of(s, level), arm, block);
     t = synthetic_trial(arm, level, block, requests, latency);
 
+    if (s->find_max)
+        t->rate_rps = 200 + 50 * (double)arm + 2 * block;
     spread(t, latency);
     if (s->client && level == s->levels - 1)
         t->limited_by = LIMITED_CLIENT;
@@ -109,6 +115,19 @@ const struct shape shapes[] = {
      .latency_us = 900,
      .kind = LEVEL_RATE,
      .errors = true},
+    {.name = "searched",
+     .arms = 2,
+     .levels = 1,
+     .blocks = 3,
+     .latency_us = 900,
+     .kind = LEVEL_RATE,
+     .find_max = true},
+    {.name = "schedule",
+     .arms = 2,
+     .levels = 1,
+     .blocks = 2,
+     .latency_us = 900,
+     .kind = LEVEL_SCHEDULE},
     {.name = "one-arm", .arms = 1, .levels = 3, .blocks = 2, .latency_us = 900},
     {.name = "eight-arms", .arms = 8, .levels = 4, .blocks = 2, .latency_us = 900, .client = true},
     {.name = "eight-arms-classic", .arms = 8, .levels = 1, .blocks = 1, .latency_us = 900},

@@ -17,6 +17,7 @@ struct shape {
     bool law;    /* throughput follows the Universal Scalability Law */
     bool empty;  /* no trial at all */
     bool long_names;
+    bool find_max;    /* the highest rate is searched for, and each arm holds another */
     int64_t requests; /* of a trial; 0: by time */
 };
 

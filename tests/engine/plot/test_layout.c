@@ -335,6 +335,69 @@ static void test_times_are_in_the_unit_of_their_size(void **state)
     }
 }
 
+/* Blocks of 200, 202 and 204 a second: their geometric mean is 201.993. */
+static void test_a_rate_that_was_searched_for_is_a_figure(void **state)
+{
+    struct seen s;
+
+    (void)state;
+    see(&s, "searched", PICTURE_METRICS);
+    assert_non_null(find_text(&s.drawing, "Key figures, highest rate held"));
+    assert_non_null(find_text(&s.drawing, "rate held, requests/s"));
+    assert_non_null(find_text(&s.drawing, "202"));
+    assert_non_null(
+        find_text(&s.drawing, "open loop, Poisson arrivals, highest rate searched for"));
+    unsee(&s);
+    see(&s, "searched", PICTURE_THROUGHPUT);
+    assert_non_null(find_text(&s.drawing, "the highest rate that each arm holds"));
+    assert_null(find_text(&s.drawing, "as many as are asked for"));
+    unsee(&s);
+}
+
+static void test_a_schedule_is_no_concurrency(void **state)
+{
+    struct seen s;
+
+    (void)state;
+    see(&s, "schedule", PICTURE_THROUGHPUT);
+    assert_non_null(find_text(&s.drawing, "schedule, requests a second"));
+    assert_non_null(find_text(&s.drawing, "100..1000"));
+    unsee(&s);
+}
+
+/* Marks are 8 wide; the value of a level that is a round number is drawn in full. */
+static void test_no_mark_lies_on_the_frame(void **state)
+{
+    for (size_t i = 0; shapes[i].name; i++) {
+        const struct extent *panel;
+        struct seen s;
+
+        (void)state;
+        see(&s, shapes[i].name, PICTURE_THROUGHPUT);
+        panel = shapes[i].empty ? NULL : find_panel(&s.drawing);
+        for (size_t k = 0; panel && k < drawing_count(&s.drawing); k++) {
+            const struct item *item = drawing_item(&s.drawing, k);
+
+            if (item->kind == ITEM_MARKER && item->extent.y + item->extent.height > panel->y)
+                assert_true(item->extent.y > panel->y);
+        }
+        unsee(&s);
+    }
+}
+
+static void test_what_is_not_known_has_a_dash(void **state)
+{
+    struct seen s;
+
+    (void)state;
+    see(&s, "gaps", PICTURE_METRICS);
+    assert_non_null(find_text(&s.drawing, "–"));
+    unsee(&s);
+    see(&s, "classic", PICTURE_METRICS);
+    assert_null(find_text(&s.drawing, "–"));
+    unsee(&s);
+}
+
 static void test_arms_are_told_apart_in_grey(void **state)
 {
     struct seen s;
@@ -369,6 +432,10 @@ int main(void)
         cmocka_unit_test(test_every_picture_says_what_was_measured),
         cmocka_unit_test(test_pictures_of_one_level_leave_out_what_the_client_limited),
         cmocka_unit_test(test_times_are_in_the_unit_of_their_size),
+        cmocka_unit_test(test_a_rate_that_was_searched_for_is_a_figure),
+        cmocka_unit_test(test_a_schedule_is_no_concurrency),
+        cmocka_unit_test(test_no_mark_lies_on_the_frame),
+        cmocka_unit_test(test_what_is_not_known_has_a_dash),
         cmocka_unit_test(test_arms_are_told_apart_in_grey),
     };
 

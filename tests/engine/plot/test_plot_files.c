@@ -165,6 +165,8 @@ static void test_each_picture_in_files_of_its_own(void **state)
         assert_non_null(strstr(buf_text(&bytes), "<svg "));
         buf_fini(&bytes);
     }
+    unlink(path_of("all/of/them/levels.dat"));
+    unlink(path_of("all/of/them/levels.gp"));
     /* Nothing else is there. */
     assert_int_equal(rmdir(path_of("all/of/them")), 0);
     assert_int_equal(rmdir(path_of("all/of")), 0);
