@@ -109,7 +109,7 @@ static void what_is_below_the_noise_floor_is_told(void **state)
     expect_beside_twin(
         2, (double[]){1.13, 1.15},
         "grpc is faster than rest in throughput at 2 of 2 levels: 1.13x [1.13, 1.13] "
-        "at concurrency 1 to 1.15x [1.15, 1.15] at 4, below the noise floor at 1, 4 "
+        "at concurrency 1 to 1.15x [1.15, 1.15] at 16, below the noise floor at 1, 4 "
         "blocks; p99 not distinguishable at 2 of 2: 1.000x [1.000, 1.000].");
 }
 
