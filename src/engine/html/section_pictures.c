@@ -14,46 +14,51 @@ enum { GAP = 8, MARGIN = 4, ATTRIBUTES_SIZE = 192 };
 
 /* Each picture is laid out twice, so that it can be read on a telephone too; the style sheet shows
  * the one that fits. */
+enum { WIDE, NARROW, FORMS };
+
 static const struct form {
     const char *name; /* class */
     int width;
-    double height; /* in heights of the figure */
-} forms[] = {{"wide", 880, 1}, {"narrow", 420, 1.1}};
-
-enum { FORMS = sizeof forms / sizeof *forms };
+} forms[FORMS] = {{"wide", 880}, {"narrow", 420}};
 
 /* The order on the page, how high each is, and what it shows for those who do not see it. */
 static const struct figure {
     enum picture_number number;
-    int height;
+    int heights[FORMS];
     const char *shows;
 } figures[] = {
-    {PICTURE_METRICS, 260,
+    {PICTURE_METRICS,
+     {260, 460},
      "The key figures of each arm as bars side by side, at the highest level that tells about the "
      "servers."},
-    {PICTURE_THROUGHPUT, 380, "Requests answered a second by each arm, against the level."},
-    {PICTURE_PERCENTILES, 340,
+    {PICTURE_THROUGHPUT, {380, 418}, "Requests answered a second by each arm, against the level."},
+    {PICTURE_PERCENTILES,
+     {340, 374},
      "The median and two high percentiles of the response time of each arm, against the level."},
-    {PICTURE_LATENCY_THROUGHPUT, 340,
+    {PICTURE_LATENCY_THROUGHPUT,
+     {340, 374},
      "What response time each arm has at the throughput that it reaches; a mark for each level, "
      "better towards the lower right."},
-    {PICTURE_BOXES, 380, "How far the response times of each arm spread, at each level."},
-    {PICTURE_HISTOGRAMS, 340,
+    {PICTURE_BOXES, {380, 418}, "How far the response times of each arm spread, at each level."},
+    {PICTURE_HISTOGRAMS,
+     {340, 374},
      "Which share of the requests of each arm had which response time, at one level."},
-    {PICTURE_BY_PERCENTILE, 340,
+    {PICTURE_BY_PERCENTILE,
+     {340, 374},
      "The response time of each arm by percentile, at one level; the scale stretches towards the "
      "slowest requests."},
-    {PICTURE_PHASES, 420,
+    {PICTURE_PHASES,
+     {420, 462},
      "What the mean time of a request is made of: client, network, and the server's phases, for "
      "each arm and level."},
-    {PICTURE_HEAT, 380, "The response times of each arm second by second, at one level."},
+    {PICTURE_HEAT, {380, 418}, "The response times of each arm second by second, at one level."},
 };
 
 static void draw(const struct material *m, const struct figure *f, const struct form *form,
                  struct drawing *d)
 {
     const struct picture *p = &pictures[f->number];
-    int height = (int)(f->height * form->height);
+    int height = f->heights[form - forms];
     struct rect r = rect_inside((struct rect){0, 0, form->width, height}, MARGIN), legend;
 
     drawing_init(d, form->width, height);

@@ -10,7 +10,7 @@
 #include "engine/plot/legend.h"
 #include "engine/plot/marks.h"
 
-enum { SHOWN_MOST = 5, GAP = 16, BAR_MOST = 44 };
+enum { SHOWN_MOST = 5, GAP = 16, BAR_MOST = 44, PANEL_LEAST = 110 };
 
 #define MIB 1048576.0
 
@@ -187,15 +187,30 @@ static void draw_one(const struct material *m, struct drawing *d, struct rect r,
         draw_arm(m, d, &p, s, arm);
 }
 
+static void draw_row(const struct material *m, struct drawing *d, struct rect row, int columns,
+                     const struct shown *const *shown, int count)
+{
+    int width = (row.width + GAP) / columns - GAP;
+
+    for (int i = 0; i < count; i++) {
+        draw_one(m, d, rect_cut_left(&row, width), shown[i]);
+        rect_cut_left(&row, GAP);
+    }
+}
+
+/* In one row, or where that is too narrow for the titles in two. */
 void metrics_draw(const struct material *m, struct drawing *d, struct rect area)
 {
     const struct shown *shown[SHOWN_MOST];
-    int count = choose(m, shown), width = (area.width + GAP) / whole_max(count, 1) - GAP;
+    int count = choose(m, shown);
+    int rows = area.width < count * (PANEL_LEAST + GAP) - GAP ? 2 : 1;
+    int columns = (count + rows - 1) / rows, height = (area.height + GAP) / rows - GAP;
 
     if (count == 0)
         panel_empty(d, area, "nothing measured");
-    for (int i = 0; i < count; i++) {
-        draw_one(m, d, rect_cut_left(&area, width), shown[i]);
-        rect_cut_left(&area, GAP);
+    for (int i = 0; i < count; i += columns) {
+        draw_row(m, d, rect_cut_top(&area, height), columns, shown + i,
+                 whole_min(columns, count - i));
+        rect_cut_top(&area, GAP);
     }
 }
