@@ -6,9 +6,11 @@ dist_check_SCRIPTS =
 # The libraries are not built for the thread sanitizer, which sees only half of what they do.
 AM_TESTS_ENVIRONMENT = top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
 	data_directory='$(abs_top_srcdir)/data' \
+	LSAN_OPTIONS="suppressions=$(abs_top_srcdir)/tests/leaks.supp:print_suppressions=0:$$LSAN_OPTIONS" \
 	UBSAN_OPTIONS="print_stacktrace=1:$$UBSAN_OPTIONS" \
 	TSAN_OPTIONS="ignore_noninstrumented_modules=1:$$TSAN_OPTIONS"; \
-	export top_srcdir top_builddir data_directory UBSAN_OPTIONS TSAN_OPTIONS;
+	export top_srcdir top_builddir data_directory LSAN_OPTIONS UBSAN_OPTIONS TSAN_OPTIONS;
+EXTRA_DIST += tests/leaks.supp
 
 include tests/base/local.mk
 include tests/chart/local.mk

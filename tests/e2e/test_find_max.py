@@ -1,5 +1,6 @@
 #!/usr/bin/env -S python3 -B
 """rvgtop --batch --find-max: the highest rate that meets an objective, and every way it can end."""
+import collections
 import re
 import signal
 
@@ -95,8 +96,11 @@ class Ends(rig.TestCase):
         rvgtop = self.run_to_end(*QUICK, "--blocks=1", "--objective-p99-ms=0.001")
         search, = self.searches(rvgtop)
         self.assertEqual((search["end"], search["rate_rps"]), ("none", None))
-        # 3000 and its halves down to a 64th, each twice: all is answered, so no miss is clear.
-        self.assertEqual(len(search["steps"]), 14)
+        # 3000 and its halves down to a 64th, each at least twice: all is answered, so no miss is
+        # clear, and one in a window that others disturbed does not count.
+        tried = collections.Counter(step["rate_rps"] for step in search["steps"])
+        self.assertEqual(len(tried), 7)
+        self.assertGreaterEqual(min(tried.values()), 2)
         self.assertIn("no rate from 46.88/s up met the objective", rvgtop.err)
         self.assertIn("in 1 of 1 searches no rate met the objective", rvgtop.out)
         self.assertFalse(self.read_results(rvgtop)["partial"])

@@ -31,13 +31,6 @@ enum { TEXT_LIMIT = 1 << 26, WRITE_EVERY = 8, PAGE_EVERY = 128, PAINT_EVERY = 1 
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What fontconfig keeps until the end is not ours to free. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig";
-}
-
 static unsigned long long run; /* its number, told when something is wrong */
 
 static void require(bool holds, const char *what, const char *detail)

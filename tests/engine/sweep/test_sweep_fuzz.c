@@ -16,13 +16,6 @@
 #include "engine/sweep/sweep_write.h"
 #include "sweep_text.h"
 
-/* libconfig 1.5 forgets the text it was collecting when a syntax error follows it. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libconfig.so";
-}
-
 enum { ROUNDS = 3000, TEXT_MAX = 4000, EDITS_MAX = 6 };
 
 static const char *const seeds[] = {
