@@ -188,6 +188,7 @@ static bool answer_all(struct tiny_http_server *s, struct client *c)
         } else {
             atomic_fetch_add(&s->requests, 1);
             stays = answer_post(c->fd, (enum tiny_behaviour)atomic_load(&s->behaviour), body, size);
+            atomic_fetch_add(&s->answered, 1);
         }
         text = (const char *)body + size;
     }

@@ -31,6 +31,7 @@ struct tiny_http_server {
     _Atomic int behaviour;
     _Atomic uint64_t accepted; /* connections so far */
     _Atomic uint64_t requests; /* POSTs so far */
+    _Atomic uint64_t answered; /* of them, handed to the system */
     _Atomic uint64_t open;     /* connections now */
 };
 

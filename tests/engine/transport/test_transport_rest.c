@@ -1,5 +1,6 @@
 #include <config.h>
 
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -194,6 +195,34 @@ static void an_open_loop_opens_more_connections(void **state)
     }
     assert_int_equal(transport_rest.new_connections(rig.t), 0);
     assert_int_equal(atomic_load(&server.accepted), 70);
+    rig_close(&rig);
+    tiny_http_stop(&server);
+}
+
+/* It has answers to read before it waits: the third request gets a connection that one of them
+ * leaves. */
+static void a_client_that_is_late_opens_none(void **state)
+{
+    struct tiny_http_server server;
+    struct transport_config config;
+    struct completion done;
+    struct rig rig;
+
+    (void)state;
+    tiny_http_start(&server, 0, TINY_ECHO);
+    config = rig_config(server.port, 3);
+    config.connections = 2;
+    config.open_loop = true;
+    rig_open(&rig, &transport_rest, &config, true);
+    for (uint32_t slot = 0; slot < 3; slot++)
+        transport_rest.submit(rig.t, slot, 0, clock_now(), false);
+    while (atomic_load(&server.answered) < 2)
+        sched_yield();
+    for (int count = 0; count < 3; count++) {
+        assert_int_equal(transport_rest.wait(rig.t, UINT64_MAX, &done, 1), 1);
+        assert_int_equal(done.sample.outcome, OUTCOME_OK);
+    }
+    assert_int_equal(transport_rest.more_connections(rig.t), 0);
     rig_close(&rig);
     tiny_http_stop(&server);
 }
@@ -438,6 +467,7 @@ int main(void)
         cmocka_unit_test(a_thousand_slots),
         cmocka_unit_test(requests_wait_for_fewer_connections),
         cmocka_unit_test(an_open_loop_opens_more_connections),
+        cmocka_unit_test(a_client_that_is_late_opens_none),
         cmocka_unit_test(a_status_that_is_no_success_carries_the_servers_words),
         cmocka_unit_test(broken_answers_are_protocol_errors),
         cmocka_unit_test(an_answer_over_the_limit_is_refused),
